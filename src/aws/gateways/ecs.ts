@@ -1,0 +1,272 @@
+import type {
+	Cluster,
+	ContainerInstance,
+	DesiredStatus,
+	RegisterTaskDefinitionRequest,
+	RunTaskRequest,
+	Service,
+	ServiceDeployment,
+	ServiceDeploymentBrief,
+	Tag,
+	Task,
+	TaskDefinition,
+	UpdateServiceRequest,
+} from '@aws-sdk/client-ecs';
+import {
+	DeregisterTaskDefinitionCommand,
+	DescribeClustersCommand,
+	DescribeContainerInstancesCommand,
+	DescribeServiceDeploymentsCommand,
+	DescribeServicesCommand,
+	DescribeTaskDefinitionCommand,
+	DescribeTasksCommand,
+	ECSClient,
+	ListClustersCommand,
+	ListContainerInstancesCommand,
+	ListServiceDeploymentsCommand,
+	ListServicesCommand,
+	ListTaskDefinitionsCommand,
+	ListTasksCommand,
+	RegisterTaskDefinitionCommand,
+	StopServiceDeploymentCommand,
+	StopTaskCommand,
+	UpdateServiceCommand,
+} from '@aws-sdk/client-ecs';
+import type {CallOptions, Purpose} from '../call-options.ts';
+import type {Connect} from '../clients.ts';
+import {InvalidRequestError} from '../errors.ts';
+import {allPages, http, inBatches, present, unless} from '../paging.ts';
+import {runTasks} from './run-tasks.ts';
+
+export type {
+	Attachment,
+	Cluster,
+	Container,
+	ContainerDefinition,
+	ContainerInstance,
+	ContainerOverride,
+	Deployment,
+	KeyValuePair,
+	NetworkConfiguration,
+	RegisterTaskDefinitionRequest,
+	RunTaskRequest,
+	Service,
+	ServiceDeployment,
+	ServiceDeploymentBrief,
+	ServiceEvent,
+	Tag,
+	Task,
+	TaskDefinition,
+	TaskOverride,
+	UpdateServiceRequest,
+} from '@aws-sdk/client-ecs';
+
+/** Which tasks to list; `startedBy` must be the only filter besides cluster and desired status (AWS's rule). */
+export interface TaskFilter {
+	readonly cluster: string;
+	readonly serviceName?: string;
+	readonly family?: string;
+	readonly startedBy?: string;
+	readonly containerInstance?: string;
+	readonly desiredStatus?: DesiredStatus;
+}
+
+/** `count` may exceed AWS's 10 a call; `purpose` gives each batch its own stable client token. */
+export interface RunTasksInput extends Omit<RunTaskRequest, 'clientToken' | 'count'> {
+	readonly count: number;
+	readonly purpose: Purpose;
+}
+
+export interface EcsGateway {
+	/** ARNs of every cluster. */
+	listClusters(options?: CallOptions): Promise<string[]>;
+	/** The clusters that exist (also INACTIVE ones AWS still remembers), with tags and statistics. */
+	describeClusters(names: readonly string[], options?: CallOptions): Promise<Cluster[]>;
+	/** ARNs of every service of a cluster. */
+	listServices(cluster: string, options?: CallOptions): Promise<string[]>;
+	/** The services that exist, ten a call; missing ones are left out. */
+	describeServices(cluster: string, services: readonly string[], options?: CallOptions): Promise<Service[]>;
+	updateService(input: UpdateServiceRequest, options?: CallOptions): Promise<Service>;
+	/** ARNs without duplicates, all pages. Without `desiredStatus`: RUNNING, which includes tasks on their way there. */
+	listTasks(filter: TaskFilter, options?: CallOptions): Promise<string[]>;
+	/** Tasks with tags, a hundred a call; tasks that AWS no longer knows are left out. */
+	describeTasks(cluster: string, tasks: readonly string[], options?: CallOptions): Promise<Task[]>;
+	/** Stopped tasks of a service that AWS still remembers (about an hour). */
+	stoppedServiceTasks(cluster: string, service: string, options?: CallOptions): Promise<Task[]>;
+	/**
+	 * Starts tasks in batches of ten.
+	 * @throws RunTaskFailedError when any was not started: `started` holds those that were, `failures` the reasons.
+	 */
+	runTasks(input: RunTasksInput, options?: CallOptions): Promise<Task[]>;
+	stopTask(cluster: string, task: string, reason: string, options?: CallOptions): Promise<Task>;
+	/** By family, family:revision or ARN; undefined when there is none. */
+	describeTaskDefinition(name: string, options?: CallOptions): Promise<(TaskDefinition & {tags: Tag[]}) | undefined>;
+	/** ARNs, newest first. */
+	listTaskDefinitions(family: string, options?: CallOptions): Promise<string[]>;
+	registerTaskDefinition(input: RegisterTaskDefinitionRequest, options?: CallOptions): Promise<TaskDefinition>;
+	deregisterTaskDefinition(name: string, options?: CallOptions): Promise<TaskDefinition>;
+	/** Newest first. */
+	listServiceDeployments(cluster: string, service: string, options?: CallOptions): Promise<ServiceDeploymentBrief[]>;
+	describeServiceDeployments(arns: readonly string[], options?: CallOptions): Promise<ServiceDeployment[]>;
+	/** Rolls the running deployment back. */
+	stopServiceDeployment(arn: string, options?: CallOptions): Promise<string>;
+	listContainerInstances(cluster: string, options?: CallOptions): Promise<string[]>;
+	describeContainerInstances(
+		cluster: string,
+		instances: readonly string[],
+		options?: CallOptions,
+	): Promise<ContainerInstance[]>;
+}
+
+export function createEcsGateway(connect: Connect): EcsGateway {
+	const client = connect(ECSClient, 'ECS');
+	const tasks = taskCalls(client);
+	return {
+		...tasks,
+		...serviceCalls(client),
+		...taskDefinitionCalls(client),
+		runTasks: (input, options) => runTasks(client, tasks.describeTasks, input, options),
+		listClusters(options) {
+			return allPages(async (nextToken) => {
+				const page = await client.send(new ListClustersCommand({maxResults: 100, nextToken}), http(options));
+				return {items: page.clusterArns, nextToken: page.nextToken};
+			});
+		},
+		describeClusters(names, options) {
+			return inBatches(names, 100, async (clusters) => {
+				const command = new DescribeClustersCommand({clusters, include: ['TAGS', 'STATISTICS', 'SETTINGS']});
+				return (await client.send(command, http(options))).clusters;
+			});
+		},
+		listContainerInstances(cluster, options) {
+			return allPages(async (nextToken) => {
+				const input = {cluster, maxResults: 100, nextToken};
+				const page = await client.send(new ListContainerInstancesCommand(input), http(options));
+				return {items: page.containerInstanceArns, nextToken: page.nextToken};
+			});
+		},
+		describeContainerInstances(cluster, instances, options) {
+			return inBatches(instances, 100, async (containerInstances) => {
+				const command = new DescribeContainerInstancesCommand({cluster, containerInstances, include: ['TAGS']});
+				return (await client.send(command, http(options))).containerInstances;
+			});
+		},
+	};
+}
+
+type TaskCalls = Pick<EcsGateway, 'listTasks' | 'describeTasks' | 'stoppedServiceTasks' | 'stopTask'>;
+
+function taskCalls(client: ECSClient): TaskCalls {
+	async function listTasks(filter: TaskFilter, options?: CallOptions): Promise<string[]> {
+		const arns = await allPages(async (nextToken) => {
+			const page = await client.send(new ListTasksCommand({...filter, maxResults: 100, nextToken}), http(options));
+			return {items: page.taskArns, nextToken: page.nextToken};
+		});
+		return [...new Set(arns)];
+	}
+
+	function describeTasks(cluster: string, arns: readonly string[], options?: CallOptions): Promise<Task[]> {
+		return inBatches(arns, 100, async (tasks) => {
+			const command = new DescribeTasksCommand({cluster, tasks, include: ['TAGS']});
+			return (await client.send(command, http(options))).tasks;
+		});
+	}
+
+	return {
+		listTasks,
+		describeTasks,
+		async stoppedServiceTasks(cluster, service, options) {
+			const stopped = {cluster, desiredStatus: 'STOPPED'} as const;
+			const ofService = await listTasks({...stopped, serviceName: service}, options);
+			if (ofService.length > 0) return describeTasks(cluster, ofService, options);
+			// AWS has been seen to answer nothing to the two filters together (aws.md 1.6).
+			const all = await describeTasks(cluster, await listTasks(stopped, options), options);
+			const group = `service:${service.split('/').at(-1)}`;
+			return all.filter((task) => task.group === group);
+		},
+		async stopTask(cluster, task, reason, options) {
+			const command = new StopTaskCommand({cluster, task, reason: reason.slice(0, 1024)});
+			return present((await client.send(command, http(options))).task, 'ecs StopTask');
+		},
+	};
+}
+
+type ServiceCalls = Pick<
+	EcsGateway,
+	| 'listServices'
+	| 'describeServices'
+	| 'updateService'
+	| 'listServiceDeployments'
+	| 'describeServiceDeployments'
+	| 'stopServiceDeployment'
+>;
+
+function serviceCalls(client: ECSClient): ServiceCalls {
+	return {
+		listServices(cluster, options) {
+			return allPages(async (nextToken) => {
+				const page = await client.send(new ListServicesCommand({cluster, maxResults: 100, nextToken}), http(options));
+				return {items: page.serviceArns, nextToken: page.nextToken};
+			});
+		},
+		describeServices(cluster, names, options) {
+			return inBatches(names, 10, async (services) => {
+				const command = new DescribeServicesCommand({cluster, services, include: ['TAGS']});
+				return (await client.send(command, http(options))).services;
+			});
+		},
+		async updateService(input, options) {
+			return present((await client.send(new UpdateServiceCommand(input), http(options))).service, 'ecs UpdateService');
+		},
+		listServiceDeployments(cluster, service, options) {
+			return allPages(async (nextToken) => {
+				const input = {cluster, service, maxResults: 100, nextToken};
+				const page = await client.send(new ListServiceDeploymentsCommand(input), http(options));
+				return {items: page.serviceDeployments, nextToken: page.nextToken};
+			});
+		},
+		describeServiceDeployments(arns, options) {
+			return inBatches(arns, 20, async (serviceDeploymentArns) => {
+				const command = new DescribeServiceDeploymentsCommand({serviceDeploymentArns});
+				return (await client.send(command, http(options))).serviceDeployments;
+			});
+		},
+		async stopServiceDeployment(arn, options) {
+			const command = new StopServiceDeploymentCommand({serviceDeploymentArn: arn, stopType: 'ROLLBACK'});
+			return (await client.send(command, http(options))).serviceDeploymentArn ?? arn;
+		},
+	};
+}
+
+type TaskDefinitionCalls = Pick<
+	EcsGateway,
+	'describeTaskDefinition' | 'listTaskDefinitions' | 'registerTaskDefinition' | 'deregisterTaskDefinition'
+>;
+
+function taskDefinitionCalls(client: ECSClient): TaskDefinitionCalls {
+	return {
+		async describeTaskDefinition(name, options) {
+			const command = new DescribeTaskDefinitionCommand({taskDefinition: name, include: ['TAGS']});
+			// AWS answers ClientException "Unable to describe task definition."
+			const answer = await unless(InvalidRequestError, client.send(command, http(options)), (error) =>
+				/unable to describe|not found|does not exist/i.test(error.message),
+			);
+			return answer?.taskDefinition && {...answer.taskDefinition, tags: answer.tags ?? []};
+		},
+		listTaskDefinitions(family, options) {
+			return allPages(async (nextToken) => {
+				const input = {familyPrefix: family, sort: 'DESC' as const, maxResults: 100, nextToken};
+				const page = await client.send(new ListTaskDefinitionsCommand(input), http(options));
+				return {items: page.taskDefinitionArns, nextToken: page.nextToken};
+			});
+		},
+		async registerTaskDefinition(input, options) {
+			const answer = await client.send(new RegisterTaskDefinitionCommand(input), http(options));
+			return present(answer.taskDefinition, 'ecs RegisterTaskDefinition');
+		},
+		async deregisterTaskDefinition(name, options) {
+			const command = new DeregisterTaskDefinitionCommand({taskDefinition: name});
+			return present((await client.send(command, http(options))).taskDefinition, 'ecs DeregisterTaskDefinition');
+		},
+	};
+}

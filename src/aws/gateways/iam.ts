@@ -1,0 +1,31 @@
+import type {Role} from '@aws-sdk/client-iam';
+import {CreateServiceLinkedRoleCommand, GetRoleCommand, IAMClient} from '@aws-sdk/client-iam';
+import type {CallOptions} from '../call-options.ts';
+import type {Connect} from '../clients.ts';
+import {InvalidRequestError, NotFoundError} from '../errors.ts';
+import {http, unless} from '../paging.ts';
+
+export type {Role} from '@aws-sdk/client-iam';
+
+export interface IamGateway {
+	/** Undefined when there is none. */
+	role(name: string, options?: CallOptions): Promise<Role | undefined>;
+	/** Makes the role that a service assumes in this account, for example `ecs.amazonaws.com`; an existing one is fine. */
+	createServiceLinkedRole(service: string, options?: CallOptions): Promise<void>;
+}
+
+export function createIamGateway(connect: Connect): IamGateway {
+	const client = connect(IAMClient, 'IAM');
+	return {
+		async role(name, options) {
+			const answer = await unless(NotFoundError, client.send(new GetRoleCommand({RoleName: name}), http(options)));
+			return answer?.Role;
+		},
+		async createServiceLinkedRole(service, options) {
+			const command = new CreateServiceLinkedRoleCommand({AWSServiceName: service});
+			await unless(InvalidRequestError, client.send(command, http(options)), (error) =>
+				/has been taken|already exists/i.test(error.message),
+			);
+		},
+	};
+}

@@ -1,0 +1,201 @@
+import type {HandlerExecutionContext, InitializeMiddleware, MiddlewareStack} from '@smithy/types';
+import type {AuditFile, AuditRecord} from './audit.ts';
+import type {Budget} from './budget.ts';
+import {classifyError} from './classify-error.ts';
+import {cliLine} from './cli-line.ts';
+import {cliService} from './cli-names.ts';
+import type {Clock} from './clock.ts';
+import {isExpired} from './credential-errors.ts';
+import {AwsError, DryRunError, ReadOnlyError} from './errors.ts';
+import type {Identity} from './gateways/sts.ts';
+import {isAnswerLost} from './network-errors.ts';
+import {isMutating} from './operation-kind.ts';
+import {type CallContext, rawError} from './raw-error.ts';
+import {redact} from './redact.ts';
+import {bucketOf} from './request-buckets.ts';
+import {isThrottling} from './service-errors.ts';
+
+/** What stands between a call of a session and AWS. */
+export interface Rules {
+	readonly mode: 'local' | 'account';
+	readonly region: string;
+	readonly profile: string | undefined;
+	readonly endpoint: string | undefined;
+	readonly readOnly: boolean;
+	/** Told of each mutating call of a dry run; undefined when this is none. */
+	readonly plan: ((call: {service: string; operation: string; commandLine: string}) => void) | undefined;
+	readonly audit: AuditFile;
+	readonly sessionId: string;
+	readonly clock: Clock;
+	/** Texts that must never be written down. */
+	readonly hidden: ReadonlySet<string>;
+	/** Who makes the calls; undefined when that cannot be found out. */
+	identity(): Promise<Identity | undefined>;
+	/** Drops credentials that AWS called expired, so that the next call gets new ones. */
+	renewCredentials(): void;
+	/** Only for pollers. */
+	readonly budget: Budget | undefined;
+}
+
+/** Puts the rules on a client, outermost first: no call of a session goes around them. */
+export function install<Input extends object, Output extends object>(
+	stack: MiddlewareStack<Input, Output>,
+	rules: Rules,
+): void {
+	const inOrder: readonly (readonly [string, InitializeMiddleware<Input, Output>])[] = [
+		['explainErrors', explainErrors(rules)],
+		['guardMutations', guardMutations(rules)],
+		['recordMutations', recordMutations(rules)],
+		['renewExpiredCredentials', renewExpiredCredentials(rules)],
+		['keepToBudget', keepToBudget(rules)],
+	];
+	for (const [name, middleware] of inOrder) stack.add(middleware, {step: 'initialize', priority: 'high', name});
+}
+
+function explainErrors<Input extends object, Output extends object>(rules: Rules): InitializeMiddleware<Input, Output> {
+	return (next, context) => async (args) => {
+		try {
+			return await next(args);
+		} catch (error) {
+			abortSignal(context)?.throwIfAborted();
+			throw classifyError(error, callContext(rules, context));
+		}
+	};
+}
+
+function guardMutations<Input extends object, Output extends object>(
+	rules: Rules,
+): InitializeMiddleware<Input, Output> {
+	return (next, context) => async (args) => {
+		const call = callContext(rules, context);
+		if (!isMutating(call.service, call.operation)) return next(args);
+		if (rules.readOnly) {
+			throw new ReadOnlyError(
+				`Read-only: ${call.service} ${call.operation} would change something and was not sent.`,
+				'Leave out --read-only to allow changes.',
+				{service: call.service, operation: call.operation},
+			);
+		}
+		if (!rules.plan) return next(args);
+		const commandLine = cliLine({...call, input: redact(args.input, rules.hidden)}, rules);
+		rules.plan({service: call.service, operation: call.operation, commandLine});
+		throw new DryRunError(commandLine, {service: call.service, operation: call.operation});
+	};
+}
+
+function recordMutations<Input extends object, Output extends object>(
+	rules: Rules,
+): InitializeMiddleware<Input, Output> {
+	return (next, context) => async (args) => {
+		const call = callContext(rules, context);
+		if (!isMutating(call.service, call.operation)) return next(args);
+		rules.audit.open();
+		const started = rules.clock.now();
+		const finish = async (ending: Pick<AuditRecord, 'outcome' | 'requestId' | 'error'>) => {
+			const durationMs = rules.clock.now() - started;
+			const who = await rules.identity();
+			rules.audit.append({
+				...recordOf(call, args.input, rules),
+				...ending,
+				...caller(who),
+				durationMs,
+				time: iso(started),
+			});
+		};
+		try {
+			const result = await next(args);
+			await finish({outcome: 'succeeded', requestId: requestIdOf(result.output)});
+			return result;
+		} catch (error) {
+			const typed = classifyError(error, call);
+			const requestId = typed instanceof AwsError ? typed.requestId : undefined;
+			// AWS quotes in its message what it does not like of the input.
+			const message = String(redact(typed.message, rules.hidden));
+			await finish({outcome: isAnswerLost(typed) ? 'unknown' : 'failed', requestId, error: message});
+			throw typed;
+		}
+	};
+}
+
+/** Once: AWS refused the call for its signature alone, so nothing was done and it can be sent again. */
+function renewExpiredCredentials<Input extends object, Output extends object>(
+	rules: Rules,
+): InitializeMiddleware<Input, Output> {
+	return (next) => async (args) => {
+		try {
+			return await next(args);
+		} catch (error) {
+			if (!isExpired(rawError(error))) throw error;
+			rules.renewCredentials();
+			return next(args);
+		}
+	};
+}
+
+function keepToBudget<Input extends object, Output extends object>(rules: Rules): InitializeMiddleware<Input, Output> {
+	const {budget, clock} = rules;
+	return (next, context) => async (args) => {
+		if (!budget) return next(args);
+		const call = callContext(rules, context);
+		const bucket = bucketOf(call.service, call.operation);
+		const wait = budget.take(bucket, clock.now());
+		try {
+			if (wait > 0) await clock.sleep(wait, abortSignal(context));
+		} catch (error) {
+			budget.giveBack(bucket, clock.now());
+			throw error;
+		}
+		try {
+			const result = await next(args);
+			budget.succeeded(bucket, clock.now());
+			return result;
+		} catch (error) {
+			if (isThrottling(rawError(error))) budget.throttled(bucket, clock.now());
+			throw error;
+		}
+	};
+}
+
+function callContext(rules: Rules, context: HandlerExecutionContext): CallContext {
+	return {
+		mode: rules.mode,
+		service: cliService(context.clientName ?? ''),
+		operation: (context.commandName ?? '').replace(/Command$/, ''),
+		region: rules.region,
+		profile: rules.profile,
+		endpoint: rules.endpoint,
+	};
+}
+
+/** The signal that the call was given; the SDK keeps it in its own part of the context. */
+function abortSignal(context: HandlerExecutionContext): AbortSignal | undefined {
+	const signal: unknown = context.__smithy_context?.abortSignal;
+	return signal instanceof AbortSignal ? signal : undefined;
+}
+
+function recordOf(call: CallContext, input: object, rules: Rules) {
+	const clean = redact(input, rules.hidden);
+	return {
+		session: rules.sessionId,
+		region: rules.region,
+		service: call.service,
+		operation: call.operation,
+		input: clean,
+		commandLine: cliLine({...call, input: clean}, rules),
+	};
+}
+
+function caller(who: Identity | undefined) {
+	return {caller: who?.arn, account: who?.account};
+}
+
+function requestIdOf(output: object): string | undefined {
+	const metadata: unknown = '$metadata' in output ? output.$metadata : undefined;
+	const requestId: unknown =
+		typeof metadata === 'object' && metadata !== null && 'requestId' in metadata ? metadata.requestId : undefined;
+	return typeof requestId === 'string' ? requestId : undefined;
+}
+
+function iso(milliseconds: number): string {
+	return new Date(milliseconds).toISOString();
+}
