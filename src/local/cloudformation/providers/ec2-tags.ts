@@ -1,0 +1,31 @@
+import type {Filter} from '@aws-sdk/client-ec2';
+import type {Value, Values} from '../template/value.ts';
+import type {ProviderContext} from './provider.ts';
+import {invoke, lackingIn, records} from './shape.ts';
+
+/** Tags at creation, those of the template and those that mark what the stack owns. */
+export function tagSpecifications({systemTags}: ProviderContext, resourceType: string, properties: Values): Values {
+	const own = Object.entries(systemTags).map(([Key, Value]) => ({Key, Value}));
+	return {TagSpecifications: [{ResourceType: resourceType, Tags: [...records(properties, 'Tags'), ...own]}]};
+}
+
+/** Finds what an earlier attempt at the same creation made. */
+export function ownerFilters({systemTags}: ProviderContext): Filter[] {
+	return Object.entries(systemTags).map(([key, value]) => ({Name: `tag:${key}`, Values: [value]}));
+}
+
+/** Brings an EC2 resource's tags from `previous` to `next`. */
+export async function updateTags(
+	context: ProviderContext,
+	resourceId: string,
+	next: Values,
+	previous: Values,
+): Promise<void> {
+	const wanted = records(next, 'Tags');
+	const former = records(previous, 'Tags');
+	const keys = new Set<Value>(wanted.map(({Key}) => Key));
+	const removed = former.filter(({Key}) => !keys.has(Key)).map(({Key}) => ({Key}));
+	const added = lackingIn(wanted, former);
+	if (removed.length > 0) await invoke(context, 'ec2', 'DeleteTags', {Resources: [resourceId], Tags: removed});
+	if (added.length > 0) await invoke(context, 'ec2', 'CreateTags', {Resources: [resourceId], Tags: added});
+}

@@ -1,0 +1,40 @@
+import type * as sdk from '@aws-sdk/client-cloudwatch-logs';
+import type {ServiceContext} from '../../engine/context.ts';
+import type {Handlers} from '../../wire/service.ts';
+import type {EventStore} from './event-store.ts';
+import {filterEvents} from './filter-events.ts';
+import {getEvents} from './get-events.ts';
+import type {LogGroups} from './groups.ts';
+import type {LiveTail} from './live-tail.ts';
+import {acceptBatch} from './put-events.ts';
+import type {LogStreams} from './streams.ts';
+
+/** Writing and reading events. */
+export function eventHandlers(
+	{clock}: ServiceContext,
+	groups: LogGroups,
+	streams: LogStreams,
+	store: EventStore,
+	tail: LiveTail,
+): Handlers<typeof sdk> {
+	return {
+		PutLogEvents: ({logGroupName, logStreamName, logEvents = []}) => {
+			const group = groups.get(logGroupName);
+			const stream = streams.get(group, logStreamName);
+			const now = clock.now().getTime();
+			const {events, rejected} = acceptBatch(logEvents, now, group.retentionDays);
+			const stored = store.append(group.id, stream.id, now, events);
+			streams.received(stream, stored);
+			tail.publish(group, stream, stored);
+			return {nextSequenceToken: String(now).padStart(56, '4'), rejectedLogEventsInfo: rejected};
+		},
+		GetLogEvents: (input) => {
+			const group = groups.get(input.logGroupIdentifier ?? input.logGroupName);
+			return getEvents(store, streams.get(group, input.logStreamName).id, input);
+		},
+		FilterLogEvents: (input) => {
+			const group = groups.get(input.logGroupIdentifier ?? input.logGroupName);
+			return filterEvents(store, streams, group, input);
+		},
+	};
+}
