@@ -1,0 +1,144 @@
+import type {Build} from '../../aws/gateways/codebuild.ts';
+import {ConsoleError} from '../../errors.ts';
+import {OutcomeError} from '../errors.ts';
+import type {Operation, ProgressEvent} from '../progress.ts';
+import {follow, type Pulse} from '../pulse.ts';
+import {backoffFor, type Session} from '../session.ts';
+import {consumerSource, sourceHash} from './source.ts';
+import type {ConsumerStack} from './stack.ts';
+
+const logLinesKept = 12;
+
+interface ImageBuild {
+	readonly project: string;
+	readonly repository: string;
+}
+
+/**
+ * Builds both images, side by side. From the stack's bucket: uploads the sources that ship here and tags the images
+ * with their hash, so that an image of this very source is not built again. From GitHub: builds the branch once if
+ * there is no image; from then on every push does.
+ *
+ * @throws OutcomeError with the end of the log of the build that broke
+ */
+export async function* buildImages(
+	session: Session,
+	stack: ConsumerStack,
+	signal?: AbortSignal,
+): Operation<{readonly result: undefined; readonly detail: string; readonly skipped?: boolean}> {
+	const {outputs} = stack;
+	const tag = stack.isFromGitHub ? 'latest' : `source-${sourceHash(consumerSource())}`;
+	const wanted = await missingImages(session, stack, tag, signal);
+	if (wanted.length === 0) return {result: undefined, detail: `both images are there (${tag})`, skipped: true};
+	if (!stack.isFromGitHub) {
+		const {files} = await session.gateways.s3.putFolder(
+			{bucket: outputs.SourceBucket, prefix: outputs.SourcePrefix, folder: consumerSource()},
+			{signal},
+		);
+		yield {type: 'note', text: `  ${files} files uploaded to s3://${outputs.SourceBucket}/${outputs.SourcePrefix}`};
+	}
+	const builds = await Promise.all(wanted.map(({project}) => startBuild(session, stack, project, tag, signal)));
+	yield* followBuilds(session, builds, signal);
+	const [missing] = await missingImages(session, stack, tag, signal);
+	if (missing !== undefined) throw notPushed(missing, tag);
+	return {result: undefined, detail: `${wanted.length} images built and pushed (${tag})`};
+}
+
+async function missingImages(session: Session, {outputs}: ConsumerStack, tag: string, signal: AbortSignal | undefined) {
+	const all: ImageBuild[] = [
+		{project: outputs.BackendProject, repository: outputs.BackendRepositoryName},
+		{project: outputs.ConsoleProject, repository: outputs.ConsoleRepositoryName},
+	];
+	const images = await Promise.all(all.map(({repository}) => session.gateways.ecr.image(repository, tag, {signal})));
+	return all.filter((_, index) => images[index] === undefined);
+}
+
+function notPushed({project, repository}: ImageBuild, tag: string): OutcomeError {
+	return new OutcomeError(
+		`Build project ${project} succeeded, but image ${repository}:${tag} is not there.`,
+		'Does its buildspec push the image? Mend it and run the same command again.',
+	);
+}
+
+/** A build that is on its way already, from an interrupted run or a push, is followed instead of started twice. */
+async function startBuild(
+	session: Session,
+	{isFromGitHub, id}: ConsumerStack,
+	project: string,
+	tag: string,
+	signal: AbortSignal | undefined,
+): Promise<Build> {
+	const {codeBuild} = session.gateways;
+	const recent = await codeBuild.builds(await codeBuild.listBuilds(project, 5, {signal}), {signal});
+	const isWanted = ({environment}: Build): boolean =>
+		isFromGitHub ||
+		environment?.environmentVariables?.some(({name, value}) => name === 'IMAGE_TAG' && value === tag) === true;
+	const running = recent.find((build) => build.buildStatus === 'IN_PROGRESS' && isWanted(build));
+	if (running !== undefined) return running;
+	return codeBuild.startBuild(
+		{
+			project,
+			// After the build before it, so that one that failed is not given back as the answer.
+			purpose: `build ${id} ${project} ${tag} after ${recent[0]?.id ?? 'none'}`,
+			...(!isFromGitHub && {environment: [{name: 'IMAGE_TAG', value: tag, type: 'PLAINTEXT' as const}]}),
+		},
+		{signal},
+	);
+}
+
+async function* followBuilds(
+	session: Session,
+	started: readonly Build[],
+	signal: AbortSignal | undefined,
+): Operation<true> {
+	const begun = performance.now();
+	const ids = started.flatMap(({id}) => id ?? []);
+	const phases = new Map<string, string>();
+
+	async function look(): Promise<Pulse<true>> {
+		const builds = await session.gateways.codeBuild.builds(ids, {signal});
+		const moved = builds.flatMap((build): ProgressEvent[] => {
+			const now = `${build.currentPhase} ${build.buildStatus}`;
+			if (phases.get(build.id ?? '') === now) return [];
+			phases.set(build.id ?? '', now);
+			return [toEvent(build, performance.now() - begun)];
+		});
+		const broken = builds.find(({buildStatus}) => buildStatus !== 'IN_PROGRESS' && buildStatus !== 'SUCCEEDED');
+		if (broken !== undefined) throw await buildFailure(session, broken);
+		const isDone = builds.length === ids.length && builds.every(({buildStatus}) => buildStatus === 'SUCCEEDED');
+		return {events: moved, result: isDone ? true : undefined};
+	}
+
+	return yield* follow(look, {step: 'images', backoff: backoffFor(session), signal});
+}
+
+function toEvent({projectName = '', id = '', currentPhase = '', buildStatus}: Build, elapsed: number): ProgressEvent {
+	return {
+		type: 'build',
+		step: 'images',
+		build: {project: projectName, id, phase: currentPhase, status: buildStatus ?? '', elapsed},
+	};
+}
+
+async function buildFailure(session: Session, build: Build): Promise<OutcomeError> {
+	const [because] = (build.phases ?? []).flatMap(({contexts = []}) => contexts.flatMap(({message}) => message || []));
+	const {groupName, streamName} = build.logs ?? {};
+	const hasLog = groupName !== undefined && streamName !== undefined;
+	const wholeLog = hasLog ? ` Whole log: «ecs-console logs --group ${groupName} --stream ${streamName}».` : '';
+	return new OutcomeError(
+		`Build ${build.id} ended in ${build.buildStatus}${because === undefined ? '' : `: ${because}`}`,
+		`Mend what the log says and run the same command again.${wholeLog}`,
+		hasLog ? await logTail(session, groupName, streamName) : [],
+	);
+}
+
+/** A log that cannot be read must not hide the failure that it would explain. */
+async function logTail(session: Session, group: string, stream: string): Promise<string[]> {
+	try {
+		const events = await session.gateways.logs.lastEvents(group, stream, logLinesKept);
+		return events.map(({message = ''}) => message.trimEnd());
+	} catch (error) {
+		if (!(error instanceof ConsoleError)) throw error;
+		return [`The log cannot be read: ${error.message}`];
+	}
+}

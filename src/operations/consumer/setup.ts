@@ -1,0 +1,84 @@
+import type {Stack} from '../../aws/gateways/cloudformation.ts';
+import {resolveConsumerParameters} from '../../infra/consumer/parameters.ts';
+import {type Operation, step} from '../progress.ts';
+import type {Session} from '../session.ts';
+import type {StackPlan} from '../stacks/plan.ts';
+import {checkAccount} from './check.ts';
+import {deployConsumer} from './deploy.ts';
+import {awaitEndpoint} from './endpoint.ts';
+import {existingConsumer, liveCount, parametersOf} from './existing.ts';
+import {buildImages} from './images.ts';
+import {checkConsumerParameters} from './parameters.ts';
+import {runsOldImages} from './rollout.ts';
+import {scaleService} from './scale.ts';
+import {localSizes} from './sizes.ts';
+import {type ConsumerStack, consumerStack} from './stack.ts';
+
+export interface SetupRequest {
+	readonly stackName: string;
+	/** What the operator wants otherwise than the template's defaults, or than the stack has it already. */
+	readonly parameters: Readonly<Record<string, string>>;
+	/** Tasks to run at the end; undefined: as many as run already, or three. */
+	readonly desired: number | undefined;
+	/** Shows the plan before anything is changed; false ends the set-up with nothing done. */
+	readonly approve: (plan: StackPlan) => Promise<boolean>;
+	readonly signal?: AbortSignal | undefined;
+}
+
+export interface SetupResult {
+	readonly stackName: string;
+	readonly address: string;
+	readonly hosts: number;
+}
+
+const usualCount = 3;
+
+/**
+ * From nothing to a consumer that answers: check, parameters, stack, images, scale, endpoint. Each step asks the
+ * account whether it is done, so an interrupted set-up (`kill -9` included) is picked up by running it again.
+ *
+ * @throws InvalidInputError before any call when parameters cannot be right; DeclinedError when the plan is not
+ *   approved; StateError, OutcomeError as the steps do
+ */
+export async function* setupConsumer(session: Session, request: SetupRequest): Operation<SetupResult> {
+	const {stackName, signal} = request;
+	checkConsumerParameters(stackName, request.parameters);
+	const existing = await existingConsumer(session, stackName, signal);
+	const given = {...localSizes(session, existing === undefined, request.parameters), ...request.parameters};
+	const parameters = resolveConsumerParameters({...parametersOf(existing), ...given});
+	const desired = request.desired ?? ((await liveCount(session, existing, signal)) || usualCount);
+	yield* step('check', 'Checking account, region and quota', () => checkAccount(session, parameters, desired, signal));
+	yield* step('parameters', 'Checking parameters', () => tellParameters(parameters, given, existing));
+	yield* step('stack', `Deploying stack ${stackName}`, () => deployConsumer(session, request, existing, parameters));
+	return yield* startTasks(session, await consumerStack(session, stackName, signal), desired, signal);
+}
+
+async function* startTasks(
+	session: Session,
+	stack: ConsumerStack,
+	desired: number,
+	signal: AbortSignal | undefined,
+): Operation<SetupResult> {
+	const {ClusterName: cluster, ServiceName: service, TargetGroupArn: targetGroup, Url: address} = stack.outputs;
+	yield* step('images', 'Building images', () => buildImages(session, stack, signal));
+	const redeploy = await runsOldImages(session, stack, signal);
+	yield* step('scale', `Scaling to ${desired} tasks`, () =>
+		scaleService(session, {cluster, service, desired, targetGroup, redeploy}, signal),
+	);
+	const hosts = yield* step('endpoint', `Asking ${address}`, () => awaitEndpoint(session, address, desired, signal));
+	return {stackName: stack.name, address, hosts};
+}
+
+async function* tellParameters(
+	parameters: Readonly<Record<string, string>>,
+	given: Readonly<Record<string, string>>,
+	existing: Stack | undefined,
+): Operation<{readonly result: undefined; readonly detail: string}> {
+	const names = Object.keys(given);
+	yield* names.map((name) => ({type: 'note' as const, text: `    ${name} = ${parameters[name]}`}));
+	const rest = existing === undefined ? 'defaults' : 'as the stack has them';
+	return {
+		result: undefined,
+		detail: `${Object.keys(parameters).length} parameters: ${names.length} given, the others ${rest}`,
+	};
+}

@@ -1,0 +1,49 @@
+import type {Operation} from '../progress.ts';
+import type {Session} from '../session.ts';
+import {followStack, newestEvent, stackFailure} from './follow.ts';
+import type {StackPlan} from './plan.ts';
+import {isGoodEnd} from './states.ts';
+
+/**
+ * Executes a reviewed plan and follows the stack to its end.
+ *
+ * @throws OutcomeError with the root causes when the stack rolls back
+ */
+export async function* deployStack(
+	session: Session,
+	plan: StackPlan,
+	step: string,
+	signal?: AbortSignal,
+): Operation<{readonly status: string}> {
+	const {cloudFormation} = session.gateways;
+	if (plan.kind === 'unchanged') {
+		const stack = await cloudFormation.describeStack(plan.stackId, {signal});
+		return {status: stack?.StackStatus ?? ''};
+	}
+	const after = await newestEvent(session, plan.stackId, signal);
+	await cloudFormation.executeChangeSet(plan.changeSetId, `execute ${plan.changeSetId}`, {signal});
+	return yield* settle(session, {
+		name: plan.stackName,
+		stackId: plan.stackId,
+		after,
+		total: plan.changes.length,
+		step,
+		signal,
+	});
+}
+
+export interface SettleOptions {
+	readonly name: string;
+	readonly stackId: string;
+	readonly after: string | undefined;
+	readonly total: number;
+	readonly step: string;
+	readonly signal?: AbortSignal | undefined;
+}
+
+/** Follows a stack that is being created or updated, by whomever, to its end. */
+export async function* settle(session: Session, options: SettleOptions): Operation<{readonly status: string}> {
+	const status = yield* followStack(session, options);
+	if (!isGoodEnd(status)) throw await stackFailure(session, options.name, options.stackId, status);
+	return {status};
+}

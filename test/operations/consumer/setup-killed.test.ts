@@ -1,0 +1,197 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {readdirSync} from 'node:fs';
+import {createInterface} from 'node:readline';
+import {CloudFormationClient, DescribeStacksCommand} from '@aws-sdk/client-cloudformation';
+import {BatchGetBuildsCommand, CodeBuildClient, ListBuildsCommand} from '@aws-sdk/client-codebuild';
+import {
+	DescribeServicesCommand,
+	DescribeTasksCommand,
+	ECSClient,
+	ListServicesCommand,
+	ListTasksCommand,
+} from '@aws-sdk/client-ecs';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {environmentFor, type LocalInstance, runningInstance} from '../../../src/operations/local-aws/instance.ts';
+import {startLocalAws} from '../../../src/operations/local-aws/start.ts';
+import {resetLocalAws} from '../../../src/operations/local-aws/stop.ts';
+import {temporaryFolder, until} from '../../support/containers.ts';
+import {clientFor} from '../../support/local-aws.ts';
+
+const program = new URL('../../../src/bin.ts', import.meta.url).pathname;
+const patience = 120_000;
+
+/** The smallest tasks there are, as `tour` has them. */
+const parameters = [
+	...['LaunchType=FARGATE', 'TaskNetworkMode=awsvpc', 'TaskCpu=256', 'TaskMemory=512'],
+	...['ConsoleCpu=64', 'ConsoleMemory=192', 'BackendCpu=192', 'BackendMemory=320', 'BackendHeap=256'],
+].flatMap((parameter) => ['--parameter', parameter]);
+const setup = (tasks: number): string[] => [
+	...['setup', 'consumer', '--stack', 'killed', '--desired', String(tasks), '--yes'],
+	...parameters,
+];
+
+interface Told {
+	readonly type: string;
+	readonly step?: string;
+	readonly state?: string;
+}
+
+let folder: ReturnType<typeof temporaryFolder>;
+let directory: string;
+let engine: LocalInstance;
+
+beforeAll(async () => {
+	folder = temporaryFolder();
+	directory = `${folder.path}/aws`;
+	engine = await startLocalAws({directory, port: 0});
+});
+
+afterAll(async () => {
+	await resetLocalAws(directory);
+	folder[Symbol.dispose]();
+});
+
+function run(arguments_: readonly string[]): ChildProcess {
+	return spawn(
+		process.execPath,
+		['--disable-warning=ExperimentalWarning', program, ...arguments_, '--output', 'json'],
+		{
+			env: {PATH: process.env.PATH ?? '', HOME: folder.path, ...environmentFor(engine)},
+			stdio: ['ignore', 'ignore', 'pipe'],
+		},
+	);
+}
+
+/** Runs a command and calls `at` with each line of its progress; answers its exit code and what it said last. */
+async function follow(arguments_: readonly string[], at: (told: Told, child: ChildProcess) => void = () => undefined) {
+	const child = run(arguments_);
+	const exit = once(child, 'close') as Promise<[number | null]>;
+	let last = '';
+	if (child.stderr === null) throw new Error('There is no standard error to read.');
+	for await (const line of createInterface({input: child.stderr})) {
+		last = line;
+		at(JSON.parse(line) as Told, child);
+	}
+	return {exitCode: (await exit)[0], last};
+}
+
+const starts = (step: string) => (told: Told) => told.type === 'step' && told.step === step && told.state === 'started';
+
+/** The last word of a run that came to its end. */
+const finished = (step: string): unknown => expect.stringContaining(`"step":"${step}","state":"done"`);
+
+/** Kills what `kill` names when `isMoment` comes, once. */
+function killAt(isMoment: (told: Told) => boolean, kill: (child: ChildProcess) => void) {
+	const done = {killed: false};
+	const at = (told: Told, child: ChildProcess): void => {
+		if (done.killed || !isMoment(told)) return;
+		done.killed = true;
+		kill(child);
+	};
+	return {at, done};
+}
+
+async function expectOneOfEach(tasksWanted: number): Promise<void> {
+	const ecs = new ECSClient(clientFor(engine.endpoint));
+	const {Stacks = []} = await new CloudFormationClient(clientFor(engine.endpoint)).send(new DescribeStacksCommand({}));
+	expect(Stacks.map(({StackName, StackStatus}) => `${StackName} ${StackStatus}`)).toEqual(['killed CREATE_COMPLETE']);
+	const cluster = Stacks[0]?.Outputs?.find(({OutputKey}) => OutputKey === 'ClusterName')?.OutputValue;
+	const {serviceArns = []} = await ecs.send(new ListServicesCommand({cluster}));
+	const {services = []} = await ecs.send(new DescribeServicesCommand({cluster, services: serviceArns}));
+	expect(services.map(({runningCount, deployments = []}) => [runningCount, deployments.length])).toEqual([
+		[tasksWanted, 1],
+	]);
+	const {taskArns = []} = await ecs.send(new ListTasksCommand({cluster}));
+	expect(taskArns).toHaveLength(tasksWanted);
+	if (tasksWanted === 0) return;
+	const {tasks = []} = await ecs.send(new DescribeTasksCommand({cluster, tasks: taskArns}));
+	expect(tasks.map(({lastStatus}) => lastStatus)).toEqual(tasks.map(() => 'RUNNING'));
+	expect(containers()).toHaveLength(tasks.flatMap(({containers: found = []}) => found).length);
+}
+
+/** Containers of the engine: each is a folder, and a process. */
+const containers = (): string[] => readdirSync(`${directory}/containers`);
+
+async function successfulBuilds(): Promise<number> {
+	const codeBuild = new CodeBuildClient(clientFor(engine.endpoint));
+	const {ids = []} = await codeBuild.send(new ListBuildsCommand({}));
+	if (ids.length === 0) return 0;
+	const {builds = []} = await codeBuild.send(new BatchGetBuildsCommand({ids}));
+	return builds.filter(({buildStatus}) => buildStatus === 'SUCCEEDED').length;
+}
+
+async function deleteAll(): Promise<void> {
+	const {exitCode, last} = await follow(['stack', 'delete', 'killed', '--yes']);
+	expect([exitCode, last]).toEqual([0, finished('delete')]);
+	const {Stacks = []} = await new CloudFormationClient(clientFor(engine.endpoint)).send(new DescribeStacksCommand({}));
+	expect(Stacks).toEqual([]);
+	await until('no container is left', () => containers().length === 0);
+}
+
+describe('a set-up that is killed', () => {
+	it('at every step, and run again each time, makes everything once; deleting it leaves nothing', {
+		timeout: patience,
+	}, async () => {
+		const moments = [
+			starts('check'),
+			starts('stack'),
+			(told: Told) => told.type === 'stack-event',
+			starts('images'),
+			(told: Told) => told.type === 'build',
+			starts('scale'),
+			(told: Told) => told.type === 'waiting' && told.step === 'scale',
+			starts('endpoint'),
+		];
+		for (const moment of moments) {
+			const {at, done} = killAt(moment, (child) => child.kill('SIGKILL'));
+			await follow(setup(1), at);
+			expect(done.killed).toBe(true);
+		}
+		const {exitCode, last} = await follow(setup(1));
+		expect([exitCode, last]).toEqual([0, finished('endpoint')]);
+		await expectOneOfEach(1);
+		expect(await successfulBuilds()).toBe(2);
+		await deleteAll();
+	});
+
+	it('is not hurt by another one at the same time', {timeout: patience}, async () => {
+		const both = await Promise.all([follow(setup(0)), follow(setup(0))]);
+		// The one that came later may find the stack changed under its hands; then it says so, and can be run again.
+		expect(both.map(({exitCode}) => exitCode)).toContain(0);
+		expect(await follow(setup(0))).toMatchObject({exitCode: 0});
+		await expectOneOfEach(0);
+		await deleteAll();
+	});
+});
+
+describe('a local AWS that is killed', () => {
+	it('at several points of a set-up, and started again each time, lets it come to its end', {
+		timeout: patience,
+	}, async () => {
+		const moments = [
+			(told: Told) => told.type === 'stack-event',
+			(told: Told) => told.type === 'build',
+			starts('scale'),
+		];
+		const restarts: Promise<void>[] = [];
+		const at = (told: Told): void => {
+			if (moments[0]?.(told) !== true) return;
+			moments.shift();
+			process.kill(engine.pid, 'SIGKILL');
+			restarts.push(restart());
+		};
+		let end = await follow(setup(1), at);
+		// A build does not survive its builder: it ends in FAULT, and the next run starts another.
+		for (let again = 0; end.exitCode !== 0 && again < 3; again += 1) end = await follow(setup(1), at);
+		await Promise.all(restarts);
+		expect([end.exitCode, end.last, moments]).toEqual([0, finished('endpoint'), []]);
+		await expectOneOfEach(1);
+		await deleteAll();
+	});
+
+	async function restart(): Promise<void> {
+		await until('the engine is gone', async () => (await runningInstance(directory)) === undefined);
+		engine = await startLocalAws({directory, port: Number(new URL(engine.endpoint).port)});
+	}
+});
