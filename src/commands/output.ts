@@ -1,0 +1,125 @@
+import stringWidth from 'string-width';
+import {sanitise, sanitiseLine} from '../text.ts';
+
+export type OutputFormat = 'text' | 'json';
+
+/** Where a command's words go; tests collect them. */
+export interface Streams {
+	readonly out: NodeJS.WritableStream;
+	readonly err: NodeJS.WritableStream;
+	/** Whether progress may redraw its own line. */
+	readonly isTerminal: boolean;
+	readonly columns: number;
+}
+
+/**
+ * Results go to standard output: one JSON document, or text. Progress goes to standard error: a line that redraws
+ * itself on a terminal, plain lines elsewhere, JSON lines with `--output json`. Everything is sanitised here, once.
+ */
+export class Output {
+	readonly format: OutputFormat;
+	readonly streams: Streams;
+	#status = '';
+
+	constructor(format: OutputFormat, streams: Streams) {
+		this.format = format;
+		this.streams = streams;
+	}
+
+	/** A command's result: `value` as JSON, or `text` lines. */
+	result(value: unknown, text: () => string | readonly string[]): void {
+		this.status('');
+		if (this.format === 'json') {
+			this.streams.out.write(`${json(value, 2)}\n`);
+			return;
+		}
+		const lines = text();
+		const joined = typeof lines === 'string' ? lines : lines.join('\n');
+		if (joined !== '') this.streams.out.write(`${sanitise(joined)}\n`);
+	}
+
+	/** One of many results that come as they happen: a JSON line, or a line of text. */
+	row(value: unknown, text: string): void {
+		this.status('');
+		this.streams.out.write(`${this.format === 'json' ? json(value) : sanitiseLine(text)}\n`);
+	}
+
+	/** A line of progress that stays; `event` is what JSON readers get. */
+	line(text: string, event: unknown = {type: 'note', text}): void {
+		this.status('');
+		if (this.format === 'json') this.streams.err.write(`${json(event)}\n`);
+		else this.streams.err.write(`${indentOf(text)}${sanitiseLine(text)}\n`);
+	}
+
+	/** A line cut to the width of the terminal, where there is one. */
+	fit(text: string): string {
+		return this.redraws ? truncate(text, this.streams.columns) : text;
+	}
+
+	/** Whether a status is shown at all: on a terminal, for people. */
+	get redraws(): boolean {
+		return this.streams.isTerminal && this.format === 'text';
+	}
+
+	/** What is going on right now, on a terminal only; the next word of any kind replaces it. */
+	status(text: string): void {
+		if (!this.redraws) return;
+		if (this.#status !== '') this.streams.err.write('\r\u001B[K');
+		this.#status = truncate(sanitiseLine(text), this.streams.columns - 1);
+		if (this.#status !== '') this.streams.err.write(this.#status);
+	}
+}
+
+/** JSON escapes C0 controls only; what else could steer a terminal is escaped here. */
+function json(value: unknown, indent?: number): string {
+	const unsafe = /[\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
+	const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+	return JSON.stringify(value, undefined, indent).replaceAll(unsafe, escaped);
+}
+
+const indentOf = (text: string): string => /^ */.exec(text)?.[0] ?? '';
+
+/** Text cut to so many columns, with an ellipsis where it was cut. */
+export function truncate(text: string, columns: number): string {
+	if (stringWidth(text) <= columns) return text;
+	let kept = '';
+	let width = 0;
+	for (const {segment} of new Intl.Segmenter(undefined, {granularity: 'grapheme'}).segment(text)) {
+		width += stringWidth(segment);
+		if (width > columns - 1) break;
+		kept += segment;
+	}
+	return `${kept}…`;
+}
+
+/** Rows as columns of text, two spaces apart; the last column is not padded. */
+export function table(header: readonly string[], rows: ReadonlyArray<readonly string[]>): string[] {
+	const clean = [header, ...rows].map((row) => row.map((cell) => sanitiseLine(cell)));
+	const widths = header.map((_, column) => Math.max(...clean.map((row) => stringWidth(row[column] ?? ''))));
+	return clean.map((row) =>
+		row
+			.map((cell, column) =>
+				column === row.length - 1 ? cell : cell + ' '.repeat((widths[column] ?? 0) - stringWidth(cell)),
+			)
+			.join('  ')
+			.trimEnd(),
+	);
+}
+
+/** `850 ms`, `4.2 s`, `1 m 05 s`: how long something took. */
+export function duration(milliseconds: number): string {
+	if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+	if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)} s`;
+	const seconds = Math.round(milliseconds / 1000);
+	return `${Math.floor(seconds / 60)} m ${String(seconds % 60).padStart(2, '0')} s`;
+}
+
+/** `12 s`, `5 m`, `3 h`, `2 d`: an age at a glance. */
+export function age(since: Date | undefined, now: Date): string {
+	if (since === undefined) return '';
+	const seconds = Math.max(0, Math.round((now.getTime() - since.getTime()) / 1000));
+	if (seconds < 120) return `${seconds} s`;
+	if (seconds < 7200) return `${Math.floor(seconds / 60)} m`;
+	if (seconds < 172_800) return `${Math.floor(seconds / 3600)} h`;
+	return `${Math.floor(seconds / 86_400)} d`;
+}

@@ -1,0 +1,59 @@
+import {Command, CommanderError, Option} from 'commander';
+import {version} from '../version.ts';
+import {registerConsume} from './consume.ts';
+import {registerDoctor} from './doctor.ts';
+import {registerLocal} from './local.ts';
+import {registerLogs} from './logs.ts';
+import type {MakeContext} from './register.ts';
+import {registerSetup} from './setup.ts';
+import {registerStack} from './stack.ts';
+import {registerTasks} from './tasks.ts';
+import {registerTour} from './tour.ts';
+
+const wrongUsageExitCode = 64;
+
+/** The whole headless face: every command with its options. `write` takes what commander prints itself. */
+export function createProgram(make: MakeContext, write: {out(text: string): void; err(text: string): void}): Command {
+	const program = new Command('ecs-console')
+		.description('A keyboard-driven console for Amazon ECS, with a local AWS inside.')
+		.version(version)
+		.option('--profile <name>', 'profile of your AWS configuration')
+		.option('--region <region>', 'AWS region, for example eu-central-1')
+		.option('--endpoint-url <url>', 'endpoint that replaces AWS, for example http://127.0.0.1:4566')
+		.option('--local', 'use the local AWS, whatever account is configured')
+		.option('--read-only', 'refuse everything that changes something')
+		.option('--dry-run', 'show what would be changed, and change nothing')
+		.option('--yes', 'agree to every question')
+		.addOption(new Option('--output <format>', 'how results are written').choices(['text', 'json']).default('text'))
+		.showHelpAfterError('Run the command with --help to see what it takes.')
+		.configureOutput({writeOut: (text) => write.out(text), writeErr: (text) => write.err(text)})
+		.exitOverride();
+	for (const register of [
+		registerSetup,
+		registerConsume,
+		registerTasks,
+		registerLogs,
+		registerStack,
+		registerLocal,
+		registerDoctor,
+		registerTour,
+	]) {
+		register(program, make);
+	}
+	inheritSettings(program);
+	return program;
+}
+
+/** Subcommands made by `command()` copy settings at their making; options given later must reach all of them. */
+function inheritSettings(parent: Command): void {
+	for (const child of parent.commands) {
+		child.copyInheritedSettings(parent);
+		inheritSettings(child);
+	}
+}
+
+/** Exit code of what commander threw: 0 after help or version, 64 for wrong usage. */
+export function usageExitCode(error: unknown): number | undefined {
+	if (!(error instanceof CommanderError)) return undefined;
+	return error.exitCode === 0 ? 0 : wrongUsageExitCode;
+}

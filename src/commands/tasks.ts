@@ -1,0 +1,52 @@
+import type {Command} from 'commander';
+import type {TaskRow} from '../operations/tasks/tasks.ts';
+import {age, table} from './output.ts';
+import {contextOf, type Register} from './register.ts';
+
+interface TaskOptions {
+	readonly cluster?: string;
+	readonly service?: string;
+	readonly stopped?: boolean;
+}
+
+export const registerTasks: Register = (program, make) => {
+	program
+		.command('tasks')
+		.description('tasks with their state, address and, when stopped, why')
+		.option('--cluster <name>', 'one cluster; all of them without it')
+		.option('--service <name>', 'one service')
+		.option('--stopped', 'stopped tasks too')
+		.action(async (options: TaskOptions, command: Command) => {
+			const {output, session, signal} = contextOf(command, make);
+			const {listTasks} = await import('../operations/tasks/tasks.ts');
+			const query = {cluster: options.cluster, service: options.service, withStopped: options.stopped};
+			const rows = await listTasks(await session(), query, signal);
+			output.result(rows, () => (rows.length === 0 ? 'No tasks.' : taskLines(rows)));
+		});
+};
+
+function taskLines(rows: readonly TaskRow[]): string[] {
+	const now = new Date();
+	return table(
+		['TASK', 'CLUSTER', 'GROUP', 'STATUS', 'HEALTH', 'ADDRESS', 'AGE', 'REASON'],
+		rows.map((row) => [
+			row.id.slice(0, 12),
+			row.cluster,
+			row.group,
+			row.status,
+			row.health ?? '',
+			row.address ?? '',
+			age(row.startedAt ?? row.createdAt, now),
+			stopReason(row),
+		]),
+	);
+}
+
+/** The stop reason with what the containers say: «Essential container in task exited» alone says nothing. */
+function stopReason({stoppedReason, containers}: TaskRow): string {
+	if (stoppedReason === undefined) return '';
+	const details = containers
+		.filter(({exitCode, reason}) => reason !== undefined || (exitCode !== undefined && exitCode !== 0))
+		.map(({name, exitCode, reason}) => `${name} ${reason ?? `exit code ${exitCode}`}`);
+	return details.length === 0 ? stoppedReason : `${stoppedReason} (${details.join('; ')})`;
+}

@@ -1,0 +1,46 @@
+/**
+ * The measurements: `npm run bench`, with `-- --only NAME` (may be given many times) and `-- --output json`.
+ * Exits 1 when a goal was not met. Machines are noisy: what can be is compared with something else in the same run.
+ */
+import {parseArgs} from 'node:util';
+import {consumption} from './consumer.ts';
+import {loadBalancer} from './load-balancer.ts';
+import {type Measurement, round} from './measurement.ts';
+import {localReady, version} from './start.ts';
+import {listTenThousand, manyTasks, runTask} from './tasks.ts';
+import {tour} from './tour.ts';
+
+const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
+	version,
+	'local-ready': localReady,
+	'run-task': runTask,
+	'tasks-200': manyTasks,
+	'list-10000': listTenThousand,
+	'load-balancer': loadBalancer,
+	consumption,
+	tour,
+};
+
+const {values} = parseArgs({
+	options: {only: {type: 'string', multiple: true}, output: {type: 'string', default: 'text'}},
+});
+const chosen = values.only ?? Object.keys(benches);
+for (const name of chosen) {
+	const bench = benches[name];
+	if (bench === undefined) {
+		process.stderr.write(`There is no measurement «${name}». Choose from ${Object.keys(benches).join(', ')}.\n`);
+		process.exit(64);
+	}
+	for (const measurement of await bench()) print(measurement);
+}
+
+function print(measurement: Measurement): void {
+	const {name, value, unit, comparedWith, ratio, goal, met} = measurement;
+	if (!met) process.exitCode = 1;
+	if (values.output === 'json') {
+		process.stdout.write(`${JSON.stringify({name, value: round(value), unit, comparedWith, ratio, goal, met})}\n`);
+		return;
+	}
+	const relation = ratio === undefined ? '' : ` = ${ratio} × (${comparedWith})`;
+	process.stdout.write(`${met ? '✓' : '✗'} ${name.padEnd(20)} ${round(value)} ${unit}${relation}, goal ${goal}\n`);
+}

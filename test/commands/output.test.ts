@@ -1,0 +1,79 @@
+import {PassThrough} from 'node:stream';
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import {describe, expect, it} from 'vitest';
+import {age, duration, Output, table, truncate} from '../../src/commands/output.ts';
+
+function collected(format: 'text' | 'json', isTerminal = false) {
+	const out = new PassThrough();
+	const err = new PassThrough();
+	const output = new Output(format, {out, err, isTerminal, columns: 40});
+	return {output, out: () => String(out.read() ?? ''), err: () => String(err.read() ?? '')};
+}
+
+describe('output', () => {
+	it('never lets control sequences from outside through', () => {
+		const {output, out, err} = collected('text');
+		output.result({}, () => 'a\u001B[31mred\u001B]0;title\u0007 b\u009B2J');
+		output.line('name\u001B[2J\nsecond');
+		expect(out()).toBe('ared b\n');
+		expect(err()).toBe('name second\n');
+	});
+
+	it('keeps standard output to one JSON document, and progress to JSON lines elsewhere', () => {
+		const {output, out, err} = collected('json', true);
+		output.status('working');
+		output.line('done', {type: 'step', step: 'check'});
+		output.result({answer: 42}, () => 'not this');
+		expect(JSON.parse(out())).toEqual({answer: 42});
+		expect(JSON.parse(err())).toEqual({type: 'step', step: 'check'});
+	});
+
+	it('redraws its status on a terminal only', () => {
+		const terminal = collected('text', true);
+		terminal.output.status('one');
+		terminal.output.status('two');
+		terminal.output.line('end');
+		expect(terminal.err()).toBe('one\r\u001B[Ktwo\r\u001B[Kend\n');
+		const plain = collected('text');
+		plain.output.status('one');
+		expect(plain.err()).toBe('');
+	});
+});
+
+describe('a line that is cut to fit', () => {
+	it('is cut on a terminal only', () => {
+		const long = 'x'.repeat(50);
+		expect(collected('text', true).output.fit(long)).toBe(`${'x'.repeat(39)}…`);
+		expect(collected('text').output.fit(long)).toBe(long);
+	});
+});
+
+describe('text in columns', () => {
+	it('is never wider than it may be, whatever it holds', () => {
+		fc.assert(
+			fc.property(fc.string({unit: 'grapheme'}), fc.integer({min: 1, max: 40}), (text, columns) => {
+				expect(stringWidth(truncate(text, columns))).toBeLessThanOrEqual(columns);
+			}),
+		);
+	});
+
+	it('lines up under its header, wide characters too', () => {
+		expect(
+			table(
+				['NAME', 'STATE'],
+				[
+					['東京', 'ok'],
+					['a', 'gone'],
+				],
+			),
+		).toEqual(['NAME  STATE', '東京  ok', 'a     gone']);
+	});
+
+	it('tells spans of time as people do', () => {
+		expect([850, 4200, 65_000].map(duration)).toEqual(['850 ms', '4.2 s', '1 m 05 s']);
+		const now = new Date('2026-01-02T00:00:00Z');
+		const before = (seconds: number) => age(new Date(now.getTime() - seconds * 1000), now);
+		expect([5, 300, 10_000, 400_000].map(before)).toEqual(['5 s', '5 m', '2 h', '4 d']);
+	});
+});

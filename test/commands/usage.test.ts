@@ -1,0 +1,39 @@
+import {describe, expect, it} from 'vitest';
+import {version} from '../../src/version.ts';
+import {cli} from '../support/cli.ts';
+
+describe('the command line', () => {
+	it('tells its version and its commands', async () => {
+		expect((await cli(['--version'])).stdout).toBe(version);
+		const help = await cli(['--help']);
+		expect(help.exitCode).toBe(0);
+		for (const command of ['setup', 'consume', 'tasks', 'logs', 'stack', 'local', 'doctor', 'tour']) {
+			expect(help.stdout).toContain(`  ${command}`);
+		}
+	});
+
+	it.each([
+		[['stak', 'list'], 'Did you mean stack?'],
+		[['stack', 'lst'], 'Did you mean list?'],
+		[['consume', '--memry', '1gb'], 'Did you mean --memory?'],
+		[['stack', 'list', '--output', 'yaml'], 'Allowed choices are text, json'],
+		[['stack', 'events'], "missing required argument 'name'"],
+		[['tour', '--only', 'pools'], 'Allowed choices are consumer'],
+		[['consume', '--cpu', '3gb'], '«3gb» is no amount of cpu'],
+		[['consume', '--on', 'nobody'], '«nobody» names no host'],
+		[['setup', 'consumer', '--desired', 'many'], '«many» is no number of tasks'],
+		[['setup', 'consumer', '--parameter', 'LaunchType'], 'it must be name=value'],
+		[['setup', 'consumer', '--parameter', 'LaunchTyp=EC2'], 'did you mean LaunchType?'],
+		[['setup', 'consumer', '--parameter', 'MinHealthyPercent=-1'], 'it must be a whole number from 0 to 100'],
+		[['setup', 'consumer', '--stack', '9lives'], 'it must begin with a letter'],
+		[['local', 'start', '--port', '99999'], '«99999» is no port'],
+		[['local', 'start', '--runtime', 'docker'], '«docker» is no runtime'],
+		[['logs', '--since', 'yesterday'], '«yesterday» is no span of time'],
+		[['stack', 'list', '--region', 'Frankfurt'], 'Frankfurt'],
+	])('%j is refused before any call, with the way out', async (arguments_, message) => {
+		const {exitCode, stderr, stdout} = await cli(arguments_);
+		expect(stderr).toContain(message);
+		expect(exitCode).toBe(64);
+		expect(stdout).toBe('');
+	});
+});
