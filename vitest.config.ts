@@ -1,8 +1,9 @@
 import {defineConfig} from 'vitest/config';
 
 export default defineConfig({
+	oxc: {jsx: {runtime: 'automatic'}},
 	test: {
-		include: ['test/**/*.test.ts'],
+		include: ['test/**/*.test.{ts,tsx}'],
 		exclude: ['test/conformance/**', 'test/bench/**'],
 		testTimeout: 30_000,
 		hookTimeout: 30_000,

@@ -1,0 +1,63 @@
+import type {Sample} from '../operations/watch/sample.ts';
+import type {LinkStore} from './link.ts';
+
+export interface FeedOptions<Value> {
+	/** Looks again and again until the signal is aborted. */
+	readonly source: (signal: AbortSignal) => AsyncIterable<Sample<Value>>;
+	readonly apply: (value: Value) => void;
+	readonly link: LinkStore;
+}
+
+/** Pauses before a source that ended with an error is begun again. Milliseconds. */
+const firstPause = 2_000;
+const longestPause = 30_000;
+
+/**
+ * Runs a watch as long as it is looked at. Every answer goes to `apply`; what failed goes to the header, the data keep
+ * their age, and the watch goes on by itself. Disposing ends it at once.
+ */
+export function feed<Value>({source, apply, link}: FeedOptions<Value>): Disposable {
+	const ended = new AbortController();
+	const {signal} = ended;
+	const take = (sample: Sample<Value>): void => {
+		if (sample.kind === 'value') {
+			link.setState({at: sample.at, problem: undefined});
+			apply(sample.value);
+		} else tellProblem(link, sample.reason, sample.nextIn);
+	};
+	const run = async (): Promise<void> => {
+		for (let pause = firstPause; !signal.aborted; pause = Math.min(pause * 2, longestPause)) {
+			try {
+				for await (const sample of source(signal)) {
+					if (signal.aborted) return;
+					take(sample);
+					if (sample.kind === 'value') pause = firstPause;
+				}
+				return;
+			} catch (error) {
+				if (signal.aborted) return;
+				tellProblem(link, error, pause);
+			}
+			await sleep(pause, signal);
+		}
+	};
+	void run();
+	return {[Symbol.dispose]: () => ended.abort()};
+}
+
+function tellProblem(link: LinkStore, error: unknown, nextIn: number): void {
+	const {name, message} = error instanceof Error ? error : new Error(String(error));
+	link.setState({problem: {text: message, kind: name, retryAt: Date.now() + nextIn}});
+}
+
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+	return new Promise((resolve) => {
+		const timer = setTimeout(done, milliseconds);
+		function done(): void {
+			clearTimeout(timer);
+			signal.removeEventListener('abort', done);
+			resolve();
+		}
+		signal.addEventListener('abort', done);
+	});
+}
