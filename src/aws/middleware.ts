@@ -1,4 +1,9 @@
-import type {HandlerExecutionContext, InitializeMiddleware, MiddlewareStack} from '@smithy/types';
+import type {
+	DeserializeMiddleware,
+	HandlerExecutionContext,
+	InitializeMiddleware,
+	MiddlewareStack,
+} from '@smithy/types';
 import type {AuditFile, AuditRecord} from './audit.ts';
 import type {Budget} from './budget.ts';
 import {classifyError} from './classify-error.ts';
@@ -14,6 +19,7 @@ import {type CallContext, rawError} from './raw-error.ts';
 import {redact} from './redact.ts';
 import {bucketOf} from './request-buckets.ts';
 import {isThrottling} from './service-errors.ts';
+import type {TrafficMeter} from './traffic.ts';
 
 /** What stands between a call of a session and AWS. */
 export interface Rules {
@@ -35,6 +41,7 @@ export interface Rules {
 	renewCredentials(): void;
 	/** Only for pollers. */
 	readonly budget: Budget | undefined;
+	readonly traffic: TrafficMeter;
 }
 
 /** Puts the rules on a client, outermost first: no call of a session goes around them. */
@@ -50,6 +57,8 @@ export function install<Input extends object, Output extends object>(
 		['keepToBudget', keepToBudget(rules)],
 	];
 	for (const [name, middleware] of inOrder) stack.add(middleware, {step: 'initialize', priority: 'high', name});
+	// Below the retries, so that each request counts.
+	stack.add(countRequests(rules), {step: 'deserialize', priority: 'high', name: 'countRequests'});
 }
 
 function explainErrors<Input extends object, Output extends object>(rules: Rules): InitializeMiddleware<Input, Output> {
@@ -151,6 +160,21 @@ function keepToBudget<Input extends object, Output extends object>(rules: Rules)
 			return result;
 		} catch (error) {
 			if (isThrottling(rawError(error))) budget.throttled(bucket, clock.now());
+			throw error;
+		}
+	};
+}
+
+function countRequests<Input extends object, Output extends object>({
+	traffic,
+	clock,
+}: Rules): DeserializeMiddleware<Input, Output> {
+	return (next, context) => async (args) => {
+		const throttled = traffic.sent(cliService(context.clientName ?? ''), clock.now());
+		try {
+			return await next(args);
+		} catch (error) {
+			if (isThrottling(rawError(error))) throttled();
 			throw error;
 		}
 	};

@@ -15,6 +15,7 @@ import {sessionCredentials} from './session-credentials.ts';
 import type {PlannedCall, SessionOptions} from './session-options.ts';
 import {readSharedConfig} from './shared-config.ts';
 import {chooseTarget, type Target} from './target.ts';
+import {type Traffic, TrafficMeter} from './traffic.ts';
 
 export type {LocalAws, PlannedCall, SessionOptions} from './session-options.ts';
 
@@ -41,6 +42,8 @@ export interface Session {
 	hide(secret: string): void;
 	/** How much of AWS's limits the pollers may use now; lower than full after throttling. */
 	pollingBudget(): BudgetUse[];
+	/** What both lanes sent over the last minute. */
+	traffic(): Traffic;
 	/** Closes the audit file and every connection. */
 	close(): void;
 }
@@ -74,6 +77,7 @@ function assemble(target: Target, place: Place, options: SessionOptions): Sessio
 		options.onPlanned?.(call);
 	};
 	const budget = new Budget(requestBuckets);
+	const traffic = new TrafficMeter();
 	const credentials = sessionCredentials(target, place, options, hidden, clock);
 	const whoAmI = once(() => gateways.sts.callerIdentity());
 	const rules: Rules = {
@@ -88,6 +92,7 @@ function assemble(target: Target, place: Place, options: SessionOptions): Sessio
 		identity: () => within(identityPatience, whoAmI(), clock),
 		renewCredentials: credentials.renew,
 		budget: undefined,
+		traffic,
 	};
 	const settings = {credentials, endpointOf: place.endpointOf, connection: options.connection};
 	const acting = lane({...settings, rules, attempts: options.attempts ?? defaultAttempts});
@@ -106,6 +111,7 @@ function assemble(target: Target, place: Place, options: SessionOptions): Sessio
 			hidden.add(secret);
 		},
 		pollingBudget: () => budget.use(clock.now()),
+		traffic: () => traffic.read(clock.now()),
 		close() {
 			acting.close();
 			watching.close();

@@ -22,6 +22,7 @@ export function fakeSession(gateways: FakeGateways, changes: Partial<Session> = 
 			Promise.resolve({account: '000000000000', arn: 'arn:aws:iam::000000000000:user/test', userId: 'TEST'}),
 		hide: () => undefined,
 		pollingBudget: () => [],
+		traffic: () => ({calls: 0, perSecond: 0, throttled: 0, total: 0, services: {}}),
 		close: () => undefined,
 		...changes,
 	};
