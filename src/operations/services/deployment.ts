@@ -1,9 +1,17 @@
-/** How a deployment ended. */
+import type {ServiceReference} from '../tasks/subject.ts';
+
+/** What a new deployment would do, before anything is done. */
+export interface DeploymentPlan extends ServiceReference {
+	/** How many tasks are replaced, how, and what happens if the new ones fail, in sentences. */
+	readonly lines: readonly string[];
+}
+
+/** A deployment that reached its goal; one that did not is an `OutcomeError`. */
 export interface DeploymentOutcome {
+	/** Id, for example `ecs-svc/1234567890123456789`. */
 	readonly deployment: string;
+	/** `family:revision`. */
 	readonly taskDefinition: string;
-	/** `failed`: given up by the circuit breaker or an alarm; the tasks of before run on or were brought back. */
-	readonly state: 'steady' | 'failed';
-	/** One sentence; for a failed one, why. */
-	readonly detail: string;
+	/** Tasks that run now. */
+	readonly running: number;
 }

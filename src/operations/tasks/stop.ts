@@ -16,6 +16,8 @@ export interface StopPlan {
 	readonly tasks: readonly StopCandidate[];
 	/** What will happen, in sentences: which tasks, what replaces them. */
 	readonly lines: readonly string[];
+	/** What the operator types to agree, where more than one task is hit: the service's name, or the cluster's. */
+	readonly typed: string | undefined;
 }
 
 export interface StopRequest {

@@ -1,7 +1,7 @@
 import type {Explanation} from '../../operations/explain/explanation.ts';
 import type {TaskLogLine, TaskLogQuery} from '../../operations/logs/task-logs.ts';
 import type {Operation} from '../../operations/progress.ts';
-import type {DeploymentOutcome} from '../../operations/services/deployment.ts';
+import type {DeploymentOutcome, DeploymentPlan} from '../../operations/services/deployment.ts';
 import type {ServiceEventLine} from '../../operations/services/events.ts';
 import type {ServiceMetrics} from '../../operations/services/metrics.ts';
 import type {ScalePlan} from '../../operations/services/scale.ts';
@@ -11,7 +11,7 @@ import type {ServiceReference, Subject, TaskReference} from '../../operations/ta
 /**
  * Everything that the Tasks screen may run. Each rejects with a `ConsoleError` (plain sentence and next step), or with
  * the signal's reason once that is aborted. A change goes in three steps: plan it, show `plan.lines` with
- * `previewX(…)` as its `aws` lines, run it.
+ * `previewX(…)` as its `aws` lines (to confirm, `plan.typed` is typed where there is one), run it.
  */
 export interface TasksActions {
 	/** Which tasks are meant and what will replace them. @throws NotFoundError naming the nearest */
@@ -27,9 +27,11 @@ export interface TasksActions {
 	scale(plan: ScalePlan, signal?: AbortSignal): Operation<void>;
 	previewScale(plan: ScalePlan): Promise<readonly string[]>;
 
-	/** Replaces all tasks of a service by new ones, and follows until it is steady or the deployment has failed. */
-	deploy(service: ServiceReference, signal?: AbortSignal): Operation<DeploymentOutcome>;
-	previewDeploy(service: ServiceReference): Promise<readonly string[]>;
+	/** How all tasks of a service would be replaced by new ones. */
+	planDeploy(service: ServiceReference, signal?: AbortSignal): Promise<DeploymentPlan>;
+	/** Begins a new deployment and follows it until it is steady. @throws OutcomeError saying why when it fails */
+	deploy(plan: DeploymentPlan, signal?: AbortSignal): Operation<DeploymentOutcome>;
+	previewDeploy(plan: DeploymentPlan): Promise<readonly string[]>;
 
 	/** As YAML, as AWS describes it, without the values of secrets. */
 	describe(subject: Subject, signal?: AbortSignal): Promise<string>;
