@@ -19,6 +19,8 @@ export interface PollOptions<Value> {
 	readonly cadence?: Cadence;
 	/** Whether the value shows something in transition, so that the next look comes sooner. */
 	readonly isBusy?: (value: Value) => boolean;
+	/** Whether the look may work a moment later; for AWS's own calls: throttled, out of reach, failing there. */
+	readonly isSkipped?: (error: Error) => boolean;
 	readonly clock?: Clock;
 	readonly random?: () => number;
 }
@@ -38,6 +40,7 @@ export async function* poll<Value>(
 	options: PollOptions<Value> = {},
 ): AsyncGenerator<Sample<Value>, void, undefined> {
 	const {signal, cadence = boardCadence, clock = systemClock, random = Math.random} = options;
+	const {isSkipped = isPassing} = options;
 	let skipped = 0;
 	while (!signal?.aborted) {
 		let interval: number;
@@ -48,7 +51,7 @@ export async function* poll<Value>(
 			yield {kind: 'value', value, at: clock.now()};
 		} catch (error) {
 			if (signal?.aborted) return;
-			if (!(error instanceof Error) || !isPassing(error)) throw error;
+			if (!(error instanceof Error) || !isSkipped(error)) throw error;
 			skipped++;
 			interval = Math.min(cadence.slowest, cadence.calm * 2 ** Math.min(skipped, 16));
 			yield {kind: 'skipped', reason: error, nextIn: interval};

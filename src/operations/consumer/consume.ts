@@ -105,12 +105,16 @@ function sorted(answer: ConsumeResponse): ConsumeResponse {
 /** `--read-only` and `--dry-run` hold for what our own services are asked to do, too. */
 function assertMayChange(session: Session, address: string, target: Target, usage: readonly UsageSpec[]): void {
 	if (!session.readOnly && !session.dryRun) return;
-	const body = JSON.stringify({...target, usage});
-	const line = `curl -X POST ${new URL('/api/consume', address).href} -H 'content-type: application/json' -d '${body}'`;
 	if (session.readOnly) {
 		throw new ReadOnlyError('Read-only: the hosts were not asked to consume.', 'Leave --read-only out to do it.');
 	}
-	throw new DryRunError(line, {service: 'consumer', operation: 'consume'});
+	throw new DryRunError(curlLine(address, target, usage), {service: 'consumer', operation: 'consume'});
+}
+
+/** The same request as a command line. */
+export function curlLine(address: string, target: Target, usage: readonly UsageSpec[]): string {
+	const body = JSON.stringify({...target, usage}).replaceAll("'", "'\\''");
+	return `curl -X POST ${new URL('/api/consume', address).href} -H 'content-type: application/json' -d '${body}'`;
 }
 
 /** The error that makes a command fail when hosts refused: wrong input, or hosts that did not answer. */
