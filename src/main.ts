@@ -3,11 +3,13 @@ import {interruptionExitCode, reportDryRun, reportFailure} from './commands/fail
 import {Output} from './commands/output.ts';
 import {createProgram, usageExitCode} from './commands/program.ts';
 import {askOperator, readLine} from './commands/question.ts';
+import {asksForConsole} from './face.ts';
 import type {Session, SessionOptions} from './operations/session.ts';
 import {sanitise} from './text.ts';
 
 const guide = [
 	'ecs-console sets up, watches and load-tests platforms on Amazon ECS.',
+	'Its screens need a terminal. Without one:',
 	'',
 	'  ecs-console tour            see everything work, on a local AWS that leaves nothing behind',
 	'  ecs-console setup consumer  set up the consumer system, locally or in your account',
@@ -21,7 +23,7 @@ const outputErrorExitCode = 74;
 /** Runs one command line (without program and script) and answers its exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
 	watchStreams();
-	if (argv.length === 0) {
+	if (asksForConsole(argv)) {
 		process.stdout.write(`${guide}\n`);
 		return 0;
 	}

@@ -25,6 +25,10 @@ export function createProgram(make: MakeContext, write: {out(text: string): void
 		.option('--dry-run', 'show what would be changed, and change nothing')
 		.option('--yes', 'agree to every question')
 		.addOption(new Option('--output <format>', 'how results are written').choices(['text', 'json']).default('text'))
+		.option('--screen <name>', 'the console: screen to begin with, for example tasks')
+		.option('--theme <name>', 'the console: dark, light or contrast')
+		.option('--ascii', 'the console: only characters that every font has')
+		.option('--screen-reader', 'the console: every change as a line of text')
 		.showHelpAfterError('Run the command with --help to see what it takes.')
 		.configureOutput({writeOut: (text) => write.out(text), writeErr: (text) => write.err(text)})
 		.exitOverride();

@@ -78,8 +78,7 @@ export function matchCommand(commands: readonly Command[], pressed: readonly Cho
 	return commands.some(({keys}) => keys.some((key) => key.startsWith(`${typed} `))) ? 'pending' : undefined;
 }
 
-/** Why a command cannot run now, read-only included; undefined when it can. */
-export function whyDisabled(command: Command, readOnly: boolean): string | undefined {
-	if (readOnly && command.dangerous === true) return 'read-only: start without --read-only to do it';
-	return command.disabled?.();
+/** Why a command cannot run now; undefined when it can. `barred`: why nothing may be changed, if so. */
+export function whyDisabled(command: Command, barred: string | undefined): string | undefined {
+	return (command.dangerous === true ? barred : undefined) ?? command.disabled?.();
 }

@@ -4,7 +4,8 @@ import {type Command, matchCommand, type Scope, typingTarget, visibleCommands, w
 export interface DispatcherOptions {
 	/** From outermost to innermost, as they are now. */
 	readonly scopes: () => readonly Scope[];
-	readonly readOnly: () => boolean;
+	/** Why nothing may be changed now: read-only, or the account is not known yet. */
+	readonly barred: () => string | undefined;
 	/** A key that did nothing, and why. */
 	readonly onRefused: (reason: string) => void;
 	readonly onFailed: (error: unknown, command: Command) => void;
@@ -49,7 +50,7 @@ export class Dispatcher {
 
 	/** Runs a command unless it is disabled, as keys and the palette do. */
 	run(command: Command): void {
-		const reason = whyDisabled(command, this.#options.readOnly());
+		const reason = whyDisabled(command, this.#options.barred());
 		if (reason !== undefined) {
 			this.#options.onRefused(`${command.title}: ${reason}`);
 			return;

@@ -1,0 +1,135 @@
+import type {LocalInstance} from '../operations/local-aws/instance.ts';
+import type {Session} from '../operations/session.ts';
+import type {Shell} from '../screens/shell.ts';
+import type {SessionStore} from '../store/session.ts';
+import type {ConsoleOptions} from './options.ts';
+
+/** What the operator may choose when it is not clear which AWS is meant, or the one that was meant does not open. */
+export interface StartChoice {
+	/** Why there is something to choose. */
+	readonly reason: string;
+	/** Profiles of the shared configuration. */
+	readonly profiles: readonly string[];
+	/** What went wrong with the last choice. */
+	readonly problem: unknown;
+}
+
+export type Chosen =
+	| {readonly kind: 'local'}
+	| {readonly kind: 'profile'; readonly profile: string}
+	| {readonly kind: 'again'};
+
+export interface ConnectionOptions {
+	readonly options: ConsoleOptions;
+	readonly store: SessionStore;
+	readonly shell: Pick<Shell, 'prompt' | 'signal'>;
+	/** Asks the operator; resolves with what was chosen. */
+	readonly choose: (choice: StartChoice) => Promise<Chosen>;
+}
+
+/** The AWS that the console works on: chosen, opened, and who we are there. Nothing of the SDK is loaded before. */
+export class Connection {
+	readonly #options: ConnectionOptions;
+	readonly #opened = Promise.withResolvers<Session>();
+	#session: Session | undefined;
+	#local: (LocalInstance & {readonly isNew: boolean}) | undefined;
+
+	constructor(options: ConnectionOptions) {
+		this.#options = options;
+	}
+
+	/** The session, once it is open and AWS has said who we are. */
+	readonly session = (): Promise<Session> => this.#opened.promise;
+
+	/** The session as far as there is one, for the header's meters. */
+	get current(): Session | undefined {
+		return this.#session;
+	}
+
+	/** The local AWS, if that is the one; `isNew` when this program started it. */
+	get local(): (LocalInstance & {readonly isNew: boolean}) | undefined {
+		return this.#local;
+	}
+
+	/** Chooses and opens, asking the operator as long as it takes. */
+	async open(): Promise<void> {
+		let choice: Partial<ConsoleOptions> = {};
+		let problem: unknown;
+		for (let isFirst = true; ; isFirst = false) {
+			const question = isFirst ? await this.#whatToAsk() : {reason: '', profiles: await this.#profiles(), problem};
+			if (question !== undefined) choice = {...choice, ...(await this.#ask(question))};
+			try {
+				this.#opened.resolve(await this.#openWith(choice));
+				return;
+			} catch (error) {
+				problem = error;
+				this.#options.store.setState({phase: 'failed', account: undefined, mode: undefined});
+			}
+		}
+	}
+
+	close(): void {
+		this.#session?.close();
+	}
+
+	async #ask(question: StartChoice): Promise<Partial<ConsoleOptions>> {
+		if (question.problem === undefined) this.#options.store.setState({phase: 'choosing'});
+		const chosen = await this.#options.choose(question);
+		this.#options.store.setState({phase: 'opening'});
+		if (chosen.kind === 'local') return {local: true, profile: undefined};
+		return chosen.kind === 'profile' ? {local: false, profile: chosen.profile} : {};
+	}
+
+	/** Undefined when it is clear which AWS is meant, or a local one runs already. */
+	async #whatToAsk(): Promise<StartChoice | undefined> {
+		const [{chooseTarget}, {readSharedConfig}] = await Promise.all([
+			import('../aws/target.ts'),
+			import('../aws/shared-config.ts'),
+		]);
+		const {options} = this.#options;
+		const config = await readSharedConfig();
+		const profiles = Object.keys(config.profiles);
+		try {
+			const target = chooseTarget(options, process.env, config);
+			if (target.mode === 'account' || options.local === true || target.runningLocal !== undefined) return undefined;
+			const {runningInstance} = await import('../operations/local-aws/instance.ts');
+			const {defaultDirectory} = await import('../operations/local-aws/start.ts');
+			if ((await runningInstance(defaultDirectory())) !== undefined) return undefined;
+			return {reason: 'No AWS account was chosen.', profiles, problem: undefined};
+		} catch (problem) {
+			return {reason: '', profiles, problem};
+		}
+	}
+
+	async #profiles(): Promise<readonly string[]> {
+		const {readSharedConfig} = await import('../aws/shared-config.ts');
+		return Object.keys((await readSharedConfig()).profiles);
+	}
+
+	async #openWith(choice: Partial<ConsoleOptions>): Promise<Session> {
+		const {options, store, shell} = this.#options;
+		const {openSession} = await import('../aws/session.ts');
+		const {profile, region, endpointUrl, local, readOnly, dryRun} = {...options, ...choice};
+		this.#session?.close();
+		const session = await openSession({
+			...{profile, region, endpointUrl, local, readOnly, dryRun},
+			promptMfa: async (device) => {
+				const code = await shell.prompt({title: 'MFA', label: `Code of ${device}`, example: '123456'});
+				return code ?? '';
+			},
+			startLocal: async () => {
+				const {startLocalAws} = await import('../operations/local-aws/start.ts');
+				this.#local = await startLocalAws({region});
+				return {endpointUrl: this.#local.endpoint, region: this.#local.region};
+			},
+		});
+		this.#session = session;
+		store.setState({
+			...{mode: session.mode, region: session.region, profile: session.profile},
+			...{readOnly: session.readOnly, dryRun: session.dryRun},
+		});
+		const {account, arn} = await session.identity({signal: shell.signal});
+		store.setState({phase: 'open', account, arn});
+		return session;
+	}
+}

@@ -1,0 +1,108 @@
+import {render} from 'ink';
+import {createStore} from 'zustand/vanilla';
+import {Dispatcher} from '../keys/dispatcher.ts';
+import {App} from '../screens/frame/app.tsx';
+import {barredBy} from '../screens/frame/barred.ts';
+import type {HeaderSources, Meters} from '../screens/frame/header.tsx';
+import {scopesNow} from '../screens/frame/scopes.ts';
+import {createShell} from '../screens/shell/create-shell.ts';
+import {everywhereScope} from '../screens/shell/everywhere.ts';
+import {createHelpOverlay} from '../screens/shell/help.tsx';
+import {createPaletteOverlay} from '../screens/shell/palette.tsx';
+import {createShellStore} from '../screens/shell/state.ts';
+import {createStartOverlay} from '../screens/start/start.tsx';
+import {createLinkStore} from '../store/link.ts';
+import {createSessionStore} from '../store/session.ts';
+import {createLook} from '../ui/look.ts';
+import {Connection} from './connection.ts';
+import type {ConsoleOptions} from './options.ts';
+import {askBeforeQuitting} from './quit.ts';
+import {createScreens} from './screens.ts';
+import {TerminalHost} from './terminal-host.ts';
+import {followVisits} from './visits.ts';
+
+/** Opens the console and answers its exit code once the operator has left. */
+export async function runConsole(options: ConsoleOptions): Promise<number> {
+	const look = createLook({
+		...(options.theme !== undefined && {theme: options.theme}),
+		colours: (process.env.NO_COLOR ?? '') === '',
+		ascii: options.ascii,
+	});
+	const session = createSessionStore({readOnly: options.readOnly, dryRun: options.dryRun});
+	const link = createLinkStore();
+	const meters = createStore<Meters>(() => ({requestsPerSecond: 0, cost: undefined}));
+	const now = createStore(() => ({now: Date.now()}));
+	const shellStore = createShellStore(options.screen ?? 'overview');
+	using host = new TerminalHost();
+	const shell = createShell(shellStore, host);
+	const connection = new Connection({
+		options,
+		store: session,
+		shell,
+		choose: ({reason, profiles, problem}) =>
+			new Promise((resolve) => {
+				const overlay = createStartOverlay({
+					...{reason, profiles, problem, quit: () => host.leave(0)},
+					answer: (answer) => {
+						shell.close(overlay);
+						resolve(answer);
+					},
+				});
+				shell.open(overlay);
+			}),
+	});
+	const screens = createScreens({shell, connection, link, session, meters});
+	const barred = (): string | undefined => barredBy(session.getState());
+	const everywhere = everywhereScope({
+		screens,
+		shell,
+		help: () => {
+			const overlay = createHelpOverlay({scopes: scopes.below(), barred: barred(), close: () => shell.close(overlay)});
+			shell.open(overlay);
+		},
+		palette: () => {
+			const overlay = createPaletteOverlay({
+				...{scopes: scopes.below(), barred: barred(), close: () => shell.close(overlay)},
+				run: (command) => dispatcher.run(command),
+			});
+			shell.open(overlay);
+		},
+		redraw: () => host.redraw(),
+		suspend: () => host.stop(),
+		quit: async () => {
+			if (await askBeforeQuitting({shell, connection})) host.leave(0);
+		},
+		leave: () => host.leave(0),
+	});
+	const scopes = scopesNow(shellStore, screens, everywhere);
+	const dispatcher = new Dispatcher({
+		scopes: scopes.now,
+		barred,
+		onRefused: (reason) => shell.notify('information', reason),
+		onFailed: (error, command) => shell.fail(error, command.title),
+	});
+	const header: HeaderSources = {session, link, meters, now};
+	const app = (
+		<App
+			{...{screens, shell: shellStore, header, dispatcher, scopes, look}}
+			onDrawn={({suspend}) => host.attach(suspend)}
+		/>
+	);
+	const instance = render(app, {
+		alternateScreen: true,
+		incrementalRendering: true,
+		maxFps: 120,
+		exitOnCtrlC: false,
+		patchConsole: false,
+	});
+	host.show(instance, app);
+	const clock = setInterval(() => now.setState({now: Date.now()}), 1000);
+	using _visits = followVisits(screens, shellStore, session);
+	void connection.open();
+	try {
+		return await host.left;
+	} finally {
+		clearInterval(clock);
+		connection.close();
+	}
+}

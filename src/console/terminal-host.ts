@@ -1,0 +1,113 @@
+import {once} from 'node:events';
+import type {Instance} from 'ink';
+import type {ReactNode} from 'react';
+import type {ShellHost} from '../screens/shell/create-shell.ts';
+
+type Suspend = (run: () => Promise<void>) => Promise<void>;
+
+/** Signals that ask the program to end, with the exit code that a shell gives them. */
+const endings = [
+	['SIGTERM', 143],
+	['SIGHUP', 129],
+	['SIGINT', 130],
+	['SIGQUIT', 131],
+] as const;
+
+/**
+ * The program's side of the terminal: gives it to children and takes it back, stops for Ctrl-Z, ends with a signal.
+ * Ink and the exit handler of terminal.ts restore the screen.
+ */
+export class TerminalHost implements ShellHost, Disposable {
+	readonly left: Promise<number>;
+	readonly #ended = new AbortController();
+	readonly #leaving = Promise.withResolvers<number>();
+	readonly #handlers: (readonly [NodeJS.Signals, () => void])[];
+	#suspend: Suspend | undefined;
+	#drawn: {readonly instance: Instance; readonly app: ReactNode} | undefined;
+
+	constructor() {
+		this.left = this.#leaving.promise;
+		this.#handlers = [
+			...endings.map(([signal, exitCode]) => [signal, () => this.leave(exitCode)] as const),
+			['SIGTSTP', () => void this.stop()] as const,
+		];
+		for (const [signal, handler] of this.#handlers) process.on(signal, handler);
+		// The terminal was closed without a signal.
+		process.stdin.once('error', () => this.leave(129));
+		process.stdout.once('error', () => this.leave(129));
+	}
+
+	get signal(): AbortSignal {
+		return this.#ended.signal;
+	}
+
+	/** Once there is a frame: how Ink lets go of the terminal. */
+	attach(suspend: Suspend): void {
+		this.#suspend = suspend;
+	}
+
+	show(instance: Instance, app: ReactNode): void {
+		this.#drawn = {instance, app};
+		instance.waitUntilExit().catch((error: unknown) => {
+			this.#ended.abort();
+			this.#leaving.reject(error);
+		});
+	}
+
+	readonly write = (sequence: string): void => {
+		process.stdout.write(sequence);
+	};
+
+	/** Draws everything anew, for a screen that something else wrote on. */
+	redraw(): void {
+		this.#drawn?.instance.clear();
+		this.#drawn?.instance.rerender(this.#drawn.app);
+	}
+
+	/** Gives the terminal to `run` and takes it back when it is done. */
+	readonly suspend: Suspend = async (run) => {
+		if (this.#suspend === undefined) return;
+		await this.#suspend(async () => {
+			await releaseStdin();
+			process.stdout.write('\u001B[?7h');
+			try {
+				await run();
+			} finally {
+				process.stdout.write('\u001B[?7l');
+			}
+		});
+	};
+
+	/** Ctrl-Z: stops the whole job, as the shell expects, and goes on after `fg`. */
+	async stop(): Promise<void> {
+		await this.suspend(async () => {
+			const continued = once(process, 'SIGCONT');
+			const [, handler] = this.#handlers.at(-1) ?? [];
+			if (handler !== undefined) process.off('SIGTSTP', handler);
+			process.kill(0, 'SIGTSTP');
+			await continued;
+			if (handler !== undefined) process.on('SIGTSTP', handler);
+		});
+	}
+
+	/** Ends the program; the terminal is restored on the way. */
+	leave(exitCode: number): void {
+		if (this.#ended.signal.aborted) return;
+		this.#ended.abort();
+		this.#drawn?.instance.unmount();
+		this.#leaving.resolve(exitCode);
+	}
+
+	[Symbol.dispose](): void {
+		for (const [signal, handler] of this.#handlers) process.off(signal, handler);
+	}
+}
+
+/** Ink leaves a read pending on stdin while suspended, so it would swallow the first keys typed into the child. */
+async function releaseStdin(): Promise<void> {
+	const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+	process.stdin.resume();
+	await turn();
+	process.stdin.pause();
+	await turn();
+}

@@ -1,0 +1,117 @@
+import {Box, useApp, useWindowSize} from 'ink';
+import {type ReactNode, useEffect} from 'react';
+import {useStore} from 'zustand';
+import {visibleCommands} from '../../keys/command.ts';
+import type {Dispatcher} from '../../keys/dispatcher.ts';
+import {KeyInput} from '../../ui/key-input.tsx';
+import {Lines} from '../../ui/lines.tsx';
+import type {Look} from '../../ui/look.ts';
+import {LookContext} from '../../ui/look-context.ts';
+import {padStyled} from '../../ui/text-width.ts';
+import type {Screen, Size} from '../screen.ts';
+import type {ShellStore} from '../shell/state.ts';
+import type {Overlay} from '../shell.ts';
+import {barredBy} from './barred.ts';
+import {footerLine, ruleLine} from './footer.ts';
+import {Header, type HeaderSources} from './header.tsx';
+import type {ScopesNow} from './scopes.ts';
+import {tabsLine} from './tabs.ts';
+
+export const smallest: Size = {columns: 80, rows: 24};
+
+export interface AppProps {
+	readonly screens: readonly Screen[];
+	readonly shell: ShellStore;
+	readonly header: HeaderSources;
+	readonly dispatcher: Dispatcher;
+	readonly scopes: ScopesNow;
+	readonly look: Look;
+	/** Called once the first frame is there, with what only a drawn program can do. */
+	readonly onDrawn: (terminal: {readonly suspend: (run: () => Promise<void>) => Promise<void>}) => void;
+}
+
+/** The whole frame: header, tabs, the screen or what lies over it, notice, footer. Exactly as large as the terminal. */
+export function App(props: AppProps): ReactNode {
+	const {look, shell, dispatcher, onDrawn} = props;
+	const {columns, rows} = useWindowSize();
+	const {suspendTerminal} = useApp();
+	useEffect(() => onDrawn({suspend: suspendTerminal}), [onDrawn, suspendTerminal]);
+	const press = (chord: string): void => {
+		if (shell.getState().notice?.level === 'failure') shell.setState({notice: undefined});
+		dispatcher.press(chord);
+		shell.setState(({revision}) => ({revision: revision + 1, pending: dispatcher.pending}));
+	};
+	const isTooSmall = columns < smallest.columns || rows < smallest.rows;
+	return (
+		<LookContext value={look}>
+			<KeyInput onChord={press} onPaste={(text) => dispatcher.paste(text)} />
+			{isTooSmall ? <TooSmall columns={columns} rows={rows} /> : <Frame {...props} columns={columns} rows={rows} />}
+		</LookContext>
+	);
+}
+
+/** Lines of the frame around the screen: header, tabs, rule with notice, footer. */
+const frameRows = 4;
+/** From this height on there is room for a rule under the tabs. */
+const roomy = 30;
+
+function Frame({screens, shell, header, look, scopes, columns, rows}: AppProps & Size): ReactNode {
+	const current = useStore(shell, (state) => state.screen);
+	const overlay = useStore(shell, ({overlays}) => overlays.at(-1));
+	const notice = useStore(shell, (state) => state.notice);
+	const isRoomy = rows >= roomy;
+	const body = {columns, rows: rows - frameRows - (isRoomy ? 1 : 0)};
+	const screen = screens.find(({id}) => id === current);
+	return (
+		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+			<Header sources={header} columns={columns} />
+			<Lines
+				lines={[tabsLine(screens, current, columns, look), ...(isRoomy ? [ruleLine(undefined, columns, look)] : [])]}
+			/>
+			{overlay === undefined ? screen && <screen.View size={body} /> : <Laid overlay={overlay} body={body} />}
+			<Lines lines={[ruleLine(notice, columns, look)]} />
+			<Footer scopes={scopes} header={header} shell={shell} columns={columns} look={look} />
+		</Box>
+	);
+}
+
+interface FooterProps {
+	readonly scopes: ScopesNow;
+	readonly header: HeaderSources;
+	readonly shell: ShellStore;
+	readonly columns: number;
+	readonly look: Look;
+}
+
+/** Which commands can run depends on every store: asked anew after each key and each second, drawn when it differs. */
+function Footer({scopes, header, shell, columns, look}: FooterProps): ReactNode {
+	useStore(header.now);
+	useStore(shell, ({revision}) => revision);
+	const pending = useStore(shell, (state) => state.pending);
+	const commands = visibleCommands(scopes.now());
+	const line = footerLine(commands, barredBy(header.session.getState()), columns, look);
+	return <Lines lines={[pending.length === 0 ? line : padStyled(` ${pending.join(' ')} …`, columns)]} />;
+}
+
+/** An overlay in the middle of the body. */
+function Laid({overlay: {View, size}, body}: {readonly overlay: Overlay; readonly body: Size}): ReactNode {
+	const room =
+		size === 'full' ? body : {columns: Math.min(size.columns, body.columns), rows: Math.min(size.rows, body.rows)};
+	return (
+		<Box width={body.columns} height={body.rows} justifyContent="center" alignItems="center" overflow="hidden">
+			<Box width={room.columns} height={room.rows} overflow="hidden">
+				<View size={room} />
+			</Box>
+		</Box>
+	);
+}
+
+function TooSmall({columns, rows}: Size): ReactNode {
+	const sentences = [
+		`ecs-console needs ${smallest.columns}×${smallest.rows};`,
+		`this terminal is ${columns}×${rows}.`,
+		'Enlarge it, or ctrl+c',
+		'to leave.',
+	];
+	return <Lines lines={sentences.map((line) => line.slice(0, columns))} height={Math.max(1, rows)} />;
+}

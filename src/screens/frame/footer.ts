@@ -1,0 +1,61 @@
+import type {Chord} from '../../keys/chord.ts';
+import {type Command, whyDisabled} from '../../keys/command.ts';
+import type {Look, Role} from '../../ui/look.ts';
+import {truncate, widthOf} from '../../ui/text-width.ts';
+import type {Notice} from '../shell/state.ts';
+
+/** A chord as people read it. */
+export function chordName(chord: Chord): string {
+	const names: Readonly<Record<string, string>> = {
+		escape: 'esc',
+		pageup: 'pgup',
+		pagedown: 'pgdn',
+		up: '↑',
+		down: '↓',
+		left: '←',
+		right: '→',
+	};
+	return chord
+		.split(' ')
+		.map((part) => part.replace(/[a-z]+$/, (key) => names[key] ?? key))
+		.join(' ');
+}
+
+/** The commands that fit, each with its key; those that cannot run now are left out. */
+export function footerLine(
+	commands: readonly Command[],
+	barred: string | undefined,
+	columns: number,
+	look: Look,
+): string {
+	const hints = commands.filter(
+		(command) => command.hint !== undefined && whyDisabled(command, barred) === undefined && command.keys.length > 0,
+	);
+	let line = ' ';
+	let room = columns - 2;
+	for (const {keys, hint = ''} of hints) {
+		const key = chordName(keys[0] ?? '');
+		const cells = widthOf(key) + widthOf(hint) + 3;
+		if (cells > room) break;
+		line += `${look.paint('key', key)} ${hint}  `;
+		room -= cells;
+	}
+	return line;
+}
+
+const noticeRoles: Readonly<Record<Notice['level'], Role>> = {
+	information: 'accent',
+	success: 'good',
+	warning: 'warning',
+	failure: 'bad',
+};
+
+/** The rule above the footer, which also carries the notice. */
+export function ruleLine(notice: Notice | undefined, columns: number, look: Look): string {
+	const {rule, done, failed, bullet, ellipsis} = look.symbols;
+	if (notice === undefined) return look.paint('dim', rule.repeat(columns));
+	const symbol = {information: bullet, success: done, warning: '!', failure: failed}[notice.level];
+	const text = truncate(`${symbol} ${notice.text}`, columns - 6, ellipsis);
+	const rest = rule.repeat(Math.max(0, columns - 4 - widthOf(text)));
+	return `${look.paint('dim', rule.repeat(2))} ${look.paint(noticeRoles[notice.level], text)} ${look.paint('dim', rest)}`;
+}

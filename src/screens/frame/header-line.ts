@@ -1,0 +1,56 @@
+import type {Look, Role} from '../../ui/look.ts';
+import {widthOf} from '../../ui/text-width.ts';
+
+/** What the header answers: which AWS, how fresh, how much is asked of it, what it costs, may I break things. */
+export interface HeaderModel {
+	readonly place: string;
+	readonly freshness: {readonly role: Role; readonly text: string};
+	readonly requests: string;
+	readonly cost: string | undefined;
+	readonly rights: {readonly role: Role; readonly text: string};
+	readonly clock: string;
+}
+
+interface Part {
+	readonly text: string;
+	readonly role: Role;
+	/** Parts of the lowest rank go first where there is no room. */
+	readonly rank: number;
+}
+
+const name = 'ecs-console';
+
+/** One line of exactly `columns` cells: the place on the left, the rest on the right. */
+export function headerLine(model: HeaderModel, columns: number, look: Look): string {
+	const left: Part[] = [
+		{text: name, role: 'heading', rank: 2},
+		{text: model.place, role: 'strong', rank: 9},
+	];
+	const right: Part[] = [
+		{...model.freshness, rank: 8},
+		{text: model.requests, role: 'dim', rank: 4},
+		...(model.cost === undefined ? [] : [{text: model.cost, role: 'plain' as const, rank: 5}]),
+		{...model.rights, rank: 7},
+		{text: model.clock, role: 'dim', rank: 3},
+	];
+	const kept = keepWhatFits([...left, ...right], columns - 2);
+	const drawn = (parts: readonly Part[]): {text: string; width: number} => {
+		const present = parts.filter((part) => kept.has(part));
+		return {
+			text: present.map(({role, text}) => look.paint(role, text)).join('  '),
+			width: widthOf(present.map(({text}) => text).join('  ')),
+		};
+	};
+	const [start, end] = [drawn(left), drawn(right)];
+	return ` ${start.text}${' '.repeat(Math.max(2, columns - 2 - start.width - end.width))}${end.text} `;
+}
+
+function keepWhatFits(parts: readonly Part[], room: number): ReadonlySet<Part> {
+	const kept = new Set(parts.filter(({text}) => text !== ''));
+	const width = (): number => [...kept].reduce((sum, {text}) => sum + widthOf(text) + 2, 0);
+	for (const part of parts.toSorted((a, b) => a.rank - b.rank)) {
+		if (width() <= room) break;
+		kept.delete(part);
+	}
+	return kept;
+}

@@ -1,0 +1,89 @@
+import type {ReactNode} from 'react';
+import {useStore} from 'zustand';
+import type {StoreApi} from 'zustand/vanilla';
+import type {Link, LinkStore} from '../../store/link.ts';
+import type {SessionStore, SessionView} from '../../store/session.ts';
+import {Lines} from '../../ui/lines.tsx';
+import type {Look} from '../../ui/look.ts';
+import {useLook} from '../../ui/look-context.ts';
+import {type HeaderModel, headerLine} from './header-line.ts';
+
+/** Figures that others keep, for the header. */
+export interface Meters {
+	/** Calls a second over the last minute. */
+	readonly requestsPerSecond: number;
+	/** As it is to be shown: `$0.48/h`. */
+	readonly cost: string | undefined;
+}
+
+export interface HeaderSources {
+	readonly session: SessionStore;
+	readonly link: LinkStore;
+	readonly meters: StoreApi<Meters>;
+	/** Milliseconds since 1970; changes once a second. */
+	readonly now: StoreApi<{readonly now: number}>;
+}
+
+export function Header({sources, columns}: {readonly sources: HeaderSources; readonly columns: number}): ReactNode {
+	const look = useLook();
+	const session = useStore(sources.session);
+	const link = useStore(sources.link);
+	const {requestsPerSecond, cost} = useStore(sources.meters);
+	const {now} = useStore(sources.now);
+	const model: HeaderModel = {
+		place: placeOf(session),
+		freshness: freshnessOf(session, link, now, look),
+		requests: `${requestsPerSecond.toFixed(1)} req/s`,
+		cost,
+		rights: rightsOf(session),
+		clock: clockOf(now),
+	};
+	return <Lines lines={[headerLine(model, columns, look)]} />;
+}
+
+/** `local · us-east-1 · 000000000000`. */
+export function placeOf({phase, mode, profile, region, account}: SessionView): string {
+	if (mode === undefined) return phase === 'choosing' ? 'no AWS chosen' : phase === 'failed' ? 'no AWS' : 'connecting';
+	const where = mode === 'local' ? 'local' : (profile ?? 'account');
+	return [where, region ?? '…', account ?? '…'].join(' · ');
+}
+
+/** Answers are as fresh as the last look that worked; nothing is stale before this. Milliseconds. */
+const freshFor = 10_000;
+
+function freshnessOf(session: SessionView, link: Link, now: number, look: Look): HeaderModel['freshness'] {
+	const {live, stale, lost} = look.symbols;
+	if (session.phase === 'failed') return {role: 'bad', text: `${lost} not connected`};
+	if (link.problem !== undefined) {
+		const seconds = Math.max(0, Math.ceil((link.problem.retryAt - now) / 1000));
+		const age = link.at === undefined ? '' : `${ageOf(now - link.at)} old, `;
+		return {role: 'bad', text: `${lost} ${nameOf(link.problem.kind)}: ${age}retrying in ${seconds} s`};
+	}
+	if (link.at === undefined) return {role: 'dim', text: session.phase === 'open' ? `${stale} loading` : ''};
+	const age = now - link.at;
+	return age < freshFor ? {role: 'good', text: `${live} live`} : {role: 'warning', text: `${stale} ${ageOf(age)} old`};
+}
+
+const ageOf = (milliseconds: number): string =>
+	milliseconds < 120_000 ? `${Math.floor(milliseconds / 1000)} s` : `${Math.floor(milliseconds / 60_000)} min`;
+
+/** A word for each way in which AWS can be out of reach. */
+function nameOf(kind: string): string {
+	if (/throttl/i.test(kind)) return 'throttled';
+	if (/expired/i.test(kind)) return 'credentials expired';
+	if (/credential/i.test(kind)) return 'no credentials';
+	if (/denied/i.test(kind)) return 'not allowed';
+	if (/network|unreachable|endpoint|connect|timeout/i.test(kind)) return 'no connection';
+	return 'failed';
+}
+
+function rightsOf({readOnly, dryRun}: SessionView): HeaderModel['rights'] {
+	if (readOnly) return {role: 'warning', text: 'read-only'};
+	return dryRun ? {role: 'warning', text: 'dry run'} : {role: 'dim', text: 'read-write'};
+}
+
+/** By hand: `Intl.DateTimeFormat` costs 12 ms of the start. */
+function clockOf(now: number): string {
+	const date = new Date(now);
+	return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
+}

@@ -1,0 +1,28 @@
+import type {Scope} from '../../keys/command.ts';
+import type {Screen} from '../screen.ts';
+import type {ShellStore} from '../shell/state.ts';
+
+/** The scopes that hold now, and a way to hear that they may have changed. */
+export interface ScopesNow {
+	/** From outermost to innermost. */
+	readonly now: () => readonly Scope[];
+	/** The same below the overlays, for the palette and the help. */
+	readonly below: () => readonly Scope[];
+}
+
+export function scopesNow(shell: ShellStore, screens: readonly Screen[], everywhere: Scope): ScopesNow {
+	const below = (): readonly Scope[] => {
+		const {screen: current} = shell.getState();
+		const screen = screens.find(({id}) => id === current);
+		return [everywhere, ...(screen?.scopes() ?? [])];
+	};
+	const now = (): readonly Scope[] => {
+		const overlays = shell.getState().overlays.map(({scope}) => scope);
+		// Leaving and drawing anew must work over every overlay.
+		const always: Scope = {name: everywhere.name, commands: everywhere.commands.filter(({id}) => alwaysThere.has(id))};
+		return overlays.length === 0 ? below() : [...overlays, always];
+	};
+	return {now, below};
+}
+
+const alwaysThere = new Set(['leave', 'redraw', 'suspend']);

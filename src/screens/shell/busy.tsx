@@ -1,0 +1,43 @@
+import {type ReactNode, useEffect, useState} from 'react';
+import {useLook} from '../../ui/look-context.ts';
+import {fit} from '../../ui/text-width.ts';
+import type {ViewProps} from '../screen.ts';
+import type {Overlay} from '../shell.ts';
+import {Panel} from './panel.tsx';
+
+/** What is waited for, for how long already, and how to cancel it. */
+export function createBusyOverlay({what, cancel}: {readonly what: string; readonly cancel: () => void}): Overlay {
+	const started = Date.now();
+	function View({size}: ViewProps): ReactNode {
+		const look = useLook();
+		const [now, setNow] = useState(Date.now());
+		useEffect(() => {
+			const timer = setInterval(() => setNow(Date.now()), 500);
+			return () => clearInterval(timer);
+		}, []);
+		const seconds = `${((now - started) / 1000).toFixed(0)} s`;
+		return (
+			<Panel
+				title="Please wait"
+				size={size}
+				lines={({columns}) => [
+					'',
+					fit(what, columns - seconds.length - 1, 'left', look.symbols.ellipsis) + look.paint('dim', ` ${seconds}`),
+					'',
+					look.paint('dim', 'esc cancels'),
+				]}
+			/>
+		);
+	}
+	return {
+		id: 'busy',
+		size: {columns: 64, rows: 6},
+		View,
+		scope: {
+			name: 'Waiting',
+			isModal: true,
+			commands: [{id: 'busy.cancel', title: 'Cancel', hint: 'cancel', keys: ['escape'], run: cancel}],
+		},
+		spoken: () => [`Waiting: ${what}. Escape cancels.`],
+	};
+}

@@ -1,0 +1,114 @@
+import {sanitiseLine} from '../../text.ts';
+import type {Choice, Confirmation, NoticeLevel, Overlay, Pane, Prompt, Shell} from '../shell.ts';
+import {createBusyOverlay} from './busy.tsx';
+import {createFailureOverlay} from './failure.tsx';
+import {createChoiceOverlay} from './questions/choice.tsx';
+import {createConfirmOverlay} from './questions/confirm.tsx';
+import {createPaneOverlay} from './questions/pane.tsx';
+import {createPromptOverlay} from './questions/prompt.tsx';
+import type {ShellStore} from './state.ts';
+
+/** What the shell needs of the terminal and the program; main supplies it. */
+export interface ShellHost {
+	/** Writes past the screen: escape sequences that draw nothing. */
+	readonly write: (sequence: string) => void;
+	readonly suspend: (run: () => Promise<void>) => Promise<void>;
+	readonly signal: AbortSignal;
+}
+
+/** How long a notice stays. Milliseconds. */
+const noticeTime = 4_000;
+/** What takes longer than this says what it waits for. Milliseconds. */
+const shortEnough = 300;
+/** Terminals drop longer OSC 52 sequences; xterm's limit is the smallest that is common. */
+const longestCopy = 74_000;
+
+/** The frame's services for screens, on the store that the frame draws. */
+export function createShell(store: ShellStore, host: ShellHost): Shell {
+	let noticeTimer: NodeJS.Timeout | undefined;
+
+	function notify(level: NoticeLevel, text: string): void {
+		clearTimeout(noticeTimer);
+		const notice = {level, text: sanitiseLine(text)};
+		store.setState({notice});
+		if (level === 'failure') return;
+		noticeTimer = setTimeout(() => {
+			if (store.getState().notice === notice) store.setState({notice: undefined});
+		}, noticeTime);
+		noticeTimer.unref();
+	}
+
+	const open = (overlay: Overlay): void => store.setState(({overlays}) => ({overlays: [...overlays, overlay]}));
+	const close = (overlay: Overlay): void =>
+		store.setState(({overlays}) => ({overlays: overlays.filter((other) => other !== overlay)}));
+
+	/** Lays an overlay over the screen until it answers. */
+	function answerOf<Answer>(create: (answer: (value: Answer) => void) => Overlay): Promise<Answer> {
+		return new Promise((resolve) => {
+			const overlay = create((value) => {
+				close(overlay);
+				resolve(value);
+			});
+			open(overlay);
+		});
+	}
+
+	function fail(error: unknown, doing: string): void {
+		const overlay = createFailureOverlay({error, doing, close: () => close(overlay), copy});
+		open(overlay);
+	}
+
+	function copy(text: string, what: string): void {
+		const encoded = Buffer.from(text).toString('base64');
+		if (encoded.length > longestCopy) {
+			notify('warning', `${what} is too long for the clipboard of a terminal (${text.length} characters)`);
+			return;
+		}
+		host.write(`\u001B]52;c;${encoded}\u0007`);
+		notify('success', `Copied ${what}`);
+	}
+
+	async function busy<Result>(
+		what: string,
+		work: (signal: AbortSignal) => Promise<Result>,
+	): Promise<Result | undefined> {
+		const cancelled = new AbortController();
+		const overlay = createBusyOverlay({what, cancel: () => cancelled.abort()});
+		const timer = setTimeout(() => open(overlay), shortEnough);
+		const gone = new Promise<undefined>((resolve) => {
+			cancelled.signal.addEventListener('abort', () => resolve(undefined), {once: true});
+		});
+		try {
+			return await Promise.race([work(AbortSignal.any([cancelled.signal, host.signal])), gone]);
+		} catch (error) {
+			if (!cancelled.signal.aborted && !host.signal.aborted) fail(error, what);
+			return undefined;
+		} finally {
+			clearTimeout(timer);
+			close(overlay);
+		}
+	}
+
+	return {
+		go: (screen) => store.setState({screen, overlays: [], pending: []}),
+		notify,
+		fail,
+		open,
+		close,
+		confirm: (question: Confirmation) => answerOf((answer) => createConfirmOverlay(question, answer)),
+		prompt: (prompt: Prompt) => answerOf((answer) => createPromptOverlay(prompt, answer)),
+		choose: <Value>(choice: Choice<Value>) =>
+			answerOf<Value | undefined>((answer) => createChoiceOverlay(choice, answer)),
+		show(pane: Pane) {
+			const overlay = createPaneOverlay(pane, {
+				close: () => close(overlay),
+				copy: (text) => copy(text, pane.title),
+			});
+			open(overlay);
+		},
+		busy,
+		copy,
+		suspend: host.suspend,
+		signal: host.signal,
+	};
+}

@@ -1,0 +1,96 @@
+import type {ReactNode} from 'react';
+import {useStore} from 'zustand';
+import {createStore} from 'zustand/vanilla';
+import {sanitise} from '../../text.ts';
+import type {Look} from '../../ui/look.ts';
+import {useLook} from '../../ui/look-context.ts';
+import {wrap} from '../../ui/text-width.ts';
+import type {ViewProps} from '../screen.ts';
+import type {Overlay} from '../shell.ts';
+import {Panel} from './panel.tsx';
+
+interface FailureOptions {
+	readonly error: unknown;
+	readonly doing: string;
+	readonly close: () => void;
+	readonly copy: (text: string, what: string) => void;
+}
+
+/** What an error tells the operator, whichever class it has. */
+interface Told {
+	readonly name: string;
+	readonly message: string;
+	readonly nextStep: string | undefined;
+	readonly evidence: readonly string[];
+	readonly requestId: string | undefined;
+	readonly raw: string;
+}
+
+/** What failed, why in plain words, what to do next, and AWS's request id; the raw error one key away. */
+export function createFailureOverlay({error, doing, close, copy}: FailureOptions): Overlay {
+	const told = tell(error);
+	const view = createStore<{readonly raw: boolean}>(() => ({raw: false}));
+	function View({size}: ViewProps): ReactNode {
+		const look = useLook();
+		const {raw} = useStore(view);
+		return (
+			<Panel
+				title={`${look.symbols.failed} ${doing}`}
+				size={size}
+				lines={({columns}) => (raw ? wrap(told.raw, columns) : plainLines(told, columns, look))}
+			/>
+		);
+	}
+	return {
+		id: 'failure',
+		size: {columns: 100, rows: 18},
+		View,
+		scope: {
+			name: 'What failed',
+			isModal: true,
+			commands: [
+				{id: 'failure.close', title: 'Close', hint: 'close', keys: ['escape', 'enter', 'q'], run: close},
+				{
+					id: 'failure.raw',
+					title: 'Show the raw error, or the plain words again',
+					hint: 'raw error',
+					keys: ['x'],
+					run: () => view.setState(({raw}) => ({raw: !raw})),
+				},
+				{
+					id: 'failure.copy',
+					title: 'Copy the error',
+					hint: 'copy',
+					keys: ['y'],
+					run: () => copy(told.raw, 'the error'),
+				},
+			],
+		},
+		spoken: () => [`Failed: ${doing}. ${told.message}`, ...(told.nextStep === undefined ? [] : [told.nextStep])],
+	};
+}
+
+function plainLines({message, nextStep, evidence, requestId}: Told, columns: number, look: Look): string[] {
+	const painted = (role: 'plain' | 'dim' | 'strong', text: string): string[] =>
+		wrap(text, columns).map((line) => look.paint(role, line));
+	return [
+		...painted('strong', message),
+		...(evidence.length === 0 ? [] : ['', ...evidence.slice(0, 6).flatMap((line) => painted('plain', line))]),
+		...(nextStep === undefined ? [] : ['', ...painted('plain', `${look.symbols.right} ${nextStep}`)]),
+		...(requestId === undefined ? [] : ['', ...painted('dim', `AWS request id ${requestId}`)]),
+	];
+}
+
+function tell(error: unknown): Told {
+	const {name, message, stack} = error instanceof Error ? error : new Error(String(error));
+	const {nextStep, evidence = [], requestId} = (error ?? {}) as Partial<Told>;
+	const cause = error instanceof Error && error.cause instanceof Error ? `\n\ncaused by ${error.cause.stack}` : '';
+	return {
+		name,
+		message: sanitise(message),
+		nextStep: nextStep === undefined ? undefined : sanitise(nextStep),
+		evidence: evidence.map(sanitise),
+		requestId,
+		raw: sanitise(`${name}: ${message}\n${stack ?? ''}${cause}`),
+	};
+}

@@ -1,0 +1,118 @@
+import type {ReactNode} from 'react';
+import {useStore} from 'zustand';
+import {createStore} from 'zustand/vanilla';
+import {type Command, type Scope, visibleCommands, whyDisabled} from '../../keys/command.ts';
+import type {Look} from '../../ui/look.ts';
+import {useLook} from '../../ui/look-context.ts';
+import {fuzzyRank} from '../../ui/matching.ts';
+import {editText, emptyText, insertText, type TextState} from '../../ui/text-edit.ts';
+import {fieldLine} from '../../ui/text-field.ts';
+import {fit, truncate, widthOf} from '../../ui/text-width.ts';
+import {chordName} from '../frame/footer.ts';
+import type {Size, ViewProps} from '../screen.ts';
+import type {Overlay} from '../shell.ts';
+import {Panel} from './panel.tsx';
+
+interface PaletteOptions {
+	readonly scopes: readonly Scope[];
+	readonly barred: string | undefined;
+	readonly close: () => void;
+	readonly run: (command: Command) => void;
+}
+
+interface PaletteState {
+	readonly query: TextState;
+	readonly cursor: number;
+}
+
+/** Every command and screen by its name, the best match first. */
+export function createPaletteOverlay({scopes, barred, close, run}: PaletteOptions): Overlay {
+	const commands = visibleCommands(scopes).filter(({id}) => id !== 'palette');
+	const view = createStore<PaletteState>(() => ({query: emptyText, cursor: 0}));
+	const found = (): readonly Command[] => ranked(commands, view.getState().query.text);
+	const move = (by: number): void =>
+		view.setState(({cursor}) => ({cursor: Math.max(0, Math.min(found().length - 1, cursor + by))}));
+	const choose = (): void => {
+		const command = found()[view.getState().cursor];
+		if (command === undefined) return;
+		close();
+		run(command);
+	};
+	function View({size}: ViewProps): ReactNode {
+		const look = useLook();
+		const state = useStore(view);
+		const matches = ranked(commands, state.query.text);
+		return (
+			<Panel title="Commands" size={size} lines={(inside) => paletteLines(state, matches, barred, inside, look)} />
+		);
+	}
+	return {
+		id: 'palette',
+		size: {columns: 90, rows: 20},
+		View,
+		scope: {
+			name: 'Commands',
+			isModal: true,
+			typing: () => ({
+				press(chord) {
+					const query = editText(view.getState().query, chord);
+					if (query === undefined) return false;
+					view.setState({query, cursor: 0});
+					return true;
+				},
+				paste: (text) => view.setState(({query}) => ({query: insertText(query, text).state, cursor: 0})),
+			}),
+			commands: [
+				{id: 'palette.run', title: 'Run it', hint: 'run', keys: ['enter'], run: choose},
+				{id: 'palette.down', title: 'Next', hint: 'next', keys: ['down', 'tab', 'ctrl+n'], run: () => move(1)},
+				{id: 'palette.up', title: 'Previous', keys: ['up', 'shift+tab', 'ctrl+p'], run: () => move(-1)},
+				{id: 'palette.close', title: 'Close', hint: 'close', keys: ['escape'], run: close},
+			],
+		},
+		spoken: () => {
+			const command = found()[view.getState().cursor];
+			return [`Command: ${view.getState().query.text}`, command === undefined ? 'nothing found' : command.title];
+		},
+	};
+}
+
+const ranked = (commands: readonly Command[], query: string): readonly Command[] =>
+	query === ''
+		? commands
+		: fuzzyRank(query, commands, ({title, id}) => `${title} ${id}`).map(({candidate}) => candidate);
+
+function paletteLines(
+	{query, cursor}: PaletteState,
+	matches: readonly Command[],
+	barred: string | undefined,
+	{columns, rows}: Size,
+	look: Look,
+): string[] {
+	const room = rows - 2;
+	const first = Math.max(0, cursor - room + 1);
+	const lines = matches
+		.slice(first, first + room)
+		.map((command, index) => commandLine(command, first + index === cursor, barred, columns, look));
+	return [
+		`${look.paint('key', ':')} ${fieldLine(query, columns - 2, look, {focused: true})}`,
+		'',
+		...(lines.length > 0 ? lines : [look.paint('dim', 'No command has such a name; backspace, or esc.')]),
+	];
+}
+
+function commandLine(
+	command: Command,
+	isChosen: boolean,
+	barred: string | undefined,
+	columns: number,
+	look: Look,
+): string {
+	const {cursor, ellipsis} = look.symbols;
+	const reason = whyDisabled(command, barred);
+	const key = fit(command.keys[0] === undefined ? '' : chordName(command.keys[0]), 10, 'left', ellipsis);
+	const title = truncate(command.title, columns - 14, ellipsis);
+	const why = reason === undefined ? '' : truncate(` (${reason})`, columns - 14 - widthOf(title), ellipsis);
+	const text = fit(`${isChosen ? cursor : ' '} ${key} ${title}${why}`, columns, 'left', ellipsis);
+	if (isChosen) return look.paint('selected', text);
+	return reason === undefined ? text : look.paint('dim', text);
+}

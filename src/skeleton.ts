@@ -1,0 +1,10 @@
+/**
+ * The frame's first lines, written before anything is loaded: the operator sees at once that the program is there. Ink
+ * draws over it with the same text.
+ */
+export function skeleton(columns: number, rows: number): string {
+	if (columns < 80 || rows < 24) return '';
+	const noColour = (process.env.NO_COLOR ?? '') !== '';
+	const name = noColour ? '\u001B[1mecs-console\u001B[22m' : '\u001B[1;96mecs-console\u001B[22;39m';
+	return ` ${name}  starting`;
+}

@@ -1,0 +1,17 @@
+import {useInput, usePaste} from 'ink';
+import type {ReactNode} from 'react';
+import {type Chord, toChords} from '../keys/chord.ts';
+
+interface KeyInputProps {
+	readonly onChord: (chord: Chord) => void;
+	readonly onPaste: (text: string) => void;
+}
+
+/** The one place where Ink's input comes in. */
+export function KeyInput({onChord, onPaste}: KeyInputProps): ReactNode {
+	useInput((input, key) => {
+		for (const chord of toChords(input, key)) onChord(chord);
+	});
+	usePaste(onPaste);
+	return null;
+}
