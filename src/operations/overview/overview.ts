@@ -1,0 +1,68 @@
+import type {Cost} from '../cost/cost.ts';
+
+/** What to do next, and the id of the screen where it is done. */
+export interface NextStep {
+	readonly label: string;
+	readonly screen: string;
+}
+
+export interface TaskCounts {
+	readonly running: number;
+	/** On their way to running. */
+	readonly pending: number;
+	readonly desired: number;
+}
+
+export type SystemState =
+	/** There is no stack, or only a plan of one. */
+	| {readonly kind: 'absent'}
+	| {
+			readonly kind: 'busy';
+			readonly doing: 'creating' | 'updating' | 'deleting' | 'rolling back';
+			/** Resources that are through, of those that are touched. */
+			readonly done: number;
+			readonly total: number;
+			readonly since: Date | undefined;
+			/** Why it is rolled back. */
+			readonly cause: string | undefined;
+	  }
+	| {readonly kind: 'ready'}
+	| {readonly kind: 'failed'; readonly status: string; readonly cause: string | undefined};
+
+/** One system of ours: a stack of it, or that there is none. */
+export interface SystemCard {
+	/** Id of the stack, or of the system where there is none. */
+	readonly id: string;
+	/** `consumer`, `pool`… */
+	readonly system: string;
+	readonly title: string;
+	/** What it is for, in a line. */
+	readonly purpose: string;
+	readonly stack: string | undefined;
+	readonly state: SystemState;
+	/** Undefined while it has no service. */
+	readonly tasks: TaskCounts | undefined;
+	readonly address: string | undefined;
+	readonly next: NextStep;
+}
+
+export interface Warning {
+	readonly level: 'failure' | 'warning';
+	readonly text: string;
+	/** Id of the screen that shows more. */
+	readonly screen: string;
+}
+
+/** All that is ours in one account and Region, at a glance. */
+export interface Overview {
+	readonly region: string;
+	readonly mode: 'local' | 'account';
+	readonly systems: readonly SystemCard[];
+	readonly runningTasks: number;
+	readonly cost: Cost & {
+		/** `$0.48/h`, `$0.48/h in AWS`. */
+		readonly label: string;
+		readonly remarks: readonly string[];
+	};
+	readonly warnings: readonly Warning[];
+}

@@ -1,0 +1,74 @@
+import type {Service} from '../../aws/gateways/ecs.ts';
+import type {Traffic} from '../../aws/traffic.ts';
+import {countsOf, type StackView} from './card.ts';
+import type {Warning} from './overview.ts';
+
+/** A service may be under its desired count for so long before it is worth a word. Milliseconds. */
+const underPatience = 5 * 60_000;
+/** The longest that a healthy stack of ours takes is a quarter of an hour, for its instances' signals. Milliseconds. */
+const stackPatience = 30 * 60_000;
+
+/** What an operator should know of, the worst first. `now` is in milliseconds since 1970. */
+export function warningsOf(stacks: readonly StackView[], traffic: Traffic, now: number): Warning[] {
+	const all = [
+		...stacks.flatMap((stack) => stackWarnings(stack, now)),
+		...stacks.flatMap((stack) => serviceWarnings(stack, now)),
+		...throttlingWarnings(traffic),
+	];
+	return [...all.filter(({level}) => level === 'failure'), ...all.filter(({level}) => level === 'warning')];
+}
+
+function stackWarnings({name, status, state}: StackView, now: number): Warning[] {
+	if (state.kind === 'failed') {
+		return [{level: 'failure', text: `${name}: ${status}${because(state.cause)}`, screen: 'setup'}];
+	}
+	if (state.kind === 'busy') {
+		const lasted = state.since === undefined ? 0 : now - state.since.getTime();
+		if (state.doing === 'rolling back') {
+			return [{level: 'failure', text: `${name} is being rolled back${because(state.cause)}`, screen: 'setup'}];
+		}
+		if (lasted < stackPatience) return [];
+		const text = `${name}: ${state.doing} takes ${minutes(lasted)} already, ${state.done} of ${state.total} resources`;
+		return [{level: 'warning', text, screen: 'setup'}];
+	}
+	if (state.kind === 'ready' && status.includes('ROLLBACK')) {
+		return [{level: 'warning', text: `${name}: the last update failed and was rolled back`, screen: 'setup'}];
+	}
+	return [];
+}
+
+function serviceWarnings({name, service}: StackView, now: number): Warning[] {
+	const counts = countsOf(service);
+	if (service === undefined || counts === undefined) return [];
+	const failed = service.deployments?.find(({rolloutState}) => rolloutState === 'FAILED');
+	if (failed !== undefined) {
+		const text = `${name}: a deployment failed${because(failed.rolloutStateReason)}`;
+		return [{level: 'failure', text, screen: 'tasks'}];
+	}
+	const began = unsteadySince(service);
+	if (counts.running >= counts.desired || began === undefined || now - began.getTime() < underPatience) return [];
+	const lasted = minutes(now - began.getTime());
+	const said = service.events?.[0]?.message;
+	const text = `${name}: ${counts.running} of ${counts.desired} tasks run, for ${lasted}${because(said)}`;
+	return [{level: 'warning', text, screen: 'tasks'}];
+}
+
+/**
+ * When a service left its steady state, by its own events, which come newest first: so the Overview knows it at its
+ * first look and need not have watched.
+ */
+export function unsteadySince({events = []}: Service): Date | undefined {
+	const steady = events.findIndex(({message}) => message?.includes('has reached a steady state') === true);
+	const later = steady < 0 ? events : events.slice(0, steady);
+	return later.at(-1)?.createdAt;
+}
+
+function throttlingWarnings({throttled, calls}: Traffic): Warning[] {
+	if (throttled === 0) return [];
+	const text = `AWS answered «slow down» to ${throttled} of ${calls} calls in the last minute; looks come less often`;
+	return [{level: 'warning', text, screen: 'activity'}];
+}
+
+const because = (cause: string | undefined): string => (cause === undefined ? '' : `: ${cause}`);
+
+const minutes = (milliseconds: number): string => `${Math.floor(milliseconds / 60_000)} min`;
