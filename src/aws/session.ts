@@ -44,6 +44,11 @@ export interface Session {
 	pollingBudget(): BudgetUse[];
 	/** What both lanes sent over the last minute. */
 	traffic(): Traffic;
+	/**
+	 * The same session as a dry run, also of a read-only one: what an action would send can be shown without sending it.
+	 * To be closed by itself; it has nothing in `planned` at first.
+	 */
+	dryTwin(): Session;
 	/** Closes the audit file and every connection. */
 	close(): void;
 }
@@ -77,9 +82,8 @@ function assemble(target: Target, place: Place, options: SessionOptions): Sessio
 		options.onPlanned?.(call);
 	};
 	const budget = new Budget(requestBuckets);
-	const traffic = new TrafficMeter();
 	const credentials = sessionCredentials(target, place, options, hidden, clock);
-	const whoAmI = once(() => gateways.sts.callerIdentity());
+	const whoAmI = once(() => session.gateways.sts.callerIdentity());
 	const rules: Rules = {
 		...target,
 		...place,
@@ -92,17 +96,41 @@ function assemble(target: Target, place: Place, options: SessionOptions): Sessio
 		identity: () => within(identityPatience, whoAmI(), clock),
 		renewCredentials: credentials.renew,
 		budget: undefined,
-		traffic,
+		traffic: new TrafficMeter(),
 	};
 	const settings = {credentials, endpointOf: place.endpointOf, connection: options.connection};
-	const acting = lane({...settings, rules, attempts: options.attempts ?? defaultAttempts});
-	const watching = lane({...settings, rules: {...rules, budget}, attempts: 1});
-	const gateways = loadGateways(acting.connect);
-	const {mode, reason, profile} = target;
-	const {region, endpoint} = place;
+	const basis: Basis = {target, settings, attempts: options.attempts ?? defaultAttempts, audit, hidden, budget, whoAmI};
+	const session = faceOf(basis, rules, planned);
 	return {
-		...{mode, reason, region, profile, endpoint, readOnly: rules.readOnly, dryRun: rules.plan !== undefined},
-		gateways,
+		...session,
+		close() {
+			session.close();
+			audit.close();
+		},
+	};
+}
+
+/** What a session and its dry twins have in common. */
+interface Basis {
+	readonly target: Target;
+	readonly settings: Omit<ClientSettings, 'rules' | 'attempts'>;
+	readonly attempts: number;
+	readonly audit: AuditFile;
+	readonly hidden: Set<string>;
+	readonly budget: Budget;
+	readonly whoAmI: () => Promise<Identity>;
+}
+
+/** A session with connections of its own; closing it closes these. */
+function faceOf(basis: Basis, rules: Rules, planned: readonly PlannedCall[]): Session {
+	const {target, settings, attempts, audit, hidden, budget, whoAmI} = basis;
+	const {mode, reason, profile} = target;
+	const {region, endpoint, readOnly, clock, traffic} = rules;
+	const acting = lane({...settings, rules, attempts});
+	const watching = lane({...settings, rules: {...rules, budget}, attempts: 1});
+	return {
+		...{mode, reason, region, profile, endpoint, readOnly, dryRun: rules.plan !== undefined},
+		gateways: loadGateways(acting.connect),
 		watching: loadGateways(watching.connect),
 		audit,
 		planned,
@@ -112,10 +140,13 @@ function assemble(target: Target, place: Place, options: SessionOptions): Sessio
 		},
 		pollingBudget: () => budget.use(clock.now()),
 		traffic: () => traffic.read(clock.now()),
+		dryTwin: () => {
+			const kept: PlannedCall[] = [];
+			return faceOf(basis, {...rules, readOnly: false, plan: (call) => kept.push(call)}, kept);
+		},
 		close() {
 			acting.close();
 			watching.close();
-			audit.close();
 		},
 	};
 }

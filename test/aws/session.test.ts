@@ -154,6 +154,24 @@ describe('--dry-run', () => {
 	});
 });
 
+describe('a dry twin', () => {
+	test('of any session shows what would be sent, reads, and sends no change', async () => {
+		const {session, aws} = await sessionWith(() => noTasks, {readOnly: true});
+		const twin = session.dryTwin();
+		session.hide('hunter2');
+		await failure(DryRunError, twin.gateways.ecs.stopTask('demo', 't', 'hunter2'));
+		expect(twin.planned.map(({commandLine}) => commandLine)).toEqual([
+			`aws ecs stop-task --cluster demo --task t --reason '[redacted]' --region us-east-1 --endpoint-url ${aws.url}`,
+		]);
+		expect(session.planned).toEqual([]);
+		await twin.gateways.ecs.listTasks({cluster: 'demo'});
+		expect(aws.operations()).toEqual(['ListTasks']);
+		twin.close();
+		await session.gateways.ecs.listTasks({cluster: 'demo'});
+		await failure(ReadOnlyError, session.gateways.ecs.stopTask('demo', 't', 'x'));
+	});
+});
+
 describe('the audit', () => {
 	test('records who did what, with the line, the request id and the outcome', async () => {
 		const {session, aws} = await sessionWith((_call, index) =>

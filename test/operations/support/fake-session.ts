@@ -23,6 +23,7 @@ export function fakeSession(gateways: FakeGateways, changes: Partial<Session> = 
 		hide: () => undefined,
 		pollingBudget: () => [],
 		traffic: () => ({calls: 0, perSecond: 0, throttled: 0, total: 0, services: {}}),
+		dryTwin: () => fakeSession(gateways, {...changes, dryRun: true}),
 		close: () => undefined,
 		...changes,
 	};
