@@ -23,7 +23,7 @@ export interface Field {
 	readonly enabled?: (values: FormValues) => boolean;
 }
 
-/** Looks at all values together; its sentence is shown at the first field that it names by id or label. */
+/** Looks at all values together; its sentence is shown at the field that it names by id or label. */
 export type FormRule = (values: FormValues) => string | undefined;
 
 /** What a form asks for, and what it does with it. It may be declared anew for each frame: nothing is kept in it. */
@@ -88,11 +88,9 @@ function fieldProblem(field: Field, values: FormValues): string | undefined {
 		: `${field.label} is "${value}"; it must be one of ${options.join(', ')}`;
 }
 
+/** The first field that a sentence names; one that is always seen before one that may be folded away. */
 function fieldNamedIn(sentence: string, fields: readonly Field[]): Field | undefined {
 	const words = sentence.match(/[\p{L}\p{N}_-]+/gu) ?? [];
-	for (const word of words) {
-		const named = fields.find(({id, label}) => id === word || label === word);
-		if (named !== undefined) return named;
-	}
-	return undefined;
+	const named = words.flatMap((word) => fields.find(({id, label}) => id === word || label === word) ?? []);
+	return named.find(({group}) => group === undefined) ?? named[0];
 }
