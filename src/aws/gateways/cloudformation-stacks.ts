@@ -6,6 +6,7 @@ import {
 	DescribeStacksCommand,
 	ListStackResourcesCommand,
 	ListStacksCommand,
+	RollbackStackCommand,
 	UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
 import {ConflictError, NotFoundError} from '../errors.ts';
@@ -23,6 +24,7 @@ type StackCalls = Pick<
 	| 'setTerminationProtection'
 	| 'cancelUpdate'
 	| 'continueUpdateRollback'
+	| 'rollbackStack'
 >;
 
 /** Calls about stacks. */
@@ -70,6 +72,10 @@ export function stackCalls(client: CloudFormationClient): StackCalls {
 		async continueUpdateRollback(stack, purpose, options) {
 			const input = {StackName: stack, ClientRequestToken: idempotencyToken(purpose)};
 			await unless(ConflictError, client.send(new ContinueUpdateRollbackCommand(input), http(options)), alreadyAsked);
+		},
+		async rollbackStack(stack, purpose, options) {
+			const input = {StackName: stack, ClientRequestToken: idempotencyToken(purpose)};
+			await unless(ConflictError, client.send(new RollbackStackCommand(input), http(options)), alreadyAsked);
 		},
 	};
 }

@@ -139,7 +139,10 @@ export interface CloudFormationGateway {
 	deleteStack(input: DeleteStackInput, options?: CallOptions): Promise<void>;
 	setTerminationProtection(stack: string, enabled: boolean, options?: CallOptions): Promise<void>;
 	cancelUpdate(stack: string, purpose: Purpose, options?: CallOptions): Promise<void>;
+	/** Takes a rollback that failed (UPDATE_ROLLBACK_FAILED) up again. */
 	continueUpdateRollback(stack: string, purpose: Purpose, options?: CallOptions): Promise<void>;
+	/** Undoes an operation that failed and was left as it was (CREATE_FAILED, UPDATE_FAILED). */
+	rollbackStack(stack: string, purpose: Purpose, options?: CallOptions): Promise<void>;
 }
 
 export function createCloudFormationGateway(connect: Connect): CloudFormationGateway {

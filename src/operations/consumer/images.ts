@@ -1,15 +1,15 @@
 import type {Build} from '../../aws/gateways/codebuild.ts';
-import {ConsoleError} from '../../errors.ts';
 import {OutcomeError} from '../errors.ts';
 import type {Operation, ProgressEvent} from '../progress.ts';
 import {follow, type Pulse} from '../pulse.ts';
 import {backoffFor, type Session} from '../session.ts';
+import {BuildLogs, logOf, logTail} from './build-logs.ts';
 import {consumerSource, sourceHash} from './source.ts';
 import type {ConsumerStack} from './stack.ts';
 
 const logLinesKept = 12;
 
-interface ImageBuild {
+export interface ImageBuild {
 	readonly project: string;
 	readonly repository: string;
 }
@@ -27,7 +27,7 @@ export async function* buildImages(
 	signal?: AbortSignal,
 ): Operation<{readonly result: undefined; readonly detail: string; readonly skipped?: boolean}> {
 	const {outputs} = stack;
-	const tag = stack.isFromGitHub ? 'latest' : `source-${sourceHash(consumerSource())}`;
+	const tag = wantedTag(stack);
 	const wanted = await missingImages(session, stack, tag, signal);
 	if (wanted.length === 0) return {result: undefined, detail: `both images are there (${tag})`, skipped: true};
 	if (!stack.isFromGitHub) {
@@ -44,11 +44,23 @@ export async function* buildImages(
 	return {result: undefined, detail: `${wanted.length} images built and pushed (${tag})`};
 }
 
-async function missingImages(session: Session, {outputs}: ConsumerStack, tag: string, signal: AbortSignal | undefined) {
-	const all: ImageBuild[] = [
-		{project: outputs.BackendProject, repository: outputs.BackendRepositoryName},
-		{project: outputs.ConsoleProject, repository: outputs.ConsoleRepositoryName},
-	];
+/** The tag of the images that the stack should run. */
+export const wantedTag = ({isFromGitHub}: Pick<ConsumerStack, 'isFromGitHub'>): string =>
+	isFromGitHub ? 'latest' : `source-${sourceHash(consumerSource())}`;
+
+/** Both images of a stack, each with the project that builds it. */
+export const imageBuilds = ({outputs}: Pick<ConsumerStack, 'outputs'>): readonly ImageBuild[] => [
+	{project: outputs.BackendProject, repository: outputs.BackendRepositoryName},
+	{project: outputs.ConsoleProject, repository: outputs.ConsoleRepositoryName},
+];
+
+/** Whether a build makes the wanted images; from GitHub every one does. */
+export const isWantedBuild = ({environment}: Build, {isFromGitHub}: Pick<ConsumerStack, 'isFromGitHub'>, tag: string) =>
+	isFromGitHub ||
+	environment?.environmentVariables?.some(({name, value}) => name === 'IMAGE_TAG' && value === tag) === true;
+
+async function missingImages(session: Session, stack: ConsumerStack, tag: string, signal: AbortSignal | undefined) {
+	const all = imageBuilds(stack);
 	const images = await Promise.all(all.map(({repository}) => session.gateways.ecr.image(repository, tag, {signal})));
 	return all.filter((_, index) => images[index] === undefined);
 }
@@ -63,24 +75,21 @@ function notPushed({project, repository}: ImageBuild, tag: string): OutcomeError
 /** A build that is on its way already, from an interrupted run or a push, is followed instead of started twice. */
 async function startBuild(
 	session: Session,
-	{isFromGitHub, id}: ConsumerStack,
+	stack: ConsumerStack,
 	project: string,
 	tag: string,
 	signal: AbortSignal | undefined,
 ): Promise<Build> {
 	const {codeBuild} = session.gateways;
 	const recent = await codeBuild.builds(await codeBuild.listBuilds(project, 5, {signal}), {signal});
-	const isWanted = ({environment}: Build): boolean =>
-		isFromGitHub ||
-		environment?.environmentVariables?.some(({name, value}) => name === 'IMAGE_TAG' && value === tag) === true;
-	const running = recent.find((build) => build.buildStatus === 'IN_PROGRESS' && isWanted(build));
+	const running = recent.find((build) => build.buildStatus === 'IN_PROGRESS' && isWantedBuild(build, stack, tag));
 	if (running !== undefined) return running;
 	return codeBuild.startBuild(
 		{
 			project,
 			// After the build before it, so that one that failed is not given back as the answer.
-			purpose: `build ${id} ${project} ${tag} after ${recent[0]?.id ?? 'none'}`,
-			...(!isFromGitHub && {environment: [{name: 'IMAGE_TAG', value: tag, type: 'PLAINTEXT' as const}]}),
+			purpose: `build ${stack.id} ${project} ${tag} after ${recent[0]?.id ?? 'none'}`,
+			...(!stack.isFromGitHub && {environment: [{name: 'IMAGE_TAG', value: tag, type: 'PLAINTEXT' as const}]}),
 		},
 		{signal},
 	);
@@ -90,12 +99,13 @@ async function* followBuilds(
 	session: Session,
 	started: readonly Build[],
 	signal: AbortSignal | undefined,
-): Operation<true> {
+): Operation<void> {
 	const begun = performance.now();
 	const ids = started.flatMap(({id}) => id ?? []);
 	const phases = new Map<string, string>();
+	const logs = new BuildLogs(session, 'images');
 
-	async function look(): Promise<Pulse<true>> {
+	async function look(): Promise<Pulse<{readonly broken?: Build}>> {
 		const builds = await session.gateways.codeBuild.builds(ids, {signal});
 		const moved = builds.flatMap((build): ProgressEvent[] => {
 			const now = `${build.currentPhase} ${build.buildStatus}`;
@@ -103,13 +113,15 @@ async function* followBuilds(
 			phases.set(build.id ?? '', now);
 			return [toEvent(build, performance.now() - begun)];
 		});
+		const lines = await logs.read(builds, signal);
 		const broken = builds.find(({buildStatus}) => buildStatus !== 'IN_PROGRESS' && buildStatus !== 'SUCCEEDED');
-		if (broken !== undefined) throw await buildFailure(session, broken);
+		if (broken !== undefined) return {events: [...moved, ...lines], result: {broken}};
 		const isDone = builds.length === ids.length && builds.every(({buildStatus}) => buildStatus === 'SUCCEEDED');
-		return {events: moved, result: isDone ? true : undefined};
+		return {events: [...moved, ...lines], result: isDone ? {} : undefined};
 	}
 
-	return yield* follow(look, {step: 'images', backoff: backoffFor(session), signal});
+	const {broken} = yield* follow(look, {step: 'images', backoff: backoffFor(session), signal});
+	if (broken !== undefined) throw await buildFailure(session, broken);
 }
 
 function toEvent({projectName = '', id = '', currentPhase = '', buildStatus}: Build, elapsed: number): ProgressEvent {
@@ -122,23 +134,12 @@ function toEvent({projectName = '', id = '', currentPhase = '', buildStatus}: Bu
 
 async function buildFailure(session: Session, build: Build): Promise<OutcomeError> {
 	const [because] = (build.phases ?? []).flatMap(({contexts = []}) => contexts.flatMap(({message}) => message || []));
-	const {groupName, streamName} = build.logs ?? {};
-	const hasLog = groupName !== undefined && streamName !== undefined;
-	const wholeLog = hasLog ? ` Whole log: «ecs-console logs --group ${groupName} --stream ${streamName}».` : '';
+	const log = logOf(build);
+	const wholeLog =
+		log === undefined ? '' : ` Whole log: «ecs-console logs --group ${log.group} --stream ${log.stream}».`;
 	return new OutcomeError(
 		`Build ${build.id} ended in ${build.buildStatus}${because === undefined ? '' : `: ${because}`}`,
 		`Mend what the log says and run the same command again.${wholeLog}`,
-		hasLog ? await logTail(session, groupName, streamName) : [],
+		await logTail(session, build, logLinesKept),
 	);
-}
-
-/** A log that cannot be read must not hide the failure that it would explain. */
-async function logTail(session: Session, group: string, stream: string): Promise<string[]> {
-	try {
-		const events = await session.gateways.logs.lastEvents(group, stream, logLinesKept);
-		return events.map(({message = ''}) => message.trimEnd());
-	} catch (error) {
-		if (!(error instanceof ConsoleError)) throw error;
-		return [`The log cannot be read: ${error.message}`];
-	}
 }

@@ -5,14 +5,13 @@ import type {Session} from '../session.ts';
 import type {StackPlan} from '../stacks/plan.ts';
 import {checkAccount} from './check.ts';
 import {deployConsumer} from './deploy.ts';
-import {awaitEndpoint} from './endpoint.ts';
 import {existingConsumer, liveCount, parametersOf} from './existing.ts';
-import {buildImages} from './images.ts';
 import {checkConsumerParameters} from './parameters.ts';
-import {runsOldImages} from './rollout.ts';
-import {scaleService} from './scale.ts';
 import {localSizes} from './sizes.ts';
-import {type ConsumerStack, consumerStack} from './stack.ts';
+import {consumerStack} from './stack.ts';
+import {type SetupResult, startTasks} from './start-tasks.ts';
+
+export type {SetupResult} from './start-tasks.ts';
 
 export interface SetupRequest {
 	readonly stackName: string;
@@ -23,12 +22,6 @@ export interface SetupRequest {
 	/** Shows the plan before anything is changed; false ends the set-up with nothing done. */
 	readonly approve: (plan: StackPlan) => Promise<boolean>;
 	readonly signal?: AbortSignal | undefined;
-}
-
-export interface SetupResult {
-	readonly stackName: string;
-	readonly address: string;
-	readonly hosts: number;
 }
 
 const usualCount = 3;
@@ -51,22 +44,6 @@ export async function* setupConsumer(session: Session, request: SetupRequest): O
 	yield* step('parameters', 'Checking parameters', () => tellParameters(parameters, given, existing));
 	yield* step('stack', `Deploying stack ${stackName}`, () => deployConsumer(session, request, existing, parameters));
 	return yield* startTasks(session, await consumerStack(session, stackName, signal), desired, signal);
-}
-
-async function* startTasks(
-	session: Session,
-	stack: ConsumerStack,
-	desired: number,
-	signal: AbortSignal | undefined,
-): Operation<SetupResult> {
-	const {ClusterName: cluster, ServiceName: service, TargetGroupArn: targetGroup, Url: address} = stack.outputs;
-	yield* step('images', 'Building images', () => buildImages(session, stack, signal));
-	const redeploy = await runsOldImages(session, stack, signal);
-	yield* step('scale', `Scaling to ${desired} tasks`, () =>
-		scaleService(session, {cluster, service, desired, targetGroup, redeploy}, signal),
-	);
-	const hosts = yield* step('endpoint', `Asking ${address}`, () => awaitEndpoint(session, address, desired, signal));
-	return {stackName: stack.name, address, hosts};
 }
 
 async function* tellParameters(

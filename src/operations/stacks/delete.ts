@@ -18,6 +18,23 @@ export interface DeletionPreview {
 	readonly buckets: readonly string[];
 	/** Objects, versions and delete markers in them, counted to a thousand a bucket. */
 	readonly objects: number;
+	readonly repositories: readonly string[];
+	/** Images in them. */
+	readonly images: number;
+}
+
+/** `one task`, `3 tasks`. */
+const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
+
+/** What goes with the stack, a line each, the largest first. */
+export function deletionLines(preview: DeletionPreview): string[] {
+	const {resources, services, runningTasks, buckets, objects, repositories, images} = preview;
+	return [
+		counted(resources, 'resource'),
+		...(services.length > 0 ? [`${counted(runningTasks, 'task')} of ${counted(services.length, 'service')}`] : []),
+		...(repositories.length > 0 ? [`${counted(images, 'image')} in ${repositories.join(', ')}`] : []),
+		...(buckets.length > 0 ? [`${counted(objects, 'object')} in ${buckets.join(', ')}`] : []),
+	];
 }
 
 const idsOf = (resources: readonly StackResourceSummary[], type: string): string[] =>
@@ -27,7 +44,7 @@ const idsOf = (resources: readonly StackResourceSummary[], type: string): string
 
 /** @throws NoSuchStackError, StateError when the stack is protected */
 export async function previewDeletion(session: Session, name: string, signal?: AbortSignal): Promise<DeletionPreview> {
-	const {cloudFormation, s3} = session.gateways;
+	const {cloudFormation, s3, ecr} = session.gateways;
 	const stack = await requireStack(session, name, signal);
 	if (stack.EnableTerminationProtection === true) {
 		throw new StateError(
@@ -38,7 +55,9 @@ export async function previewDeletion(session: Session, name: string, signal?: A
 	const resources = await cloudFormation.stackResources(stack.StackId ?? name, {signal});
 	const buckets = idsOf(resources, 'AWS::S3::Bucket');
 	const services = idsOf(resources, 'AWS::ECS::Service');
+	const repositories = idsOf(resources, 'AWS::ECR::Repository');
 	const counts = await Promise.all(buckets.map((bucket) => s3.countVersions(bucket, 1000, {signal})));
+	const images = await Promise.all(repositories.map((repository) => ecr.images(repository, {signal})));
 	const running = await describeServices(session, services, signal);
 	return {
 		name,
@@ -52,6 +71,8 @@ export async function previewDeletion(session: Session, name: string, signal?: A
 		),
 		buckets,
 		objects: counts.reduce((total, count) => total + count, 0),
+		repositories,
+		images: images.flat().length,
 	};
 }
 

@@ -117,7 +117,13 @@ export class FakeAccount {
 			},
 		},
 		serviceQuotas: {quota: async () => ({Value: 100})},
-		logs: {lastEvents: async () => this.buildLog.map((message) => ({message}))},
+		logs: {
+			lastEvents: async () => this.buildLog.map((message) => ({message})),
+			streamPage: async ({nextToken}) => ({
+				events: nextToken === undefined ? this.buildLog.map((message) => ({message})) : [],
+				nextToken: 'end',
+			}),
+		},
 	});
 
 	parameter(name: string): string | undefined {

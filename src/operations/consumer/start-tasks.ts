@@ -1,0 +1,68 @@
+import {type Operation, step} from '../progress.ts';
+import type {Session} from '../session.ts';
+import {awaitEndpoint} from './endpoint.ts';
+import {buildImages} from './images.ts';
+import {runsOldImages} from './rollout.ts';
+import {scaleService} from './scale.ts';
+import {type ConsumerStack, consumerStack} from './stack.ts';
+
+export interface SetupResult {
+	readonly stackName: string;
+	readonly address: string;
+	readonly hosts: number;
+}
+
+/**
+ * Changes how many tasks a consumer that is set up runs, and waits until its address shows them all.
+ *
+ * @throws StateError when the stack is not complete; OutcomeError when tasks do not come up
+ */
+export async function* scaleConsumer(
+	session: Session,
+	name: string,
+	desired: number,
+	signal?: AbortSignal,
+): Operation<SetupResult> {
+	const stack = await consumerStack(session, name, signal);
+	return yield* runTasks(session, stack, {desired, redeploy: false}, signal);
+}
+
+/**
+ * Replaces every task of a consumer, a few at a time, by one with the newest images; images whose sources changed are
+ * built before.
+ *
+ * @throws StateError when the stack is not complete; OutcomeError when a build breaks or tasks do not come up
+ */
+export async function* redeployConsumer(session: Session, name: string, signal?: AbortSignal): Operation<SetupResult> {
+	const stack = await consumerStack(session, name, signal);
+	yield* step('images', 'Building images', () => buildImages(session, stack, signal));
+	const {ClusterName: cluster, ServiceName: service} = stack.outputs;
+	const [found] = await session.gateways.ecs.describeServices(cluster, [service], {signal});
+	return yield* runTasks(session, stack, {desired: found?.desiredCount ?? 0, redeploy: true}, signal);
+}
+
+/** The last part of a set-up: images, as many tasks as asked for, and an address that answers. */
+export async function* startTasks(
+	session: Session,
+	stack: ConsumerStack,
+	desired: number,
+	signal: AbortSignal | undefined,
+): Operation<SetupResult> {
+	yield* step('images', 'Building images', () => buildImages(session, stack, signal));
+	const redeploy = await runsOldImages(session, stack, signal);
+	return yield* runTasks(session, stack, {desired, redeploy}, signal);
+}
+
+async function* runTasks(
+	session: Session,
+	{name, outputs}: ConsumerStack,
+	{desired, redeploy}: {readonly desired: number; readonly redeploy: boolean},
+	signal: AbortSignal | undefined,
+): Operation<SetupResult> {
+	const {ClusterName: cluster, ServiceName: service, TargetGroupArn: targetGroup, Url: address} = outputs;
+	yield* step('scale', `Scaling to ${desired} tasks`, () =>
+		scaleService(session, {cluster, service, desired, targetGroup, redeploy}, signal),
+	);
+	const hosts = yield* step('endpoint', `Asking ${address}`, () => awaitEndpoint(session, address, desired, signal));
+	return {stackName: name, address, hosts};
+}
