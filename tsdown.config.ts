@@ -18,12 +18,16 @@ export default defineConfig({
 	fixedExtension: false,
 	clean: true,
 	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
-	// Ink's development tools, which only its development build asks for.
-	alias: {'react-devtools-core': new URL('src/ui/no-developer-tools.ts', import.meta.url).pathname},
 	deps: {alwaysBundle: [/./], onlyBundle: false},
 	// The SDK's default main fields pick its CommonJS build, which loads four times slower.
 	inputOptions: {resolve: {mainFields: ['module', 'main']}},
 	plugins: [
+		{
+			// Ink names React's development tools, which only its development build loads.
+			name: 'no-developer-tools',
+			resolveId: {filter: {id: /^react-devtools-core$/}, handler: () => ({id: '\0react-devtools-core'})},
+			load: {filter: {id: /react-devtools-core$/}, handler: () => 'export default {};'},
+		},
 		{
 			// Yoga decodes its inlined WebAssembly through fetch(), which loads undici: 20 ms of start-up for nothing.
 			name: 'yoga-without-fetch',

@@ -10,6 +10,7 @@ import {everywhereScope} from '../screens/shell/everywhere.ts';
 import {createHelpOverlay} from '../screens/shell/help.tsx';
 import {createPaletteOverlay} from '../screens/shell/palette.tsx';
 import {createShellStore} from '../screens/shell/state.ts';
+import {SpokenApp} from '../screens/spoken/spoken-app.tsx';
 import {createStartOverlay} from '../screens/start/start.tsx';
 import {createLinkStore} from '../store/link.ts';
 import {createSessionStore} from '../store/session.ts';
@@ -82,14 +83,16 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 		onFailed: (error, command) => shell.fail(error, command.title),
 	});
 	const header: HeaderSources = {session, link, meters, now};
+	const Face = options.screenReader ? SpokenApp : App;
 	const app = (
-		<App
+		<Face
 			{...{screens, shell: shellStore, header, dispatcher, scopes, look}}
 			onDrawn={({suspend}) => host.attach(suspend)}
 		/>
 	);
 	const instance = render(app, {
-		alternateScreen: true,
+		isScreenReaderEnabled: options.screenReader,
+		alternateScreen: !options.screenReader,
 		incrementalRendering: true,
 		maxFps: 120,
 		exitOnCtrlC: false,

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {type HeaderModel, headerLine} from '../../../src/screens/frame/header-line.ts';
+import {createLook} from '../../../src/ui/look.ts';
+import {widthOf} from '../../../src/ui/text-width.ts';
+
+const look = createLook({colours: false});
+// biome-ignore lint/complexity/useRegexLiterals: an escape in a literal is not allowed.
+const bare = (line: string): string => line.replaceAll(new RegExp('\\u001B\\[[\\d;]*m', 'g'), '');
+
+const model: HeaderModel = {
+	place: 'local · us-east-1 · 000000000000',
+	freshness: {role: 'good', text: '● live'},
+	requests: '0.4 req/s',
+	cost: '$0.48/h',
+	rights: {role: 'dim', text: 'read-write'},
+	clock: '12:04:31',
+};
+
+describe('the header', () => {
+	it('answers which AWS, how fresh, at which rate and cost, and what may be done', () => {
+		const line = bare(headerLine(model, 110, look));
+		expect(line).toMatch(
+			/^ ecs-console {2}local · us-east-1 · 000000000000 +● live {2}0\.4 req\/s {2}\$0\.48\/h {2}read-write {2}12:04:31 $/,
+		);
+		expect(widthOf(line)).toBe(110);
+	});
+
+	it('keeps account, freshness and rights where there is no room for all', () => {
+		const line = bare(headerLine(model, 80, look));
+		for (const part of [model.place, '● live', 'read-write']) expect(line).toContain(part);
+		expect(widthOf(line)).toBe(80);
+	});
+
+	it('fills its line exactly, whatever it has to say', () => {
+		const text = fc.string({unit: 'grapheme-ascii', maxLength: 20}).map((value) => value.replaceAll(/\s/g, '_'));
+		fc.assert(
+			fc.property(text, text, fc.integer({min: 80, max: 300}), (profile, cost, columns) => {
+				const place = `${profile} · eu-central-1 · 123456789012`;
+				expect(widthOf(bare(headerLine({...model, place, cost}, columns, look)))).toBe(columns);
+			}),
+		);
+	});
+});

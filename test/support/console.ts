@@ -1,0 +1,53 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {execa} from 'execa';
+import {TestTerminal} from './terminal.ts';
+
+const program = join(import.meta.dirname, '../../dist/bin.js');
+
+export interface ConsoleSetting {
+	readonly columns?: number;
+	readonly rows?: number;
+	readonly parameters?: readonly string[];
+	readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A home of its own for a console: no AWS configuration, and a local AWS that ends with it. */
+export class Home implements AsyncDisposable {
+	readonly path = mkdtempSync(join(tmpdir(), 'console-home-'));
+
+	get environment(): Record<string, string> {
+		return {
+			HOME: this.path,
+			XDG_DATA_HOME: join(this.path, 'data'),
+			XDG_CONFIG_HOME: join(this.path, 'config'),
+			AWS_EC2_METADATA_DISABLED: 'true',
+		};
+	}
+
+	/** Opens the console as it is published, on a terminal of its own. */
+	open({columns = 80, rows = 24, parameters = [], environment = {}}: ConsoleSetting = {}): TestTerminal {
+		return new TestTerminal(process.execPath, [program, ...parameters], {
+			columns,
+			rows,
+			environment: {...this.environment, ...environment},
+			directory: this.path,
+		});
+	}
+
+	/** Runs a command without a screen in the same home. */
+	async command(...parameters: readonly string[]): Promise<string> {
+		const {stdout} = await execa(process.execPath, [program, ...parameters], {
+			env: this.environment,
+			stdin: 'ignore',
+			cwd: this.path,
+		});
+		return stdout;
+	}
+
+	async [Symbol.asyncDispose](): Promise<void> {
+		await this.command('local', 'stop').catch(() => undefined);
+		rmSync(this.path, {recursive: true, force: true});
+	}
+}
