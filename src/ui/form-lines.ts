@@ -191,7 +191,8 @@ function groupLine(drawing: Drawing, stop: Extract<Stop, {kind: 'group'}>): stri
 	);
 	const isWrong = stop.fields.some(({id}) => problems.has(id));
 	const painted = look.paint(focused ? 'selected' : 'heading', head);
-	return `${cursorSign(look, focused)} ${painted}  ${look.paint(isWrong ? 'error' : 'dim', counts)}`;
+	const behind = counts === '' ? '' : `  ${look.paint(isWrong ? 'error' : 'dim', counts)}`;
+	return `${cursorSign(look, focused)} ${painted}${behind}`;
 }
 
 function submitLines({look, form, problems, columns}: Drawing, focused: boolean): string[] {

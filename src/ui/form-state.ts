@@ -125,9 +125,11 @@ export function pressForm(form: Form, state: FormState, chord: Chord): FormState
 function chooseOption(form: Form, state: FormState, field: Field, chord: Chord): FormState | undefined {
 	const options = optionsOf(field);
 	const labels = options.map((option) => labelOf(field, option));
-	const chosen = moveSelect(labels, options.indexOf(formValues(form, state)[field.id] ?? ''), chord);
-	const option = chosen === undefined ? undefined : options[chosen];
-	return option === undefined ? undefined : setField(form, state, field.id, option);
+	const index = options.indexOf(formValues(form, state)[field.id] ?? '');
+	const chosen = moveSelect(labels, index, chord);
+	const option = chosen === undefined || chosen === index ? undefined : options[chosen];
+	if (option !== undefined) return setField(form, state, field.id, option);
+	return chosen === undefined ? undefined : state;
 }
 
 function withText(state: FormState, field: Field, text: TextState, notice?: string): FormState {
