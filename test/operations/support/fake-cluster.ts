@@ -43,7 +43,8 @@ export function fakeCluster(
 				calls.push(`describeTasks ${cluster}`);
 				return tasksOf(cluster).filter(({taskArn = ''}) => named.some((name) => taskArn.endsWith(name)));
 			},
-			listServices: async (cluster) => servicesOf(cluster).map(({serviceArn = ''}) => serviceArn),
+			listServices: async (cluster) =>
+				servicesOf(cluster).flatMap(({serviceArn = '', status}) => (status === 'ACTIVE' ? [serviceArn] : [])),
 			describeServices: async (cluster, named) => {
 				calls.push(`describeServices ${cluster}`);
 				return servicesOf(cluster).filter(({serviceArn = ''}) =>
