@@ -1,5 +1,5 @@
 import type {Command} from 'commander';
-import type {TaskRow} from '../operations/tasks/tasks.ts';
+import type {TaskRow} from '../operations/tasks/task-row.ts';
 import {age, table} from './output.ts';
 import {contextOf, type Register} from './register.ts';
 

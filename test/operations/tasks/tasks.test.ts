@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Task} from '../../../src/aws/gateways/ecs.ts';
-import {addressOf, listTasks} from '../../../src/operations/tasks/tasks.ts';
+import {addressOf} from '../../../src/operations/tasks/task-row.ts';
+import {listTasks} from '../../../src/operations/tasks/tasks.ts';
 import {fakeSession} from '../support/fake-session.ts';
 
 const task = (id: string, cluster: string, changes: Partial<Task> = {}): Task => ({
