@@ -1,5 +1,6 @@
 import {Command, CommanderError, Option} from 'commander';
 import {version} from '../version.ts';
+import {registerActivity} from './activity.ts';
 import {registerConsume} from './consume.ts';
 import {registerDoctor} from './doctor.ts';
 import {registerLocal} from './local.ts';
@@ -7,6 +8,7 @@ import {registerLogs} from './logs.ts';
 import type {MakeContext} from './register.ts';
 import {registerSetup} from './setup.ts';
 import {registerStack} from './stack.ts';
+import {registerStatus} from './status.ts';
 import {registerTasks} from './tasks.ts';
 import {registerTour} from './tour.ts';
 
@@ -38,6 +40,8 @@ export function createProgram(make: MakeContext, write: {out(text: string): void
 		registerTasks,
 		registerLogs,
 		registerStack,
+		registerStatus,
+		registerActivity,
 		registerLocal,
 		registerDoctor,
 		registerTour,

@@ -22,12 +22,12 @@ export function watchOverview(
 	signal?: AbortSignal,
 	clock: Clock = systemClock,
 ): AsyncGenerator<Sample<Overview>, void, undefined> {
-	return poll(overviewLook(session), {signal, isBusy, clock});
+	return poll(overviewLook(session, session.watching), {signal, isBusy, clock});
 }
 
-/** One look, for those who do not stay. */
+/** One look, for those who do not stay: it is tried again until it works. */
 export const readOverview = (session: Session, signal?: AbortSignal): Promise<Overview> =>
-	overviewLook(session)(signal);
+	overviewLook(session, session.gateways)(signal);
 
 const isBusy = ({systems: cards}: Overview): boolean =>
 	cards.some(
@@ -41,8 +41,10 @@ interface Found {
 }
 
 /** Makes looks that cost one call for all stacks and one for the service of each, as long as nothing changes. */
-function overviewLook(session: Session): (signal?: AbortSignal) => Promise<Overview> {
-	const {cloudFormation, ecs} = session.watching;
+function overviewLook(
+	session: Session,
+	{cloudFormation, ecs}: Session['gateways'],
+): (signal?: AbortSignal) => Promise<Overview> {
 	const stateOf = stackStates(cloudFormation);
 
 	async function view(system: System, stack: Stack, signal?: AbortSignal): Promise<StackView> {
