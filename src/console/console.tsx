@@ -19,15 +19,17 @@ import {Connection} from './connection.ts';
 import type {ConsoleOptions} from './options.ts';
 import {askBeforeQuitting} from './quit.ts';
 import {createScreens} from './screens.ts';
+import {readSettings} from './settings.ts';
 import {TerminalHost} from './terminal-host.ts';
 import {followVisits} from './visits.ts';
 
 /** Opens the console and answers its exit code once the operator has left. */
 export async function runConsole(options: ConsoleOptions): Promise<number> {
+	const settings = readSettings();
 	const look = createLook({
-		...(options.theme !== undefined && {theme: options.theme}),
+		theme: options.theme ?? settings.theme ?? 'dark',
 		colours: (process.env.NO_COLOR ?? '') === '',
-		ascii: options.ascii,
+		ascii: options.ascii || settings.ascii === true,
 	});
 	const session = createSessionStore({readOnly: options.readOnly, dryRun: options.dryRun});
 	const link = createLinkStore();
@@ -75,7 +77,7 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 		},
 		leave: () => host.leave(0),
 	});
-	const scopes = scopesNow(shellStore, screens, everywhere);
+	const scopes = scopesNow(shellStore, screens, everywhere, settings.keys);
 	const dispatcher = new Dispatcher({
 		scopes: scopes.now,
 		barred,

@@ -1,3 +1,4 @@
+import {type Bindings, rebind} from '../../keys/bindings.ts';
 import type {Scope} from '../../keys/command.ts';
 import type {Screen} from '../screen.ts';
 import type {ShellStore} from '../shell/state.ts';
@@ -10,17 +11,22 @@ export interface ScopesNow {
 	readonly below: () => readonly Scope[];
 }
 
-export function scopesNow(shell: ShellStore, screens: readonly Screen[], everywhere: Scope): ScopesNow {
+export function scopesNow(
+	shell: ShellStore,
+	screens: readonly Screen[],
+	everywhere: Scope,
+	bindings: Bindings = {},
+): ScopesNow {
 	const below = (): readonly Scope[] => {
 		const {screen: current} = shell.getState();
 		const screen = screens.find(({id}) => id === current);
-		return [everywhere, ...(screen?.scopes() ?? [])];
+		return rebind([everywhere, ...(screen?.scopes() ?? [])], bindings);
 	};
 	const now = (): readonly Scope[] => {
 		const overlays = shell.getState().overlays.map(({scope}) => scope);
 		// Leaving and drawing anew must work over every overlay.
 		const always: Scope = {name: everywhere.name, commands: everywhere.commands.filter(({id}) => alwaysThere.has(id))};
-		return overlays.length === 0 ? below() : [...overlays, always];
+		return overlays.length === 0 ? below() : rebind([...overlays, always], bindings);
 	};
 	return {now, below};
 }
