@@ -4,7 +4,6 @@ export default defineConfig({
 	oxc: {jsx: {runtime: 'automatic'}},
 	test: {
 		include: ['test/**/*.test.{ts,tsx}'],
-		globalSetup: 'test/support/build.ts',
 		exclude: ['test/conformance/**', 'test/bench/**'],
 		testTimeout: 30_000,
 		hookTimeout: 30_000,

@@ -1,13 +1,11 @@
-import {execFileSync} from 'node:child_process';
 import {readdirSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Terminal tests run the program as it is published: built anew when a source is younger than the build. */
-export function setup(): void {
-	if (builtAt() >= newestSource()) return;
-	execFileSync(process.execPath, [join(root, 'node_modules/tsdown/dist/run.mjs')], {cwd: root, stdio: 'ignore'});
+/** Terminal tests run the program as it is published. @throws Error when a source is younger than the build */
+export function assertBuilt(): void {
+	if (builtAt() < newestSource()) throw new Error('dist/ is older than src/: run «npm run build» first.');
 }
 
 function builtAt(): number {

@@ -2,6 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {execa} from 'execa';
+import {assertBuilt} from './build.ts';
 import {TestTerminal} from './terminal.ts';
 
 const program = join(import.meta.dirname, '../../dist/bin.js');
@@ -16,6 +17,10 @@ export interface ConsoleSetting {
 /** A home of its own for a console: no AWS configuration, and a local AWS that ends with it. */
 export class Home implements AsyncDisposable {
 	readonly path = mkdtempSync(join(tmpdir(), 'console-home-'));
+
+	constructor() {
+		assertBuilt();
+	}
 
 	get environment(): Record<string, string> {
 		return {
