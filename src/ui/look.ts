@@ -19,6 +19,8 @@ export type Theme = (typeof themes)[number];
 
 /** Symbols that carry meaning, so that no state is told by colour alone. All are one cell wide. */
 export interface Symbols {
+	/** Only characters that every terminal and font has; widgets with drawings of their own ask it. */
+	readonly isAscii: boolean;
 	readonly done: string;
 	readonly failed: string;
 	readonly running: string;
@@ -43,6 +45,7 @@ export interface Symbols {
 }
 
 const unicode: Symbols = {
+	isAscii: false,
 	done: '✓',
 	failed: '✗',
 	running: '▸',
@@ -66,6 +69,7 @@ const unicode: Symbols = {
 };
 
 const ascii: Symbols = {
+	isAscii: true,
 	done: '+',
 	failed: 'x',
 	running: '>',
