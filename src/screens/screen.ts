@@ -1,11 +1,8 @@
 import type {ComponentType} from 'react';
 import type {Scope} from '../keys/command.ts';
+import type {Size} from '../ui/boxes.ts';
 
-/** Room of a pane in terminal cells. */
-export interface Size {
-	readonly columns: number;
-	readonly rows: number;
-}
+export type {Size};
 
 export interface ViewProps {
 	readonly size: Size;

@@ -68,7 +68,10 @@ function Frame({screens, shell, header, look, scopes, columns, rows}: AppProps &
 			<Lines
 				lines={[tabsLine(screens, current, columns, look), ...(isRoomy ? [ruleLine(undefined, columns, look)] : [])]}
 			/>
-			{overlay === undefined ? screen && <screen.View size={body} /> : <Laid overlay={overlay} body={body} />}
+			<Box width={columns} height={body.rows} overflow="hidden">
+				{overlay?.size !== 'full' && screen !== undefined && <screen.View size={body} />}
+				{overlay !== undefined && <Laid overlay={overlay} body={body} />}
+			</Box>
 			<Lines lines={[ruleLine(notice, columns, look)]} />
 			<Footer scopes={scopes} header={header} shell={shell} columns={columns} look={look} />
 		</Box>
@@ -93,15 +96,14 @@ function Footer({scopes, header, shell, columns, look}: FooterProps): ReactNode 
 	return <Lines lines={[pending.length === 0 ? line : padStyled(` ${pending.join(' ')} …`, columns)]} />;
 }
 
-/** An overlay in the middle of the body. */
+/** An overlay in the middle of the screen that it is about. */
 function Laid({overlay: {View, size}, body}: {readonly overlay: Overlay; readonly body: Size}): ReactNode {
-	const room =
-		size === 'full' ? body : {columns: Math.min(size.columns, body.columns), rows: Math.min(size.rows, body.rows)};
+	if (size === 'full') return <View size={body} />;
+	const room = {columns: Math.min(size.columns, body.columns), rows: Math.min(size.rows, body.rows)};
+	const [left, top] = [(body.columns - room.columns) / 2, (body.rows - room.rows) / 2];
 	return (
-		<Box width={body.columns} height={body.rows} justifyContent="center" alignItems="center" overflow="hidden">
-			<Box width={room.columns} height={room.rows} overflow="hidden">
-				<View size={room} />
-			</Box>
+		<Box position="absolute" left={Math.floor(left)} top={Math.floor(top)} width={room.columns} height={room.rows}>
+			<View size={room} />
 		</Box>
 	);
 }

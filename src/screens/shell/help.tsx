@@ -39,7 +39,7 @@ export function createHelpOverlay({scopes, barred, close}: HelpOptions): Overlay
 	}
 	return {
 		id: 'help',
-		size: {columns: 96, rows: 60},
+		size: {columns: 96, rows: commands.length + scopes.length * 2 + 2},
 		View,
 		scope: {
 			name: 'Help',
