@@ -1,7 +1,7 @@
 import {sanitiseLine} from '../../text.ts';
 import type {TaskLogLine} from '../logs/task-logs.ts';
 import {serviceOf} from '../tasks/find.ts';
-import type {ContainerRow, TaskRow} from '../tasks/tasks.ts';
+import type {ContainerRow, TaskRow} from '../tasks/task-row.ts';
 import {type Cause, causeIn} from './cause.ts';
 import {adviceOnExit, isEndedFromOutside, meaningOfExit} from './exit-codes.ts';
 import type {Explanation} from './explanation.ts';

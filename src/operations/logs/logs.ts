@@ -28,6 +28,9 @@ export interface LogQuery {
 /** A local AWS has a line at once; in an account every look counts against a limit of a few a second. */
 const localCadence: Cadence = {calm: 500, busy: 200, slowest: 2000};
 
+/** How often to look for new lines. */
+export const cadenceFor = (session: Session): Cadence => (session.mode === 'local' ? localCadence : boardCadence);
+
 /**
  * Lines of a log group, oldest first, each once; with `follow`, also those that come, until the signal is aborted.
  *
@@ -45,10 +48,9 @@ export async function* readLogs(
 		...(query.pattern !== undefined && {pattern: query.pattern}),
 		...(query.stream !== undefined && {streams: [query.stream]}),
 	};
-	const cadence = session.mode === 'local' ? localCadence : boardCadence;
 	const events =
 		query.follow === true
-			? tailLogs(session.watching.logs, filter, {signal, cadence})
+			? tailLogs(session.watching.logs, filter, {signal, cadence: cadenceFor(session)})
 			: await session.gateways.logs.filter(filter, {signal});
 	for await (const event of events) if (isWanted(event, query)) yield toLine(event);
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {explainTask} from '../../../src/operations/explain/task.ts';
 import type {TaskLogLine} from '../../../src/operations/logs/task-logs.ts';
-import type {ContainerRow, TaskRow} from '../../../src/operations/tasks/tasks.ts';
+import type {ContainerRow, TaskRow} from '../../../src/operations/tasks/task-row.ts';
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1, 12, 0, seconds));
 
@@ -26,6 +26,9 @@ const stopped = (changes: Partial<TaskRow> = {}): TaskRow => ({
 	health: undefined,
 	address: undefined,
 	launchType: 'FARGATE',
+	version: 1,
+	capacityProvider: undefined,
+	zone: undefined,
 	cpu: '256',
 	memory: '512',
 	taskDefinition: 'web:3',
