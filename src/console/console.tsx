@@ -33,7 +33,7 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 	});
 	const session = createSessionStore({readOnly: options.readOnly, dryRun: options.dryRun});
 	const link = createLinkStore();
-	const meters = createStore<Meters>(() => ({requestsPerSecond: 0, cost: undefined}));
+	const meters = createStore<Meters>(() => ({requestsPerSecond: 0, throttled: 0, cost: undefined}));
 	const now = createStore(() => ({now: Date.now()}));
 	const shellStore = createShellStore(options.screen ?? 'overview');
 	using host = new TerminalHost();
@@ -101,7 +101,11 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 		patchConsole: false,
 	});
 	host.show(instance, app);
-	const clock = setInterval(() => now.setState({now: Date.now()}), 1000);
+	const clock = setInterval(() => {
+		now.setState({now: Date.now()});
+		const {perSecond = 0, throttled = 0} = connection.current?.traffic() ?? {};
+		meters.setState({requestsPerSecond: perSecond, throttled});
+	}, 1000);
 	using _visits = followVisits(screens, shellStore, session);
 	void connection.open();
 	try {

@@ -12,6 +12,8 @@ import {type HeaderModel, headerLine} from './header-line.ts';
 export interface Meters {
 	/** Calls a second over the last minute. */
 	readonly requestsPerSecond: number;
+	/** Calls of the last minute to which AWS said «slow down». */
+	readonly throttled: number;
 	/** As it is to be shown: `$0.48/h`. */
 	readonly cost: string | undefined;
 }
@@ -28,12 +30,12 @@ export function Header({sources, columns}: {readonly sources: HeaderSources; rea
 	const look = useLook();
 	const session = useStore(sources.session);
 	const link = useStore(sources.link);
-	const {requestsPerSecond, cost} = useStore(sources.meters);
+	const {requestsPerSecond, throttled, cost} = useStore(sources.meters);
 	const {now} = useStore(sources.now);
 	const model: HeaderModel = {
 		place: placeOf(session),
 		freshness: freshnessOf(session, link, now, look),
-		requests: `${requestsPerSecond.toFixed(1)} req/s`,
+		requests: `${requestsPerSecond.toFixed(1)} req/s${throttled > 0 ? `, ${throttled} throttled` : ''}`,
 		cost,
 		rights: rightsOf(session),
 		clock: clockOf(now),
