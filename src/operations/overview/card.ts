@@ -19,6 +19,7 @@ export function absentCard({id, title, purpose}: System): SystemCard {
 		...{id, system: id, title, purpose},
 		stack: undefined,
 		state: {kind: 'absent'},
+		service: undefined,
 		tasks: undefined,
 		address: undefined,
 		next: {label: 'set it up', screen: 'setup'},
@@ -31,6 +32,7 @@ export function cardOf(system: System, {id, name, outputs, state, service}: Stac
 	return {
 		...{id, system: system.id, title, purpose, state, tasks},
 		stack: name,
+		service: system.service(outputs),
 		address: system.address(outputs),
 		next: nextStep(system, state, tasks),
 	};

@@ -40,6 +40,8 @@ export interface SystemCard {
 	readonly purpose: string;
 	readonly stack: string | undefined;
 	readonly state: SystemState;
+	/** Where its tasks run; undefined while its stack has not told. */
+	readonly service: {readonly cluster: string; readonly service: string} | undefined;
 	/** Undefined while it has no service. */
 	readonly tasks: TaskCounts | undefined;
 	readonly address: string | undefined;

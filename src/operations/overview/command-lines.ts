@@ -1,0 +1,20 @@
+import {cliLine} from '../../aws/cli-line.ts';
+import type {Session} from '../session.ts';
+import type {SystemCard} from './overview.ts';
+
+/** The `aws …` lines that ask for what a card shows, as the operator could type them. Makes no call. */
+export function cardLines({profile, region, endpoint}: Session, card: SystemCard | undefined): string[] {
+	const target = {profile, region, endpoint};
+	const line = (service: string, operation: string, input: object): string =>
+		cliLine({service, operation, input}, target);
+	if (card?.stack === undefined) return [line('cloudformation', 'DescribeStacks', {})];
+	const {stack, service, state} = card;
+	return [
+		line('cloudformation', 'DescribeStacks', {StackName: stack}),
+		...(service === undefined
+			? []
+			: [line('ecs', 'DescribeServices', {cluster: service.cluster, services: [service.service]})]),
+		...(state.kind === 'busy' ? [line('cloudformation', 'ListStackResources', {StackName: stack})] : []),
+		...(state.kind === 'failed' ? [line('cloudformation', 'DescribeStackEvents', {StackName: stack})] : []),
+	];
+}
