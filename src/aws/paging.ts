@@ -7,16 +7,21 @@ export interface Page<Item> {
 	readonly nextToken: string | undefined;
 }
 
-/** All items of all pages. A token that AWS repeats ends the paging, as there is nothing new behind it. */
-export async function allPages<Item>(page: (nextToken: string | undefined) => Promise<Page<Item>>): Promise<Item[]> {
-	const items: Item[] = [];
+/** One page after another, as AWS hands them out. A token that AWS repeats ends it, as there is nothing new behind it. */
+export async function* pagesOf<Item>(
+	page: (nextToken: string | undefined) => Promise<Page<Item>>,
+): AsyncGenerator<readonly Item[], void, undefined> {
 	let nextToken: string | undefined;
 	do {
-		const {items: more, nextToken: following} = await page(nextToken);
-		items.push(...(more ?? []));
+		const {items, nextToken: following} = await page(nextToken);
+		yield items ?? [];
 		nextToken = following === nextToken ? undefined : following || undefined;
 	} while (nextToken !== undefined);
-	return items;
+}
+
+/** All items of all pages. */
+export async function allPages<Item>(page: (nextToken: string | undefined) => Promise<Page<Item>>): Promise<Item[]> {
+	return (await Array.fromAsync(pagesOf(page))).flat();
 }
 
 /** The list cut into pieces of at most `size`. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {ConflictError, NotFoundError, ServiceFailureError} from '../../src/aws/errors.ts';
 import {lazy} from '../../src/aws/lazy.ts';
-import {allPages, batches, inBatches, present, unless} from '../../src/aws/paging.ts';
+import {allPages, batches, inBatches, pagesOf, present, unless} from '../../src/aws/paging.ts';
 
 describe('paging', () => {
 	test('gives every item of every page once, in order', async () => {
@@ -15,6 +15,18 @@ describe('paging', () => {
 				expect(items).toEqual(pages.flat());
 			}),
 		);
+	});
+
+	test('gives pages one at a time, asking for the next only when it is wanted', async () => {
+		const asked: (string | undefined)[] = [];
+		const pages = pagesOf(async (token) => {
+			asked.push(token);
+			return {items: [asked.length], nextToken: `after ${asked.length}`};
+		});
+		expect((await pages.next()).value).toEqual([1]);
+		expect(asked).toEqual([undefined]);
+		expect((await pages.next()).value).toEqual([2]);
+		expect(asked).toEqual([undefined, 'after 1']);
 	});
 
 	test('ends when AWS repeats a token or sends an empty one', async () => {

@@ -35,7 +35,7 @@ import {
 import type {CallOptions, Purpose} from '../call-options.ts';
 import type {Connect} from '../clients.ts';
 import {InvalidRequestError} from '../errors.ts';
-import {allPages, http, inBatches, present, unless} from '../paging.ts';
+import {allPages, http, inBatches, type Page, present, unless} from '../paging.ts';
 import {runTasks} from './run-tasks.ts';
 
 export type {
@@ -84,11 +84,15 @@ export interface EcsGateway {
 	describeClusters(names: readonly string[], options?: CallOptions): Promise<Cluster[]>;
 	/** ARNs of every service of a cluster. */
 	listServices(cluster: string, options?: CallOptions): Promise<string[]>;
+	/** One page of them, at most a hundred; the first without a token. */
+	servicePage(cluster: string, nextToken: string | undefined, options?: CallOptions): Promise<Page<string>>;
 	/** The services that exist, ten a call; missing ones are left out. */
 	describeServices(cluster: string, services: readonly string[], options?: CallOptions): Promise<Service[]>;
 	updateService(input: UpdateServiceRequest, options?: CallOptions): Promise<Service>;
 	/** ARNs without duplicates, all pages. Without `desiredStatus`: RUNNING, which includes tasks on their way there. */
 	listTasks(filter: TaskFilter, options?: CallOptions): Promise<string[]>;
+	/** One page of them, at most a hundred; the first without a token. Pages shift when tasks start or stop meanwhile. */
+	taskPage(filter: TaskFilter, nextToken: string | undefined, options?: CallOptions): Promise<Page<string>>;
 	/** Tasks with tags, a hundred a call; tasks that AWS no longer knows are left out. */
 	describeTasks(cluster: string, tasks: readonly string[], options?: CallOptions): Promise<Task[]>;
 	/** Stopped tasks of a service that AWS still remembers (about an hour). */
@@ -154,15 +158,20 @@ export function createEcsGateway(connect: Connect): EcsGateway {
 	};
 }
 
-type TaskCalls = Pick<EcsGateway, 'listTasks' | 'describeTasks' | 'stoppedServiceTasks' | 'stopTask'>;
+type TaskCalls = Pick<EcsGateway, 'listTasks' | 'taskPage' | 'describeTasks' | 'stoppedServiceTasks' | 'stopTask'>;
 
 function taskCalls(client: ECSClient): TaskCalls {
+	async function taskPage(
+		filter: TaskFilter,
+		nextToken: string | undefined,
+		options?: CallOptions,
+	): Promise<Page<string>> {
+		const page = await client.send(new ListTasksCommand({...filter, maxResults: 100, nextToken}), http(options));
+		return {items: page.taskArns, nextToken: page.nextToken};
+	}
+
 	async function listTasks(filter: TaskFilter, options?: CallOptions): Promise<string[]> {
-		const arns = await allPages(async (nextToken) => {
-			const page = await client.send(new ListTasksCommand({...filter, maxResults: 100, nextToken}), http(options));
-			return {items: page.taskArns, nextToken: page.nextToken};
-		});
-		return [...new Set(arns)];
+		return [...new Set(await allPages((nextToken) => taskPage(filter, nextToken, options)))];
 	}
 
 	function describeTasks(cluster: string, arns: readonly string[], options?: CallOptions): Promise<Task[]> {
@@ -174,6 +183,7 @@ function taskCalls(client: ECSClient): TaskCalls {
 
 	return {
 		listTasks,
+		taskPage,
 		describeTasks,
 		async stoppedServiceTasks(cluster, service, options) {
 			const stopped = {cluster, desiredStatus: 'STOPPED'} as const;
@@ -194,6 +204,7 @@ function taskCalls(client: ECSClient): TaskCalls {
 type ServiceCalls = Pick<
 	EcsGateway,
 	| 'listServices'
+	| 'servicePage'
 	| 'describeServices'
 	| 'updateService'
 	| 'listServiceDeployments'
@@ -202,13 +213,18 @@ type ServiceCalls = Pick<
 >;
 
 function serviceCalls(client: ECSClient): ServiceCalls {
+	async function servicePage(
+		cluster: string,
+		nextToken: string | undefined,
+		options?: CallOptions,
+	): Promise<Page<string>> {
+		const page = await client.send(new ListServicesCommand({cluster, maxResults: 100, nextToken}), http(options));
+		return {items: page.serviceArns, nextToken: page.nextToken};
+	}
+
 	return {
-		listServices(cluster, options) {
-			return allPages(async (nextToken) => {
-				const page = await client.send(new ListServicesCommand({cluster, maxResults: 100, nextToken}), http(options));
-				return {items: page.serviceArns, nextToken: page.nextToken};
-			});
-		},
+		servicePage,
+		listServices: (cluster, options) => allPages((nextToken) => servicePage(cluster, nextToken, options)),
 		describeServices(cluster, names, options) {
 			return inBatches(names, 10, async (services) => {
 				const command = new DescribeServicesCommand({cluster, services, include: ['TAGS']});

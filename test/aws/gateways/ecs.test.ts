@@ -19,6 +19,22 @@ describe('listing', () => {
 		]);
 	});
 
+	test('reads one page where only one is wanted', async () => {
+		const {session, aws} = await sessionWith(({operation}) => ({
+			json: operation === 'ListTasks' ? {taskArns: ['a'], nextToken: 'two'} : {serviceArns: ['s']},
+		}));
+		const {ecs} = session.gateways;
+		expect(await ecs.taskPage({cluster: 'demo', desiredStatus: 'STOPPED'}, 'one')).toEqual({
+			items: ['a'],
+			nextToken: 'two',
+		});
+		expect(await ecs.servicePage('demo', undefined)).toEqual({items: ['s'], nextToken: undefined});
+		expect(aws.calls.map(({input}) => input)).toEqual([
+			{cluster: 'demo', desiredStatus: 'STOPPED', maxResults: 100, nextToken: 'one'},
+			{cluster: 'demo', maxResults: 100},
+		]);
+	});
+
 	test('describes tasks a hundred a call, with their tags, in the order asked for', async () => {
 		const {session, aws} = await sessionWith(({input}) => ({
 			json: {tasks: (input.tasks as string[]).map((taskArn) => ({taskArn})), failures: []},
