@@ -28,7 +28,7 @@ export function progressPrinter(output: Output): (event: ProgressEvent) => void 
 				return;
 			}
 			case 'log':
-				output.line(`    ${event.source} │ ${event.line}`, event);
+				tellLog(output, event);
 				return;
 			case 'note':
 				output.line(event.text, event);
@@ -68,6 +68,13 @@ function tellResource(output: Output, event: {readonly event: StackProgress}): v
 	const line = `    ${logicalId.padEnd(32)} ${status.padEnd(16)} ${resourceType}`;
 	// A reason is never cut: it is what a failure is read for.
 	output.line(reason === undefined ? output.fit(line) : `${line}  ${reason}`, event);
+}
+
+/** Logs are long, and several come at once: on a terminal the newest line is shown, elsewhere they all stay. */
+function tellLog(output: Output, event: ProgressEvent & {readonly type: 'log'}): void {
+	const line = `${event.source} │ ${event.line}`;
+	if (output.redraws) output.status(`▸ ${line}`);
+	else output.line(`    ${line}`, event);
 }
 
 type Step = ProgressEvent & {readonly type: 'step'};

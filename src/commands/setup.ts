@@ -1,5 +1,9 @@
 import type {Command} from 'commander';
 import {InvalidInputError} from '../errors.ts';
+import type {Standing} from '../operations/consumer/read-standing.ts';
+import type {SetupResult} from '../operations/consumer/setup.ts';
+import type {Operation} from '../operations/progress.ts';
+import type {Session} from '../operations/session.ts';
 import type {StackPlan} from '../operations/stacks/plan.ts';
 import type {CommandContext} from './context.ts';
 import {table} from './output.ts';
@@ -26,6 +30,27 @@ export const registerSetup: Register = (program, make) => {
 		)
 		.action((options: SetupOptions, command: Command) => setUpConsumer(options, contextOf(command, make)));
 	setup
+		.command('status [system]')
+		.description(
+			'where the set-up of a consumer stands, step by step, and what to do next; all of them without --stack',
+		)
+		.option('--stack <name>', 'name of the stack')
+		.action((system: string | undefined, options: {readonly stack?: string}, command: Command) =>
+			tellStatus(system, options.stack, contextOf(command, make)),
+		);
+	setup
+		.command('scale <count>')
+		.description('change how many tasks a consumer runs')
+		.option('--stack <name>', 'name of the stack', 'consumer')
+		.action((count: string, options: {readonly stack: string}, command: Command) =>
+			scale(count, options.stack, contextOf(command, make)),
+		);
+	setup
+		.command('redeploy')
+		.description('replace the tasks of a consumer by new ones with the newest images')
+		.option('--stack <name>', 'name of the stack', 'consumer')
+		.action((options: {readonly stack: string}, command: Command) => redeploy(options.stack, contextOf(command, make)));
+	setup
 		.command('parameters')
 		.description("the consumer's template parameters: default, allowed values, meaning")
 		.action((_options: unknown, command: Command) => listParameters(contextOf(command, make)));
@@ -47,6 +72,52 @@ async function setUpConsumer(options: SetupOptions, context: CommandContext): Pr
 	const request = {stackName: options.stack, parameters, desired, approve, signal};
 	const result = await finish(setupConsumer(session, request), progressPrinter(output));
 	output.result(result, () => [result.address, `Ask it: ecs-console consume --stack ${result.stackName} --cpu 50%`]);
+}
+
+async function tellStatus(system: string | undefined, stack: string | undefined, context: CommandContext) {
+	const {output, signal} = context;
+	if (system !== undefined && system !== 'consumer') {
+		throw new InvalidInputError(`There is no system «${system}» to set up.`, 'For example «setup status consumer».');
+	}
+	const {readStanding} = await import('../operations/consumer/read-standing.ts');
+	const {listConsumers} = await import('../operations/consumer/list.ts');
+	const session = await context.session();
+	const names = stack === undefined ? (await listConsumers(session, signal)).map(({name}) => name) : [stack];
+	const standings = await Promise.all(names.map((name) => readStanding(session, name, signal)));
+	output.result(stack === undefined ? standings : standings[0], () =>
+		standings.length === 0
+			? 'There is no consumer. Set one up: ecs-console setup consumer'
+			: standings.flatMap(standingLines),
+	);
+}
+
+const stepMarks = {waiting: '○', running: '▸', done: '✓', failed: '✗'} as const;
+
+function standingLines({stackName, status, steps, causes, advice}: Standing): string[] {
+	return [
+		`${stackName}  ${status ?? 'there is no stack'}`,
+		...steps.map(({step, state, detail}) => `  ${stepMarks[state]} ${step.padEnd(12)} ${detail}`),
+		...causes.map((cause) => `    ${cause}`),
+		`  → ${advice}`,
+	];
+}
+
+async function scale(count: string, stack: string, context: CommandContext): Promise<void> {
+	const desired = parseCount(count) ?? 0;
+	const {scaleConsumer} = await import('../operations/consumer/start-tasks.ts');
+	await runOn(context, (session) => scaleConsumer(session, stack, desired, context.signal));
+}
+
+async function redeploy(stack: string, context: CommandContext): Promise<void> {
+	const {redeployConsumer} = await import('../operations/consumer/start-tasks.ts');
+	await runOn(context, (session) => redeployConsumer(session, stack, context.signal));
+}
+
+async function runOn(context: CommandContext, run: (session: Session) => Operation<SetupResult>): Promise<void> {
+	const {output} = context;
+	const {finish} = await import('../operations/progress.ts');
+	const result = await finish(run(await context.session()), progressPrinter(output));
+	output.result(result, () => [`${result.hosts} hosts answer at ${result.address}`]);
 }
 
 async function listParameters({output}: CommandContext): Promise<void> {

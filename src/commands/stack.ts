@@ -1,13 +1,12 @@
 import type {Command} from 'commander';
 import {DeclinedError} from '../operations/errors.ts';
-import type {DeletionPreview} from '../operations/stacks/delete.ts';
 import type {CommandContext} from './context.ts';
 import {age, table} from './output.ts';
 import {progressPrinter} from './progress.ts';
 import {contextOf, type Register} from './register.ts';
 
 export const registerStack: Register = (program, make) => {
-	const stack = program.command('stack').description('look at CloudFormation stacks, and delete them');
+	const stack = program.command('stack').description('look at CloudFormation stacks, roll them back, and delete them');
 	stack
 		.command('list')
 		.description('every stack of the account and region')
@@ -24,6 +23,10 @@ export const registerStack: Register = (program, make) => {
 		.command('delete <name>')
 		.description('stop its tasks, empty its buckets, and delete the stack with all it made')
 		.action((name: string, _options: unknown, command: Command) => remove(name, contextOf(command, make)));
+	stack
+		.command('rollback <name>')
+		.description('cancel an update under way, or take up a rollback that failed')
+		.action((name: string, _options: unknown, command: Command) => rollBack(name, contextOf(command, make)));
 };
 
 async function list({output, session, signal}: CommandContext): Promise<void> {
@@ -66,12 +69,13 @@ async function outputs(name: string, {output, session, signal}: CommandContext):
 
 async function remove(name: string, context: CommandContext): Promise<void> {
 	const {output, signal} = context;
-	const {previewDeletion, deleteStack} = await import('../operations/stacks/delete.ts');
+	const {previewDeletion, deletionLines, deleteStack} = await import('../operations/stacks/delete.ts');
 	const {finish} = await import('../operations/progress.ts');
 	const session = await context.session();
 	const preview = await previewDeletion(session, name, signal);
-	const isAgreed = await context.confirm({text: deletionQuestion(preview, session.region), typed: name});
-	if (!isAgreed)
+	const goes = deletionLines(preview).join(', ');
+	const text = `This deletes stack ${name} in ${session.region} (${preview.status}): ${goes}.`;
+	if (!(await context.confirm({text, typed: name})))
 		throw new DeclinedError('Nothing was deleted.', `Type the stack's name, ${name}, to agree, or use --yes.`);
 	await finish(deleteStack(session, preview, signal), progressPrinter(output));
 	output.result(
@@ -80,11 +84,14 @@ async function remove(name: string, context: CommandContext): Promise<void> {
 	);
 }
 
-function deletionQuestion(preview: DeletionPreview, region: string): string {
-	const parts = [
-		`${preview.resources} resources`,
-		preview.runningTasks > 0 ? `${preview.runningTasks} running tasks` : '',
-		preview.buckets.length > 0 ? `${preview.objects} objects in ${preview.buckets.join(', ')}` : '',
-	];
-	return `This deletes stack ${preview.name} in ${region} (${preview.status}): ${parts.filter(Boolean).join(', ')}.`;
+async function rollBack(name: string, context: CommandContext): Promise<void> {
+	const {output, signal} = context;
+	const {planRollback, rollBackStack} = await import('../operations/stacks/rollback.ts');
+	const {finish} = await import('../operations/progress.ts');
+	const session = await context.session();
+	const plan = await planRollback(session, name, signal);
+	if (!(await context.confirm({text: plan.lines.join(' ')})))
+		throw new DeclinedError('Nothing was rolled back.', 'Run it again to agree, or use --yes.');
+	const {status} = await finish(rollBackStack(session, plan, signal), progressPrinter(output));
+	output.result({name, status}, () => `Stack ${name} is in ${status}: as it was before its last operation.`);
 }

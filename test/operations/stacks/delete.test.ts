@@ -3,7 +3,7 @@ import {ConflictError, NotFoundError} from '../../../src/aws/errors.ts';
 import type {Stack, StackResourceSummary} from '../../../src/aws/gateways/cloudformation.ts';
 import type {Service, Task} from '../../../src/aws/gateways/ecs.ts';
 import {DryRunError, StateError} from '../../../src/operations/errors.ts';
-import {deleteStack, previewDeletion} from '../../../src/operations/stacks/delete.ts';
+import {deleteStack, deletionLines, previewDeletion} from '../../../src/operations/stacks/delete.ts';
 import {outcomeOf} from '../support/collect.ts';
 import {fakeSession} from '../support/fake-session.ts';
 import {resource, stack, stackEvent, stackId} from '../support/stacks.ts';
@@ -12,7 +12,7 @@ const serviceArn = 'arn:aws:ecs:us-east-1:000000000000:service/cluster/web';
 const everything = [
 	resource('AWS::ECS::Service', serviceArn),
 	resource('AWS::S3::Bucket', 'bucket'),
-	resource('AWS::EC2::VPC', 'vpc'),
+	resource('AWS::ECR::Repository', 'web-images'),
 ];
 
 interface World {
@@ -76,6 +76,7 @@ function account({
 				},
 				stoppedServiceTasks: async () => [...ending],
 			},
+			ecr: {images: async () => [{imageDigest: 'sha256:1'}, {imageDigest: 'sha256:2'}]},
 			s3: {
 				countVersions: async () => objects,
 				emptyBucket: async (bucket) => {
@@ -104,7 +105,15 @@ describe('deleting a stack', () => {
 			runningTasks: 2,
 			buckets: ['bucket'],
 			objects: 3,
+			repositories: ['web-images'],
+			images: 2,
 		});
+		expect(deletionLines(await previewDeletion(session, 'demo'))).toEqual([
+			'3 resources',
+			'2 tasks of 1 service',
+			'2 images in web-images',
+			'3 objects in bucket',
+		]);
 	});
 
 	it('stops the tasks, empties the buckets, then deletes', async () => {
