@@ -1,0 +1,92 @@
+import type {ReactNode} from 'react';
+import {useStore} from 'zustand';
+import {createStore, type StoreApi} from 'zustand/vanilla';
+import type {TextTarget} from '../../../keys/command.ts';
+import {sanitiseLine} from '../../../text.ts';
+import type {Look} from '../../../ui/look.ts';
+import {useLook} from '../../../ui/look-context.ts';
+import {problemLines} from '../../../ui/problem-lines.ts';
+import {editText, insertText, type TextState, textOf} from '../../../ui/text-edit.ts';
+import {fieldLine} from '../../../ui/text-field.ts';
+import {truncate} from '../../../ui/text-width.ts';
+import type {Size, ViewProps} from '../../screen.ts';
+import type {Overlay, Prompt} from '../../shell.ts';
+import {Panel} from '../panel.tsx';
+
+interface PromptState {
+	readonly text: TextState;
+	/** Something was typed or tried: before that, an empty field is no mistake. */
+	readonly isTouched: boolean;
+	readonly notice: string | undefined;
+}
+
+/** Asks for one value; `escape` answers undefined. Who opened it closes it when it answers. */
+export function createPromptOverlay(prompt: Prompt, answer: (value: string | undefined) => void): Overlay {
+	const title = sanitiseLine(prompt.title);
+	const store = createStore<PromptState>(() => ({
+		text: textOf(prompt.value ?? ''),
+		isTouched: false,
+		notice: undefined,
+	}));
+	const value = (): string => store.getState().text.text.trim();
+	const target = promptTarget(store);
+	function accept(): void {
+		if (prompt.problem?.(value()) === undefined) answer(value());
+		else store.setState({isTouched: true});
+	}
+	function View({size}: ViewProps): ReactNode {
+		const look = useLook();
+		const state = useStore(store);
+		return <Panel title={title} size={size} lines={(inside) => promptLines(prompt, state, inside, look)} />;
+	}
+	return {
+		id: 'prompt',
+		size: {columns: 76, rows: 8},
+		View,
+		scope: {
+			name: title,
+			isModal: true,
+			typing: () => target,
+			commands: [
+				{id: 'prompt.accept', title: 'Go on with this value', hint: 'go on', keys: ['enter'], run: accept},
+				{id: 'prompt.back', title: 'Go back', hint: 'back', keys: ['escape'], run: () => answer(undefined)},
+			],
+		},
+		spoken: () => {
+			const {text, notice} = store.getState();
+			const told = [problemOf(prompt, store.getState()), notice].filter((line) => line !== undefined);
+			return [title, `${sanitiseLine(prompt.label)}: ${text.text === '' ? 'empty' : text.text}`, ...told];
+		},
+	};
+}
+
+function promptTarget(store: StoreApi<PromptState>): TextTarget {
+	return {
+		press(chord) {
+			const text = editText(store.getState().text, chord);
+			if (text !== undefined) store.setState({text, isTouched: true, notice: undefined});
+			return text !== undefined;
+		},
+		paste(pasted) {
+			const {state: text, cut} = insertText(store.getState().text, pasted);
+			const notice = cut === 0 ? undefined : `${cut} characters did not fit and were left out`;
+			store.setState({text, isTouched: true, notice});
+		},
+	};
+}
+
+const problemOf = ({problem}: Prompt, {text, isTouched}: PromptState): string | undefined =>
+	isTouched ? problem?.(text.text.trim()) : undefined;
+
+function promptLines(prompt: Prompt, state: PromptState, {columns, rows}: Size, look: Look): string[] {
+	const problem = problemOf(prompt, state);
+	const placeholder = prompt.example === undefined ? '' : `for example ${prompt.example}`;
+	return [
+		look.paint('strong', truncate(sanitiseLine(prompt.label), columns, look.symbols.ellipsis)),
+		fieldLine(state.text, columns, look, {focused: true, placeholder, role: problem === undefined ? 'plain' : 'error'}),
+		...(problem === undefined ? [] : problemLines(sanitiseLine(problem), columns, look)),
+		...(state.notice === undefined
+			? []
+			: [look.paint('warning', truncate(state.notice, columns, look.symbols.ellipsis))]),
+	].slice(0, rows);
+}
