@@ -39,13 +39,13 @@ function rowLine(state: PaneState, row: Row, look: Look): string {
 function statusLine(state: PaneState, shown: readonly Row[], look: Look): string {
 	const {columns} = state.size;
 	const position = shown.length === 0 ? '' : panePosition(state);
-	const room = Math.max(0, columns - widthOf(position) - 1);
-	return `${searchCells(state, room, look)} ${look.paint('dim', truncate(position, columns - 1, look.symbols.ellipsis))}`;
+	const room = Math.max(0, columns - widthOf(position) - 2);
+	return `${searchCells(state, room, look)}  ${look.paint('dim', truncate(position, columns - 2, look.symbols.ellipsis))}`;
 }
 
 function searchCells(state: PaneState, width: number, look: Look): string {
 	if (state.typed === undefined && state.term === '') return ' '.repeat(width);
-	const count = state.found.length === 0 ? 'not found' : `${state.at + 1} of ${state.found.length}`;
+	const count = state.found.length === 0 ? 'not found' : `match ${state.at + 1} of ${state.found.length}`;
 	const told = state.term === '' ? '' : ` ${count}`;
 	const room = Math.max(0, width - 1 - told.length);
 	const role = state.found.length === 0 && state.term !== '' ? 'warning' : 'dim';
