@@ -1,0 +1,69 @@
+import {AccessDeniedError, NotFoundError, NotImplementedError} from '../../aws/errors.ts';
+import type {Service, Task} from '../../aws/gateways/ecs.ts';
+import {lastTaskLines, type TaskLogLine} from '../logs/task-logs.ts';
+import type {Session} from '../session.ts';
+import {findService, findTask, type ServiceName, type TaskName} from '../tasks/find.ts';
+import {toTaskRow} from '../tasks/task-row.ts';
+import type {Explanation} from './explanation.ts';
+import {explainService, type ServiceFacts} from './service.ts';
+import {type SickTarget, sickTarget} from './target-health.ts';
+import {evidentLines, explainTask} from './task.ts';
+
+/** Why a task stopped, or what it waits for. @throws NotFoundError, InvalidInputError */
+export async function whyTask(session: Session, name: TaskName, signal?: AbortSignal): Promise<Explanation> {
+	const task = await findTask(session, name, signal);
+	return explainTask(toTaskRow(task), await logOf(session, task, signal));
+}
+
+/** Why a service is not as it should be. @throws NotFoundError, InvalidInputError */
+export async function whyService(session: Session, name: ServiceName, signal?: AbortSignal): Promise<Explanation> {
+	return explainService(await serviceFacts(session, await findService(session, name, signal), signal));
+}
+
+/** What explains a service: its failed tasks, the log of the newest, its sick targets. */
+export async function serviceFacts(session: Session, service: Service, signal?: AbortSignal): Promise<ServiceFacts> {
+	const [failed, targets] = await Promise.all([
+		failedTasks(session, service, signal),
+		sickTargets(session, service, signal),
+	]);
+	const [newest] = failed;
+	const log = newest === undefined ? [] : await logOf(session, newest, signal);
+	return {service, failed: failed.map(toTaskRow), log, targets};
+}
+
+/** Tasks of the deployments under way that failed, newest first. */
+async function failedTasks(session: Session, service: Service, signal: AbortSignal | undefined): Promise<Task[]> {
+	const {clusterArn = '', serviceName = '', deployments = []} = service;
+	const ids = new Set(deployments.map(({id}) => id));
+	const stopped = await session.gateways.ecs.stoppedServiceTasks(clusterArn, serviceName, {signal});
+	return stopped
+		.filter((task) => ids.has(task.startedBy) && hasFailed(task))
+		.toSorted((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0));
+}
+
+/** Ended by itself or never started, or was not healthy: not scaled in, replaced, or stopped by somebody. */
+export function hasFailed({stopCode, stoppedReason = ''}: Task): boolean {
+	if (stopCode === 'TaskFailedToStart' || stopCode === 'EssentialContainerExited') return true;
+	return stopCode === 'ServiceSchedulerInitiated' && /failed .*health checks/i.test(stoppedReason);
+}
+
+async function sickTargets(session: Session, service: Service, signal: AbortSignal | undefined): Promise<SickTarget[]> {
+	const groups = (service.loadBalancers ?? []).flatMap(({targetGroupArn}) => targetGroupArn ?? []);
+	const health = groups.map((group) => unlessRefused(session.gateways.elb.targetHealth(group, {signal})));
+	return (await Promise.all(health)).flat().flatMap((target) => sickTarget(target) ?? []);
+}
+
+const logOf = (session: Session, task: Task, signal: AbortSignal | undefined): Promise<TaskLogLine[]> =>
+	unlessRefused(lastTaskLines(session, task, evidentLines, signal));
+
+/** What is there; evidence that may not or cannot be read is left out. */
+async function unlessRefused<Item>(call: Promise<Item[]>): Promise<Item[]> {
+	try {
+		return await call;
+	} catch (error) {
+		const isRefused =
+			error instanceof AccessDeniedError || error instanceof NotImplementedError || error instanceof NotFoundError;
+		if (isRefused) return [];
+		throw error;
+	}
+}
