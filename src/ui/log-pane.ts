@@ -45,7 +45,7 @@ function statusParts(state: LogState, last: number | undefined): string[] {
 		anchor === undefined ? 'following' : `stopped, ${count(below)} below`,
 		filter === ''
 			? `${count(lines.length)} lines`
-			: `${count(shown.length)} of ${count(lines.length)} lines match «${filter}»`,
+			: `${count(shown.length)} of ${count(lines.length)} lines match "${filter}"`,
 		...(dropped > 0 ? [`oldest ${count(dropped)} dropped`] : []),
 		...(search === '' ? [] : [isFound ? `/${search}` : `/${search}: not found`]),
 		...(left > 0 && !state.wrap ? [`from column ${count(left + 1)}`] : []),
