@@ -1,9 +1,11 @@
 import type {StoreApi} from 'zustand/vanilla';
+import {createConsumeScreen} from '../screens/consume/screen.tsx';
 import type {Meters} from '../screens/frame/header.tsx';
 import type {Screen} from '../screens/screen.ts';
 import type {Shell} from '../screens/shell.ts';
 import type {LinkStore} from '../store/link.ts';
 import type {SessionStore} from '../store/session.ts';
+import {createConsumeActions} from './actions/consume.ts';
 import type {Connection} from './connection.ts';
 
 export interface ScreenParts {
@@ -16,6 +18,6 @@ export interface ScreenParts {
 }
 
 /** Every screen with its stores and the actions it may run, in the order of the tabs. */
-export function createScreens(_parts: ScreenParts): readonly Screen[] {
-	return [];
+export function createScreens({shell, link, connection}: ScreenParts): readonly Screen[] {
+	return [createConsumeScreen({shell, link, actions: createConsumeActions(connection.session)})];
 }

@@ -17,8 +17,9 @@ export interface Host {
 	readonly error: string | undefined;
 	readonly usage: Readonly<Partial<Record<Resource, Usage>>>;
 	readonly history: Readonly<Partial<Record<Resource, readonly Point[]>>>;
-	/** When it was seen first, and when it came to its standing. Milliseconds since 1970. */
-	readonly firstSeen: number;
+	/** When it came; undefined for those that were there at the first look. Milliseconds since 1970. */
+	readonly cameAt: number | undefined;
+	/** When it came to its standing. Milliseconds since 1970. */
 	readonly standingSince: number;
 }
 
@@ -84,16 +85,17 @@ export function applyLook(store: ConsumeStore, look: ConsumerLook, at = Date.now
 
 /** Takes an answer of all hosts; `at` in milliseconds since 1970. */
 export function applyAnswer(store: ConsumeStore, answer: ConsumeResponse, at = Date.now()): void {
-	const {hosts: before} = store.getState();
+	const {hosts: before, at: lastLook} = store.getState();
+	const unseen = (host: string, port: number): Host => newHost(host, port, at, lastLook !== undefined);
 	const known = new Map(before.map((host) => [host.id, host]));
 	const answered = answer.instances.map(({host, port, usage}, index) => {
-		const old = known.get(`${host}:${port}`) ?? unseen(host, port, at);
+		const old = known.get(`${host}:${port}`) ?? unseen(host, port);
 		return withUsage(stood(old, 'live', undefined, at), usage, at, index < mostHistories);
 	});
 	const seen = new Set(answered.map(({id}) => id));
 	const failing = answer.errors.flatMap(({host, port, message}) => {
 		if (host === undefined || port === undefined || seen.has(`${host}:${port}`)) return [];
-		const old = known.get(`${host}:${port}`) ?? unseen(host, port, at);
+		const old = known.get(`${host}:${port}`) ?? unseen(host, port);
 		seen.add(old.id);
 		return [stood(old, 'failing', message, at)];
 	});
@@ -106,9 +108,9 @@ export function applyAnswer(store: ConsumeStore, answer: ConsumeResponse, at = D
 	store.setState({hosts, consumed: consumedBy(hosts), errors, at});
 }
 
-const unseen = (host: string, port: number, at: number): Host => ({
-	...{id: `${host}:${port}`, host, port},
-	...{standing: 'live', error: undefined, usage: {}, history: {}, firstSeen: at, standingSince: at},
+const newHost = (host: string, port: number, at: number, hasCome: boolean): Host => ({
+	...{id: `${host}:${port}`, host, port, standing: 'live', error: undefined, usage: {}, history: {}},
+	...{cameAt: hasCome ? at : undefined, standingSince: at},
 });
 
 function stood(host: Host, standing: Standing, error: string | undefined, at: number): Host {

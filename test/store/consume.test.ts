@@ -65,11 +65,16 @@ describe('the hosts of a consumer', () => {
 		expect(standings(store)).toEqual(['b live']);
 	});
 
+	it('are told to have come, but for those that were there at the first look', () => {
+		const store = lookedAt(answer([host('a', cpu(0.1))]), answer([host('a', cpu(0.1)), host('b', cpu(0.2))]));
+		expect(store.getState().hosts.map(({cameAt}) => cameAt)).toEqual([undefined, 1000]);
+	});
+
 	it('that come back go on where they were', () => {
 		const both = answer([host('a', cpu(0.1))]);
 		const store = lookedAt(both, answer([]), both);
 		expect(standings(store)).toEqual(['a live']);
-		expect(store.getState().hosts[0]).toMatchObject({firstSeen: 0, standingSince: 2000});
+		expect(store.getState().hosts[0]).toMatchObject({cameAt: undefined, standingSince: 2000});
 		expect(store.getState().hosts[0]?.history.CPU).toHaveLength(2);
 	});
 
