@@ -27,7 +27,7 @@ const expectedAwsLines = 2;
 /** Lines that a confirmation would like to have. */
 export function confirmHeight(question: Question, state: ConfirmState, columns: number): number {
 	const lines = plainLines(question, state, columns).length + (state.aws === 'reading' ? expectedAwsLines : 0);
-	return lines + (question.typed === undefined ? 2 : 4);
+	return lines + answerHeight(question);
 }
 
 /** What is asked, scrolled where it has no room, and below it how to answer, which is always seen. */
@@ -47,6 +47,20 @@ export function confirmLines(question: Question, state: ConfirmState, {columns, 
 	const padding = Array.from({length: room - shown.length}, () => '');
 	return [...shown, ...padding, ...answers].slice(-rows);
 }
+
+/** Scrolls what is asked by some lines, up when negative, as far as there is something out of sight. */
+export function scrollQuestion(
+	question: Question,
+	state: ConfirmState,
+	{columns, rows}: Size,
+	lines: number,
+): ConfirmState {
+	const room = Math.max(0, rows - answerHeight(question));
+	const last = Math.max(0, plainLines(question, state, columns).length - room);
+	return {...state, top: Math.max(0, Math.min(state.top + lines, last))};
+}
+
+const answerHeight = ({typed}: Question): number => (typed === undefined ? 2 : 4);
 
 interface Line {
 	readonly role: 'plain' | 'dim' | 'accent';

@@ -5,10 +5,10 @@ import type {Command, TextTarget} from '../../../keys/command.ts';
 import {sanitiseLine} from '../../../text.ts';
 import {useLook} from '../../../ui/look-context.ts';
 import {editText, insertText, textOf} from '../../../ui/text-edit.ts';
-import type {ViewProps} from '../../screen.ts';
+import type {Size, ViewProps} from '../../screen.ts';
 import type {Confirmation, Overlay} from '../../shell.ts';
 import {Panel} from '../panel.tsx';
-import {type ConfirmState, confirmHeight, confirmLines, type Question} from './confirm-lines.ts';
+import {type ConfirmState, confirmHeight, confirmLines, type Question, scrollQuestion} from './confirm-lines.ts';
 import {differenceOf} from './difference.ts';
 
 const columns = 76;
@@ -29,11 +29,23 @@ export function createConfirmOverlay(confirmation: Confirmation, answer: (confir
 		aws: confirmation.awsLines === undefined ? undefined : 'reading',
 		top: 0,
 	}));
+	/** The room in which it was last drawn: it is scrolled no further than there is something out of sight. */
+	let room: Size = {columns: columns - 4, rows: 20};
+	const scroll = (lines: number): void => store.setState((state) => scrollQuestion(question, state, room, lines));
 	if (confirmation.awsLines !== undefined) void readAwsLines(confirmation.awsLines, store);
 	function View({size}: ViewProps): ReactNode {
 		const look = useLook();
 		const state = useStore(store);
-		return <Panel title={title} size={size} lines={(inside) => confirmLines(question, state, inside, look)} />;
+		return (
+			<Panel
+				title={title}
+				size={size}
+				lines={(inside) => {
+					room = inside;
+					return confirmLines(question, state, inside, look);
+				}}
+			/>
+		);
 	}
 	const target = question.typed === undefined ? undefined : nameTarget(store);
 	return {
@@ -47,7 +59,7 @@ export function createConfirmOverlay(confirmation: Confirmation, answer: (confir
 			name: 'Confirmation',
 			isModal: true,
 			typing: () => target,
-			commands: confirmCommands(question, store, answer),
+			commands: [...answerCommands(question, store, answer), ...scrollCommands(scroll)],
 		},
 		spoken: () => [
 			`${title}?`,
@@ -78,26 +90,17 @@ function nameTarget(store: StoreApi<ConfirmState>): TextTarget {
 	};
 }
 
-function confirmCommands(
-	{typed, lines}: Question,
+function answerCommands(
+	{typed}: Question,
 	store: StoreApi<ConfirmState>,
 	answer: (confirmed: boolean) => void,
 ): readonly Command[] {
 	const no = (): void => answer(false);
-	const scroll = (rows: number) => (): void =>
-		store.setState(({top, aws}) => {
-			const most = lines.length + (Array.isArray(aws) ? aws.length * 3 : 1);
-			return {top: Math.max(0, Math.min(top + rows, most))};
-		});
-	const moves: readonly Command[] = [
-		{id: 'confirm.down', title: 'Scroll down', keys: ['down', 'pagedown'], run: scroll(1)},
-		{id: 'confirm.up', title: 'Scroll up', keys: ['up', 'pageup'], run: scroll(-1)},
-	];
+	const title = 'No, leave everything as it is';
 	if (typed === undefined) {
 		return [
 			{id: 'confirm.yes', title: 'Yes, do it', hint: 'yes', keys: ['y'], run: () => answer(true)},
-			{id: 'confirm.no', title: 'No, leave everything as it is', hint: 'no', keys: ['n', 'enter', 'escape'], run: no},
-			...moves,
+			{id: 'confirm.no', title, hint: 'no', keys: ['n', 'enter', 'escape'], run: no},
 		];
 	}
 	const confirm = (): void => {
@@ -106,10 +109,16 @@ function confirmCommands(
 	};
 	return [
 		{id: 'confirm.typed', title: 'Do it, once the name is typed', hint: 'confirm', keys: ['enter'], run: confirm},
-		{id: 'confirm.no', title: 'No, leave everything as it is', hint: 'no', keys: ['escape'], run: no},
-		...moves,
+		{id: 'confirm.no', title, hint: 'no', keys: ['escape'], run: no},
 	];
 }
+
+const scrollCommands = (scroll: (lines: number) => void): readonly Command[] => [
+	{id: 'confirm.down', title: 'Scroll down', keys: ['down'], run: () => scroll(1)},
+	{id: 'confirm.up', title: 'Scroll up', keys: ['up'], run: () => scroll(-1)},
+	{id: 'confirm.pageDown', title: 'Turn a page', keys: ['pagedown'], run: () => scroll(10)},
+	{id: 'confirm.pageUp', title: 'Turn a page back', keys: ['pageup'], run: () => scroll(-10)},
+];
 
 function spokenAws({aws}: ConfirmState): readonly string[] {
 	return Array.isArray(aws) ? ['The same with the AWS CLI:', ...aws] : [];
