@@ -5,7 +5,7 @@ export function bytes(amount: number): string {
 	if (!Number.isFinite(amount)) return '-';
 	let value = Math.abs(amount);
 	let unit = 0;
-	// 1023.95 and more would be rounded to 1024 of the smaller unit.
+	// 1023.5 and more would be rounded to 1024 of the smaller unit.
 	while (value >= 1023.5 && unit < units.length - 1) {
 		value /= 1024;
 		unit++;
