@@ -53,7 +53,7 @@ describe('the terminal', () => {
 	it('says what it needs when it is too small, and goes on when it is enlarged', async () => {
 		await using home = new Home();
 		await using terminal = home.open({columns: 20, rows: 5});
-		await terminal.until('needs 80×24');
+		await terminal.until(/needs\s+80×24;/);
 		terminal.resize(80, 24);
 		await terminal.until('Which AWS is it to be?');
 		terminal.resize(40, 10);

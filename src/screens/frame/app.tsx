@@ -7,7 +7,7 @@ import {KeyInput} from '../../ui/key-input.tsx';
 import {Lines} from '../../ui/lines.tsx';
 import type {Look} from '../../ui/look.ts';
 import {LookContext} from '../../ui/look-context.ts';
-import {padStyled} from '../../ui/text-width.ts';
+import {padStyled, wrap} from '../../ui/text-width.ts';
 import type {Screen, Size} from '../screen.ts';
 import type {ShellStore} from '../shell/state.ts';
 import type {Overlay} from '../shell.ts';
@@ -109,11 +109,7 @@ function Laid({overlay: {View, size}, body}: {readonly overlay: Overlay; readonl
 }
 
 function TooSmall({columns, rows}: Size): ReactNode {
-	const sentences = [
-		`ecs-console needs ${smallest.columns}×${smallest.rows};`,
-		`this terminal is ${columns}×${rows}.`,
-		'Enlarge it, or ctrl+c',
-		'to leave.',
-	];
-	return <Lines lines={sentences.map((line) => line.slice(0, columns))} height={Math.max(1, rows)} />;
+	const need = `ecs-console needs ${smallest.columns}×${smallest.rows}; this terminal is ${columns}×${rows}.`;
+	const lines = [...wrap(need, columns), ...wrap('Enlarge it, or ctrl+c to leave.', columns)];
+	return <Lines lines={lines.slice(0, Math.max(1, rows))} height={Math.max(1, rows)} />;
 }

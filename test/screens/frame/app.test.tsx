@@ -1,0 +1,131 @@
+import type {ReactNode} from 'react';
+import {describe, expect, it} from 'vitest';
+import {ConsoleError} from '../../../src/errors.ts';
+import type {Command} from '../../../src/keys/command.ts';
+import type {Screen, ViewProps} from '../../../src/screens/screen.ts';
+import {Lines} from '../../../src/ui/lines.tsx';
+import {keys, pasted} from '../../support/screen.ts';
+import {openScreens} from '../support.tsx';
+
+function screenOf(id: string, key: string, commands: readonly Command[] = []): Screen {
+	const View = ({size}: ViewProps): ReactNode => <Lines lines={[`This is ${id}`]} height={size.rows} />;
+	return {
+		...{id, key, title: id, View},
+		scopes: () => [{name: id, commands}],
+		open: () => ({[Symbol.dispose]: () => undefined}),
+		spoken: () => [`This is ${id}`],
+	};
+}
+
+const command = (id: string, key: string, run: () => void | Promise<void>): Command => ({
+	...{id, title: `Do ${id}`, hint: id, keys: [key], run},
+});
+
+describe('the frame', () => {
+	it('shows where we are, the screens, and what can be done', async () => {
+		using console = openScreens(() => [screenOf('Overview', '1'), screenOf('Tasks', '8')], {columns: 100, rows: 24});
+		const text = await console.screen.until('This is Overview');
+		expect(text).toMatch(/ecs-console {2}local · us-east-1 · 000000000000 .* read-write/);
+		expect(text).toContain('1 Overview   8 Tasks');
+		expect(text.split('\n').at(-1)).toContain('? help  : command  q quit');
+		await console.screen.press('8');
+		expect(console.screen.text()).toContain('This is Tasks');
+	});
+
+	it('says why a key does nothing', async () => {
+		using console = openScreens(() => [screenOf('Overview', '1')]);
+		await console.screen.press('z');
+		expect(console.screen.text()).toContain('z does nothing here; ? shows the keys');
+	});
+
+	it('finds a command by its name and runs it', async () => {
+		const ran: string[] = [];
+		const commands = [
+			command('scale', '+', () => void ran.push('scale')),
+			command('logs', 'l', () => void ran.push('logs')),
+		];
+		using console = openScreens(() => [screenOf('Tasks', '8', commands)]);
+		await console.screen.press(':', 'l', 'o', 'g');
+		expect(console.screen.text()).toContain('▸ l          Do logs');
+		await console.screen.press(keys.enter);
+		expect(ran).toEqual(['logs']);
+		expect(console.screen.text()).toContain('This is Tasks');
+	});
+
+	it('survives whatever is pasted into the palette', async () => {
+		using console = openScreens(() => [screenOf('Tasks', '8')]);
+		await console.screen.press(':', pasted(`\u001B[2Jone\ntwo\u0007${'x'.repeat(10_000)}`));
+		expect(console.screen.text()).toContain('No command has such a name');
+		await console.screen.press(keys.escape);
+		expect(console.screen.text()).toContain('This is Tasks');
+	});
+
+	it('lists the keys of the screen with why some do not work now', async () => {
+		const stop: Command = {...command('stop', 'S', () => undefined), dangerous: true};
+		using console = openScreens(() => [screenOf('Tasks', '8', [stop])], {readOnly: true});
+		await console.screen.press('?');
+		expect(console.screen.text()).toMatch(/S +Do stop {2}\(not now: read-only/);
+		await console.screen.press(keys.escape, 'S');
+		expect(console.screen.text()).toContain('Do stop: read-only');
+	});
+
+	it('tells a failure with its next step, and the raw error on a key', async () => {
+		const fails = command('deploy', 'F', () => {
+			throw new ConsoleError('The image is missing.', 'Build it first.');
+		});
+		using console = openScreens(() => [screenOf('Tasks', '8', [fails])]);
+		await console.screen.press('F');
+		expect(console.screen.text()).toMatch(/✗ Do deploy[\s\S]*The image is missing\.[\s\S]*→ Build it first\./);
+		await console.screen.press('x');
+		expect(console.screen.text()).toContain('ConsoleError: The image is missing.');
+		await console.screen.press(keys.escape);
+		expect(console.screen.text()).not.toContain('image');
+	});
+
+	it('copies for terminals far away', async () => {
+		const copies = command('copy', 'y', () => console.parts.shell.copy('10.0.0.7', 'the address'));
+		using console = openScreens(() => [screenOf('Tasks', '8', [copies])]);
+		await console.screen.press('y');
+		expect(console.written).toEqual([`\u001B]52;c;${Buffer.from('10.0.0.7').toString('base64')}\u0007`]);
+		expect(console.screen.text()).toContain('✓ Copied the address');
+	});
+
+	it('waits visibly, and esc cancels', async () => {
+		const aborted: unknown[] = [];
+		const slow = command('slow', 'b', async () => {
+			const result = await console.parts.shell.busy('Asking AWS', (signal) => {
+				signal.addEventListener('abort', () => aborted.push(signal.reason));
+				return new Promise(() => undefined);
+			});
+			console.parts.shell.notify('information', `it gave ${String(result)}`);
+		});
+		using console = openScreens(() => [screenOf('Tasks', '8', [slow])]);
+		await console.screen.press('b');
+		await console.screen.until(/Please wait[\s\S]*Asking AWS/);
+		await console.screen.press(keys.escape);
+		await console.screen.until('it gave undefined');
+		expect(aborted).toHaveLength(1);
+	});
+
+	it('fills the terminal exactly, at every size', async () => {
+		using console = openScreens(() => [screenOf('Overview', '1')]);
+		for (const [columns, rows] of [
+			[80, 24],
+			[300, 100],
+			[81, 31],
+			[20, 5],
+			[160, 45],
+		] as const) {
+			await console.screen.resize(columns, rows);
+			const lines = console.screen.text().split('\n');
+			if (columns < 80) expect(lines.join(' ')).toMatch(/needs 80×24;/);
+			else expect([lines.length, lines.at(-1)]).toEqual([rows, expect.stringContaining('q quit')]);
+		}
+	});
+
+	it('is left at once with ctrl+c, over any question', async () => {
+		using console = openScreens(() => [screenOf('Overview', '1')]);
+		await console.screen.press('?', '\u0003');
+		expect(console.left()).toBe(1);
+	});
+});
