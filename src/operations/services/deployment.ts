@@ -1,4 +1,13 @@
+import type {Deployment, Service} from '../../aws/gateways/ecs.ts';
+import {OutcomeError, StateError} from '../errors.ts';
+import {explainService} from '../explain/service.ts';
+import {serviceFacts} from '../explain/why.ts';
+import {type Operation, type ProgressEvent, step} from '../progress.ts';
+import {follow, type Pulse} from '../pulse.ts';
+import {backoffFor, type Session} from '../session.ts';
+import {findService, nameIn, type ServiceName} from '../tasks/find.ts';
 import type {ServiceReference} from '../tasks/subject.ts';
+import {foldEvents} from './events.ts';
 
 /** What a new deployment would do, before anything is done. */
 export interface DeploymentPlan extends ServiceReference {
@@ -14,4 +23,143 @@ export interface DeploymentOutcome {
 	readonly taskDefinition: string;
 	/** Tasks that run now. */
 	readonly running: number;
+}
+
+/** @throws NotFoundError naming the nearest; StateError when something else than ECS deploys the service */
+export async function planDeployment(
+	session: Session,
+	name: ServiceName,
+	signal?: AbortSignal,
+): Promise<DeploymentPlan> {
+	const service = await findService(session, name, signal);
+	const {serviceName = '', desiredCount = 0, deploymentConfiguration = {}, deployments = []} = service;
+	assertDeployable(service);
+	const {minimumHealthyPercent = 100, maximumPercent = 200, deploymentCircuitBreaker} = deploymentConfiguration;
+	const cluster = nameIn(service.clusterArn);
+	const tasks = desiredCount === 1 ? 'its 1 task' : `all ${desiredCount} tasks`;
+	return {
+		cluster,
+		service: serviceName,
+		lines: [
+			`Service ${serviceName} in ${cluster}: ${tasks} will be replaced by new ones of ${nameIn(service.taskDefinition)}, with the newest image of its tags.`,
+			`Meanwhile at least ${minimumHealthyPercent} % and at most ${maximumPercent} % of the tasks run.`,
+			...(deployments.length > 1 ? ['A deployment is under way already; it is given up for the new one.'] : []),
+			ifItFails(deploymentCircuitBreaker?.enable === true, deploymentCircuitBreaker?.rollback === true),
+		],
+	};
+}
+
+function ifItFails(hasBreaker: boolean, rollsBack: boolean): string {
+	if (!hasBreaker) return 'If the new tasks fail, ECS goes on trying: the service has no circuit breaker.';
+	return rollsBack
+		? 'If the new tasks fail, the circuit breaker goes back to what ran before.'
+		: 'If the new tasks fail, the circuit breaker stops the deployment; it does not go back.';
+}
+
+function assertDeployable({serviceName, deploymentController, status}: Service): void {
+	const {type = 'ECS'} = deploymentController ?? {};
+	if (type !== 'ECS') {
+		const by = type === 'CODE_DEPLOY' ? 'CodeDeploy' : 'something outside of ECS';
+		throw new StateError(`Service ${serviceName} is deployed by ${by}.`, 'Begin the deployment there.');
+	}
+	if (status === undefined || status === 'ACTIVE') return;
+	throw new StateError(`Service ${serviceName} is being deleted (${status}).`, 'Choose another service.');
+}
+
+/** Without a circuit breaker nobody else says that it fails: so many failed tasks do. */
+const failedTasksBelieved = 3;
+
+/**
+ * Begins a new deployment and follows it, telling the service's events, until it is steady.
+ *
+ * @throws OutcomeError saying why when it fails, is rolled back, or another takes its place
+ */
+export async function* deployService(
+	session: Session,
+	{cluster, service}: ServiceReference,
+	signal?: AbortSignal,
+): Operation<DeploymentOutcome> {
+	return yield* step('deploy', service, async function* () {
+		const begun = await session.gateways.ecs.updateService({cluster, service, forceNewDeployment: true}, {signal});
+		const deployment = begun.deployments?.find(({status}) => status === 'PRIMARY');
+		if (deployment?.id === undefined) {
+			throw new OutcomeError(`ECS began no deployment of ${service}.`, 'Look at «ecs-console services events».');
+		}
+		const look = watcher(session, {cluster, service}, deployment.id, begun);
+		const result = yield* follow(look, {step: 'deploy', backoff: backoffFor(session), signal});
+		return {result, detail: `${result.running} tasks of ${result.taskDefinition} run`};
+	});
+}
+
+function watcher(
+	session: Session,
+	{cluster, service: name}: ServiceReference,
+	id: string,
+	begun: Service,
+): (signal: AbortSignal | undefined) => Promise<Pulse<DeploymentOutcome>> {
+	const told = new Set(begun.events?.map((event) => event.id));
+	const started = performance.now();
+	return async (signal) => {
+		const [service] = await session.gateways.ecs.describeServices(cluster, [name], {signal});
+		if (service === undefined) throw new OutcomeError(`Service ${name} is gone.`, 'See «ecs-console services list».');
+		const news = (service.events ?? []).filter((event) => !told.has(event.id));
+		for (const event of news) told.add(event.id);
+		const deployment = service.deployments?.find((one) => one.id === id);
+		const notes = foldEvents(news)
+			.toReversed()
+			.map(({message}): ProgressEvent => ({type: 'note', text: `    ${message}`}));
+		if (isSuperseded(service, deployment)) throw superseded(name);
+		if (hasFailed(service, deployment)) throw await failure(session, service, signal);
+		const result = outcomeOf(service, deployment);
+		const detail = stateOf(service, deployment);
+		const waiting: ProgressEvent = {type: 'waiting', step: 'deploy', detail, elapsed: performance.now() - started};
+		return {events: result === undefined ? [...notes, waiting] : notes, result};
+	};
+}
+
+/** Somebody began another one; a rollback by ECS is told by a deployment that failed. */
+function isSuperseded({deployments = []}: Service, deployment: Deployment | undefined): boolean {
+	if (deployment?.status === 'PRIMARY') return false;
+	return !deployments.some(
+		({rolloutState, rolloutStateReason = ''}) => rolloutState === 'FAILED' || /rolling back/i.test(rolloutStateReason),
+	);
+}
+
+const superseded = (service: string): OutcomeError =>
+	new OutcomeError(
+		`Another deployment of ${service} took the place of this one.`,
+		'See «ecs-console services why» for how that one goes.',
+	);
+
+function hasFailed(service: Service, deployment: Deployment | undefined): boolean {
+	if (deployment === undefined || deployment.status !== 'PRIMARY' || deployment.rolloutState === 'FAILED') return true;
+	const hasBreaker = service.deploymentConfiguration?.deploymentCircuitBreaker?.enable === true;
+	return !hasBreaker && (deployment.failedTasks ?? 0) >= failedTasksBelieved;
+}
+
+async function failure(session: Session, service: Service, signal: AbortSignal | undefined): Promise<OutcomeError> {
+	const {summary, nextStep, evidence} = explainService(await serviceFacts(session, service, signal));
+	return new OutcomeError(`The deployment of ${service.serviceName} did not succeed. ${summary}`, nextStep, evidence);
+}
+
+/** Undefined while it is under way. Rollout states are not there for daemons of old. */
+function outcomeOf(service: Service, deployment: Deployment | undefined): DeploymentOutcome | undefined {
+	const {deployments = [], runningCount = 0, desiredCount = 0} = service;
+	const isComplete = ['COMPLETED', undefined].includes(deployment?.rolloutState);
+	if (deployment?.id === undefined || !isComplete || deployments.length > 1 || runningCount !== desiredCount) {
+		return undefined;
+	}
+	return {deployment: deployment.id, taskDefinition: nameIn(deployment.taskDefinition), running: runningCount};
+}
+
+function stateOf({deployments = []}: Service, deployment: Deployment | undefined): string {
+	const {desiredCount = 0, runningCount = 0, pendingCount = 0, failedTasks = 0} = deployment ?? {};
+	const old = deployments.reduce((sum, one) => sum + (one.id === deployment?.id ? 0 : (one.runningCount ?? 0)), 0);
+	const parts = [
+		`${runningCount} of ${desiredCount} new tasks run`,
+		pendingCount > 0 ? `${pendingCount} on their way` : '',
+		failedTasks > 0 ? `${failedTasks} failed` : '',
+		old > 0 ? `${old} of before still run` : '',
+	];
+	return parts.filter((part) => part !== '').join(', ');
 }
