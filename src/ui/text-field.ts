@@ -20,11 +20,8 @@ export function fieldLine(state: TextState, width: number, look: Look, options: 
 	const typed = graphemesOf(state.text);
 	const graphemes = secret ? typed.map(() => look.symbols.bullet) : typed;
 	if (!focused) {
-		const beginning = graphemes
-			.slice(0, width + 1)
-			.map(cell)
-			.join('');
-		return look.paint(role, fit(beginning, width, 'left', look.symbols.ellipsis));
+		const beginning = graphemes.slice(0, width + 1).map((grapheme) => cellOf(grapheme, look));
+		return look.paint(role, fit(beginning.join(''), width, 'left', look.symbols.ellipsis));
 	}
 	return scrolledLine([...graphemes, ' '], state.cursor, width, look, role);
 }
