@@ -1,10 +1,12 @@
 import {render} from 'ink';
 import {createStore} from 'zustand/vanilla';
+import {InvalidInputError} from '../errors.ts';
 import {Dispatcher} from '../keys/dispatcher.ts';
 import {App} from '../screens/frame/app.tsx';
 import {barredBy} from '../screens/frame/barred.ts';
 import type {HeaderSources, Meters} from '../screens/frame/header.tsx';
 import {scopesNow} from '../screens/frame/scopes.ts';
+import type {Screen} from '../screens/screen.ts';
 import {createShell} from '../screens/shell/create-shell.ts';
 import {everywhereScope} from '../screens/shell/everywhere.ts';
 import {createHelpOverlay} from '../screens/shell/help.tsx';
@@ -14,6 +16,7 @@ import {SpokenApp} from '../screens/spoken/spoken-app.tsx';
 import {createStartOverlay} from '../screens/start/start.tsx';
 import {createLinkStore} from '../store/link.ts';
 import {createSessionStore} from '../store/session.ts';
+import {nearest} from '../text.ts';
 import {createLook} from '../ui/look.ts';
 import {Connection} from './connection.ts';
 import type {ConsoleOptions} from './options.ts';
@@ -35,7 +38,7 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 	const link = createLinkStore();
 	const meters = createStore<Meters>(() => ({requestsPerSecond: 0, throttled: 0, cost: undefined}));
 	const now = createStore(() => ({now: Date.now()}));
-	const shellStore = createShellStore(options.screen ?? 'overview');
+	const shellStore = createShellStore('overview');
 	using host = new TerminalHost();
 	const shell = createShell(shellStore, host);
 	const connection = new Connection({
@@ -55,6 +58,7 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 			}),
 	});
 	const screens = createScreens({shell, connection, link, session, meters});
+	shellStore.setState({screen: screenNamed(options.screen, screens)});
 	const barred = (): string | undefined => barredBy(session.getState());
 	const everywhere = everywhereScope({
 		screens,
@@ -114,4 +118,15 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 		clearInterval(clock);
 		connection.close();
 	}
+}
+
+/** The id of the screen to begin with. @throws InvalidInputError naming those there are */
+function screenNamed(name: string | undefined, screens: readonly Screen[]): string {
+	const ids = screens.map(({id}) => id);
+	if (name === undefined || ids.includes(name)) return name ?? ids[0] ?? '';
+	const near = nearest(name, ids);
+	throw new InvalidInputError(
+		`There is no screen «${name}».${near === undefined ? '' : ` Did you mean «${near}»?`}`,
+		`Choose one of ${ids.join(', ')}.`,
+	);
 }
