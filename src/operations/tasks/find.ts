@@ -1,5 +1,5 @@
 import {NotFoundError} from '../../aws/errors.ts';
-import type {Service, Task} from '../../aws/gateways/ecs.ts';
+import type {Cluster, Service, Task} from '../../aws/gateways/ecs.ts';
 import {InvalidInputError} from '../../errors.ts';
 import {nearest} from '../../text.ts';
 import type {Session} from '../session.ts';
@@ -187,6 +187,14 @@ async function noService(
 	return notThere(`There is no service «${service}» in ${where}.`, service, names, 'Services there');
 }
 
+/** @throws NotFoundError naming the nearest */
+export async function findCluster(session: Session, name: string, signal?: AbortSignal): Promise<Cluster> {
+	const [cluster] = await session.gateways.ecs.describeClusters([name], {signal});
+	if (cluster !== undefined && cluster.status !== 'INACTIVE') return cluster;
+	const names = (await session.gateways.ecs.listClusters({signal})).map(nameIn);
+	throw noCluster(name, names, session.region);
+}
+
 /** Answers `call`, with a better word for a cluster that is not there than AWS's «Cluster not found.» */
 export async function inKnownCluster<Result>(
 	session: Session,
@@ -199,11 +207,12 @@ export async function inKnownCluster<Result>(
 	} catch (error) {
 		if (!(error instanceof NotFoundError)) throw error;
 		const names = (await session.gateways.ecs.listClusters({signal})).map(nameIn);
-		if (names.includes(nameIn(cluster))) throw error;
-		const problem = `There is no cluster «${nameIn(cluster)}» in ${session.region}.`;
-		throw notThere(problem, nameIn(cluster), names, 'Clusters there');
+		throw names.includes(nameIn(cluster)) ? error : noCluster(cluster, names, session.region);
 	}
 }
+
+const noCluster = (cluster: string, names: readonly string[], region: string): NotFoundError =>
+	notThere(`There is no cluster «${nameIn(cluster)}» in ${region}.`, nameIn(cluster), names, 'Clusters there');
 
 function notThere(problem: string, typed: string, names: readonly string[], heading: string): NotFoundError {
 	const near = nearest(typed, names);
