@@ -70,11 +70,18 @@ function wrapLine(line: string, width: number): string[] {
 }
 
 function splitWord(word: string, width: number): string[] {
-	const pieces = [''];
+	const pieces: string[] = [];
+	let piece = '';
+	let cells = 0;
 	for (const grapheme of graphemesOf(word)) {
-		const last = pieces.at(-1) ?? '';
-		if (last !== '' && widthOf(last) + widthOf(grapheme) > width) pieces.push(grapheme);
-		else pieces[pieces.length - 1] = last + grapheme;
+		const own = widthOf(grapheme);
+		if (piece !== '' && cells + own > width) {
+			pieces.push(piece);
+			piece = '';
+			cells = 0;
+		}
+		piece += grapheme;
+		cells += own;
 	}
-	return pieces;
+	return [...pieces, piece];
 }
