@@ -53,23 +53,26 @@ export function createPane(text: string, size: PaneSize = {columns: 76, rows: 20
 	return {lines, size, isWrapped: true, top: 0, left: 0, origin: 0, ...nothing};
 }
 
-interface Layout {
-	readonly columns: number;
-	readonly rows: readonly Row[];
-}
-
-/** Wrapping is the dear part, and a pane is drawn much more often than its text or width changes. */
-const layouts = new WeakMap<readonly string[], Layout>();
+/**
+ * Rows by width, 0 for lines that are cut. Wrapping is the dear part, and a pane is drawn much more often than its text
+ * or width changes.
+ */
+const layouts = new WeakMap<readonly string[], Map<number, readonly Row[]>>();
+/** Widths that are kept for a text: that of the moment and the one before. */
+const keptWidths = 2;
 
 /** The text as rows of the pane. */
 export function paneRows({lines, size: {columns}, isWrapped}: PaneState): readonly Row[] {
 	const width = isWrapped ? Math.max(1, columns) : 0;
-	const known = layouts.get(lines);
-	if (known?.columns === width) return known.rows;
+	const byWidth = layouts.get(lines) ?? new Map<number, readonly Row[]>();
+	const known = byWidth.get(width);
+	if (known !== undefined) return known;
 	const rows = lines.flatMap((text, line): Row[] =>
 		(width === 0 ? [text] : wrapIndented(text, width)).map((part) => ({line, text: part})),
 	);
-	layouts.set(lines, {columns: width, rows});
+	const [oldest] = byWidth.keys();
+	if (oldest !== undefined && byWidth.size >= keptWidths) byWidth.delete(oldest);
+	layouts.set(lines, byWidth.set(width, rows));
 	return rows;
 }
 
