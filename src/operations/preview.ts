@@ -1,5 +1,5 @@
 import {DryRunError} from './errors.ts';
-import {finish, type Operation} from './progress.ts';
+import type {Operation} from './progress.ts';
 import type {Session} from './session.ts';
 
 /**
@@ -15,11 +15,20 @@ export async function previewCalls(
 	const twin = session.dryTwin();
 	try {
 		const running = run(twin);
-		await ('next' in running ? finish(running) : running);
+		await ('next' in running ? untilItFollows(running) : running);
 	} catch (error) {
 		if (!(error instanceof DryRunError)) throw error;
 	} finally {
 		twin.close();
 	}
 	return twin.planned.map(({commandLine}) => commandLine);
+}
+
+/** An operation that tells a second time what it waits for has nothing to change, and would wait for ever. */
+async function untilItFollows(operation: Operation<unknown>): Promise<void> {
+	let waited = '';
+	for await (const event of operation) {
+		if (event.type === 'waiting' && event.step === waited) return;
+		if (event.type === 'waiting') waited = event.step;
+	}
 }

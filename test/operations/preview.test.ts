@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {previewCalls} from '../../src/operations/preview.ts';
+import type {Operation} from '../../src/operations/progress.ts';
 import {planStop, stopTasks} from '../../src/operations/tasks/stop.ts';
 import {sessionWith} from '../aws/support/fake-aws.ts';
 
@@ -15,6 +16,14 @@ describe('previewing an operation', () => {
 			`aws ecs stop-task --cluster demo --task ${arn} --reason stuck --region us-east-1 --endpoint-url ${aws.url}`,
 		]);
 		expect(aws.operations()).toEqual(['DescribeTasks']);
+	});
+
+	it('of one that has nothing to change ends instead of waiting with it', async () => {
+		const {session} = await sessionWith(() => ({json: {}}));
+		async function* endless(): Operation<void> {
+			for (;;) yield {type: 'waiting', step: 'scale', detail: '1 of 2 tasks run', elapsed: 0};
+		}
+		expect(await previewCalls(session, endless)).toEqual([]);
 	});
 
 	it('of a promise works alike, and tells what fails before any change', async () => {
