@@ -75,6 +75,11 @@ export class Book<Row extends Described> {
 		this.#foreign = this.#foreign.intersection(listed);
 	}
 
+	/** Something is known to have happened to these. */
+	doubt(arns: Iterable<string>): void {
+		for (const arn of arns) if (this.#knows(arn)) this.#doubted.add(arn);
+	}
+
 	/**
 	 * What to describe now, at most `savedCalls` batches and in the long run `callsPerSecond`: what is new or doubtful,
 	 * what is on its way, and as much of the rest as the sweep is due or there is room for in the last batch.

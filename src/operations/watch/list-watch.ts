@@ -99,11 +99,12 @@ const walkCadence = (book: {readonly size: number}): Cadence => ({
 
 /** Makes looks that describe what is to be described, and read a page of what has ended when that is due. */
 function refresher<Row extends Described>(watch: Watch<Row>): () => Promise<Delta<Row>> {
-	const {session, collection, book, signal, clock} = watch;
+	const {session, collection, book, signal, clock, nudge} = watch;
 	const {ecs} = session.watching;
 	const readEnded = endedReader(watch);
 	let last = clock.now();
 	return async () => {
+		book.doubt(nudge.takeArns());
 		const chosen = book.choose(clock.now() - last);
 		last = clock.now();
 		const describing = batches(chosen, collection.batch).map(async (arns) => {

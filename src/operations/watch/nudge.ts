@@ -4,11 +4,21 @@ import type {Clock} from '../../aws/clock.ts';
 export class Nudge {
 	#isGiven = false;
 	#waking = Promise.withResolvers<void>();
+	#arns = new Set<string>();
 
-	readonly give = (): void => {
+	/** `arns`: what is to be looked at, if it is known what. */
+	give(arns: Iterable<string> = []): void {
+		for (const arn of arns) this.#arns.add(arn);
 		this.#isGiven = true;
 		this.#waking.resolve();
-	};
+	}
+
+	/** What is to be looked at, once. */
+	takeArns(): Iterable<string> {
+		const arns = this.#arns;
+		this.#arns = new Set();
+		return arns;
+	}
 
 	/** The clock with sleeps that a nudge ends; one that was given meanwhile ends the next sleep at once. */
 	over(clock: Clock): Clock {
