@@ -10,8 +10,8 @@ export function clockOf(at: number): string {
 	return parts.map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-/** What came of the last request: in short, and a line for each host as far as there is room. */
-export function answerLines(answer: Answered, {columns, rows}: Size, look: Look): string[] {
+/** What came of the last request: in short, and a line for each host as far as there is room; `keys` show the rest. */
+export function answerLines(answer: Answered, {columns, rows}: Size, keys: string, look: Look): string[] {
 	const {results, isFailed} = answer;
 	const sign = isFailed ? look.symbols.failed : look.symbols.done;
 	const head = fit(`${sign} ${answer.summary} · ${clockOf(answer.at)}`, columns, 'left', look.symbols.ellipsis);
@@ -22,7 +22,7 @@ export function answerLines(answer: Answered, {columns, rows}: Size, look: Look)
 	return [
 		look.paint(isFailed ? 'bad' : 'good', head.trimEnd()),
 		...shown.map((result) => resultLine(result, columns, where, look)),
-		...(more > 0 ? [look.paint('dim', `  … ${more} more: d shows all`)] : []),
+		...(more > 0 ? [look.paint('dim', `  ${look.symbols.ellipsis} ${more} more: ${keys} shows all`)] : []),
 	].slice(0, rows);
 }
 

@@ -22,8 +22,16 @@ export function consumeScopes(parts: CommandParts, all?: 'all'): readonly Scope[
 	if (all === 'all') return [general, absence, hosts, formScope(parts)];
 	const {phase} = consume.getState();
 	if (phase !== 'hosts') return phase === 'absent' ? [general, absence] : [general];
-	return [general, view.getState().focus === 'form' ? formScope(parts) : hosts];
+	return view.getState().focus === 'form'
+		? [{...general, commands: besideForm(general)}, formScope(parts)]
+		: [general, hosts];
 }
+
+/** Letters belong to the form while it has the keys; the commands stay in palette and help. */
+const besideForm = ({commands}: Scope): readonly Command[] =>
+	commands.map(({hint, ...command}) =>
+		command.keys.includes('!') && hint !== undefined ? {...command, hint} : {...command, keys: []},
+	);
 
 function generalCommands(parts: CommandParts): readonly Command[] {
 	const {shell, consume, actions} = parts;

@@ -9,69 +9,67 @@ export interface Layout {
 	readonly charts: Size;
 }
 
+/** What there is to be shown. */
+export interface Wanted {
+	/** How many hosts are listed. */
+	readonly hosts: number;
+	/** Lines of fields in the form. */
+	readonly fields: number;
+	/** What is drawn where there is room for form or charts only. */
+	readonly below: 'form' | 'charts';
+}
+
+/** Title and column heads above the hosts. */
+export const hostHeads = 2;
 /** From this width on both fit side by side. */
 const wideFrom = 118;
 const widestForm = 70;
-/** Title, column heads, and a host. */
-const leastHosts = 4;
-/** Title, answer and hint around the fields of the form. */
+/** Title, what is sent, and a hint around the fields of the form. */
 const aroundForm = 3;
-const usualAnswer = 3;
-/** Title, axis and three lines of chart. */
-const leastChart = 6;
-const blank = 1;
+/** Legend and three lines of chart. */
+const leastChart = 4;
+const gap = 1;
 
 /**
- * Shares the room out. `hosts` and `fields` are how many lines there are of each. The form is always whole; charts get
- * what is left, or with `below: 'charts'` the form's place where there is room for one of them only.
+ * Shares the room out. Hosts and form come first; charts get what is left, or with `below: 'charts'` the form's place.
+ * It depends on nothing that comes and goes, so that no answer makes the screen jump.
  */
-export function layoutOf(
-	{columns, rows}: Size,
-	{hosts, fields, below}: {readonly hosts: number; readonly fields: number; readonly below: 'form' | 'charts'},
-): Layout {
-	const listed = hosts + leastHosts - 1;
-	const form = fields + aroundForm + usualAnswer;
-	return columns >= wideFrom
-		? wide({columns, rows}, Math.max(form, Math.min(listed, Math.floor(rows / 2))))
-		: narrow({columns, rows}, {listed, form, below});
+export function layoutOf(size: Size, wanted: Wanted): Layout {
+	return size.columns >= wideFrom ? wide(size, wanted) : narrow(size, wanted);
 }
 
-function wide({columns, rows}: Size, wanted: number): Layout {
-	const hasCharts = rows - wanted - blank >= leastChart;
-	const top = hasCharts ? wanted : rows;
+/** The form with room for an answer: its summary, and a line a host. */
+const formRows = ({fields, hosts}: Wanted, most: number): number =>
+	fields + aroundForm + Math.min(Math.max(3, hosts + 1), most);
+
+function wide({columns, rows}: Size, wanted: Wanted): Layout {
+	const half = Math.floor(rows / 2);
+	const needed = Math.max(
+		formRows(wanted, 3),
+		Math.min(half, Math.max(formRows(wanted, 12), wanted.hosts + hostHeads)),
+	);
+	const hasCharts = rows - needed - gap >= leastChart;
+	const top = hasCharts ? needed : rows;
 	const right = Math.min(widestForm, Math.floor(columns * 0.45));
 	return {
 		isWide: true,
 		hosts: {columns: columns - right - 2, rows: top},
 		form: {columns: right, rows: top},
-		charts: {columns, rows: hasCharts ? rows - top - blank : 0},
+		charts: {columns, rows: hasCharts ? rows - top - gap : 0},
 	};
 }
 
-interface Wanted {
-	readonly listed: number;
-	readonly form: number;
-	readonly below: 'form' | 'charts';
-}
-
-function narrow({columns, rows}: Size, {listed, form, below}: Wanted): Layout {
-	const none = {columns, rows: 0};
-	const both = rows - form - leastChart - 2 * blank;
-	if (both >= leastHosts) {
-		const hosts = Math.min(listed, both);
-		const charts = rows - form - hosts - 2 * blank;
-		return {
-			...{isWide: false, hosts: {columns, rows: hosts}},
-			form: {columns, rows: form},
-			charts: {columns, rows: charts},
-		};
-	}
-	const least = below === 'form' ? form : Math.max(leastChart, rows - listed - blank);
-	const hosts = Math.max(leastHosts, Math.min(listed, rows - least - blank));
-	const rest = {columns, rows: Math.max(0, rows - hosts - blank)};
-	return {
-		...{isWide: false, hosts: {columns, rows: hosts}},
-		form: below === 'form' ? rest : none,
-		charts: below === 'charts' ? rest : none,
-	};
+function narrow({columns, rows}: Size, wanted: Wanted): Layout {
+	const listed = Math.max(1, wanted.hosts) + hostHeads;
+	const form = formRows(wanted, 6);
+	const below = (hosts: number, panes: {readonly form: number; readonly charts: number}): Layout => ({
+		isWide: false,
+		hosts: {columns, rows: hosts},
+		form: {columns, rows: panes.form},
+		charts: {columns, rows: panes.charts},
+	});
+	if (rows - listed - form >= leastChart) return below(listed, {form, charts: rows - listed - form});
+	const rest = Math.max(wanted.below === 'form' ? formRows(wanted, 3) : Math.ceil(rows / 2), rows - listed);
+	const panes = wanted.below === 'form' ? {form: rest, charts: 0} : {form: 0, charts: rest};
+	return below(rows - rest, panes);
 }

@@ -139,6 +139,6 @@ function hintText({focus, subject: {consumed}, values, state}: Drawing): string 
 			? '0 to 100 % of the limit of each host; letters choose the unit.'
 			: `0 or more, in ${unitLabels[unit]}; letters choose the unit.`;
 	}
-	if (focus === whomField) return '← → choose; the last is the host under the cursor.';
+	if (focus === whomField) return 'left and right choose; the last is the host under the cursor';
 	return 'Amounts left empty stay as they are; without any it is a read.';
 }

@@ -1,6 +1,6 @@
 import {applyAnswer, type ConsumeStore} from '../../store/consume.ts';
 import type {Form, FormValues} from '../../ui/form.ts';
-import {formValues, submitForm} from '../../ui/form-state.ts';
+import {formValues, setField, submitForm} from '../../ui/form-state.ts';
 import type {Shell} from '../shell.ts';
 import type {ConsumeActions, ConsumeCall} from './actions.ts';
 import {answered} from './answer.ts';
@@ -54,11 +54,20 @@ export async function sendRequest(parts: RequestParts): Promise<void> {
 	try {
 		const answer = await shell.busy('Waiting for the hosts to answer', (signal) => actions.ask(call, signal));
 		if (answer === undefined) return;
-		view.setState({answer: answered(call, answer, before, Date.now())});
+		const came = answered(call, answer, before, Date.now());
+		view.setState({answer: came});
+		// What failed stays as typed, to be put right; what was done makes room for the next.
+		if (!came.isFailed) clearAmounts(parts);
 		await refresh(parts, call);
 	} finally {
 		view.setState({isAsking: false});
 	}
+}
+
+function clearAmounts({consume, view}: RequestParts): void {
+	const {form, subject} = formNow(consume, view);
+	const {form: state} = view.getState();
+	view.setState({form: subject.consumed.reduce((cleared, resource) => setField(form, cleared, resource, ''), state)});
 }
 
 /** An answer may have other units and only some hosts; what is listed comes from a read of all. */

@@ -8,7 +8,7 @@ import {ListControl} from '../../ui/list-control.ts';
 import {orderRows, type RowOrder} from '../../ui/table-order.ts';
 import type {Size} from '../screen.ts';
 import type {Answered} from './answer.ts';
-import {type Layout, layoutOf} from './layout.ts';
+import {hostHeads, type Layout, layoutOf} from './layout.ts';
 import {type RequestSubject, requestForm} from './request-form.ts';
 
 /** What the operator does on the Consume screen. */
@@ -75,9 +75,6 @@ export function createHostList(consume: ConsumeStore, view: ConsumeViewStore): L
 	});
 	return list;
 }
-
-/** Title and column heads of the hosts. */
-const hostHeads = 2;
 
 /** How many hosts are on the screen. */
 export const pageOf = ({hosts}: Layout): number => Math.max(1, hosts.rows - hostHeads);

@@ -44,7 +44,7 @@ function Panes({state, view, layout, look}: Drawing): ReactNode {
 	const drawing = {state, view, layout, look};
 	return (
 		<Box flexDirection="column">
-			<Box flexDirection={isWide ? 'row' : 'column'} columnGap={isWide ? 2 : 0} rowGap={isWide ? 0 : 1}>
+			<Box flexDirection={isWide ? 'row' : 'column'} columnGap={isWide ? 2 : 0}>
 				<Box width={hosts.columns}>
 					<Lines lines={hostPane(drawing)} height={hosts.rows} />
 				</Box>
@@ -55,7 +55,7 @@ function Panes({state, view, layout, look}: Drawing): ReactNode {
 				)}
 			</Box>
 			{charts.rows > 0 && (
-				<Box marginTop={1}>
+				<Box marginTop={isWide ? 1 : 0}>
 					<Lines lines={chartPane(drawing)} height={charts.rows} />
 				</Box>
 			)}
@@ -90,7 +90,8 @@ function formPane({state, view, layout, look}: Drawing): string[] {
 	const isFocused = view.focus === 'form';
 	const lines = requestLines({form: requestForm(subject), state: view.form, subject, hosts, isFocused}, columns, look);
 	const rest = rows - 1 - lines.length;
-	const answer = view.answer === undefined ? [] : answerLines(view.answer, {columns, rows: rest}, look);
+	const answer =
+		view.answer === undefined ? [] : answerLines(view.answer, {columns, rows: rest}, isFocused ? 'esc d' : 'd', look);
 	const asking = view.isAsking ? 'asking…' : '';
 	return [titleLine('Request', asking, {columns, isFocused}, look), ...lines, ...answer];
 }
