@@ -2,7 +2,7 @@ import {type Chord, characterOf} from '../keys/chord.ts';
 import {sanitiseLine} from '../text.ts';
 import {type Field, type Form, type FormValues, formProblems, isEnabled, isTyped, labelOf, optionsOf} from './form.ts';
 import {moveSelect} from './select.ts';
-import {editText, emptyText, insertText, type TextState, textOf} from './text-edit.ts';
+import {cutNotice, editText, emptyText, insertText, type TextState, textOf} from './text-edit.ts';
 
 /** What an operator has done in a form so far. */
 export interface FormState {
@@ -155,7 +155,7 @@ export function pasteForm(form: Form, state: FormState, pasted: string): FormSta
 	const {field} = stop;
 	if (isTyped(field)) {
 		const {state: text, cut} = insertText(editedText(state, field), pasted);
-		return withText(state, field, text, cut === 0 ? undefined : `${cut} characters did not fit and were left out`);
+		return withText(state, field, text, cutNotice(cut));
 	}
 	const value = sanitiseLine(pasted.slice(0, 1_000));
 	const option = optionsOf(field).find((each) => each === value || labelOf(field, each) === value);

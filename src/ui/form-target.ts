@@ -47,7 +47,15 @@ function formCommands(host: FormHost): readonly Command[] {
 		{id: 'form.pageDown', title: 'Go some fields on', keys: ['pagedown'], run: move(page)},
 		{id: 'form.pageUp', title: 'Go some fields back', keys: ['pageup'], run: move(-page)},
 		{id: 'form.enter', title: 'Go on: next field, open group, or submit', keys: ['enter'], run: enter},
-		{id: 'form.submit', title: host.form().submit, hint: 'submit', keys: ['ctrl+s'], run: submit},
+		{
+			id: 'form.submit',
+			get title() {
+				return host.form().submit;
+			},
+			hint: 'submit',
+			keys: ['ctrl+s'],
+			run: submit,
+		},
 		{id: 'form.reset', title: 'Set the field back to its default', hint: 'default', keys: ['ctrl+r'], run: reset},
 		{id: 'form.leave', title: 'Leave the form', hint: 'leave', keys: ['escape'], run: host.leave},
 	];

@@ -45,6 +45,10 @@ export function insertText(state: TextState, pasted: string): {readonly state: T
 	};
 }
 
+/** Tells that a paste was cut; undefined when it was not. */
+export const cutNotice = (cut: number): string | undefined =>
+	cut === 0 ? undefined : `${cut === 1 ? '1 character' : `${cut} characters`} did not fit, left out`;
+
 function onOneLine(text: string): string {
 	return sanitise(text.toWellFormed().replaceAll('\r', '\n'))
 		.replaceAll(/^\n+|\n+$/g, '')

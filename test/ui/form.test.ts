@@ -115,7 +115,7 @@ describe('pasting into a form', () => {
 	it('puts text into a field, on one line, and says when it did not fit', () => {
 		expect(formValues(form, pasteForm(form, start, '-a\nb\u001B[2J')).Name).toBe('demo-a b');
 		const full = pasteForm(form, start, 'x'.repeat(20_000));
-		expect(full.notice).toBe('10004 characters did not fit and were left out');
+		expect(full.notice).toBe('10004 characters did not fit, left out');
 		expect(press(full, 'left').notice).toBeUndefined();
 	});
 

@@ -56,10 +56,11 @@ describe('a field', () => {
 				fc.nat(60),
 				fc.integer({min: 2, max: 40}),
 				(text, steps, width) => {
-					const line = drawn(text, width, Array<string>(steps).fill('left'));
-					const plain = stripVTControlCharacters(line.replace('[', '').replace(']', ''));
-					if (!/[[\]]/.test(text)) expect(widthOf(plain)).toBe(width);
-					expect(line.length).toBeGreaterThan(0);
+					const presses = Array<string>(steps).fill('left');
+					const state = presses.reduce((current, chord) => editText(current, chord) ?? current, textOf(text));
+					const line = fieldLine(state, width, look, {focused: true});
+					expect(line.split(cursorOn)).toHaveLength(2);
+					expect(widthOf(stripVTControlCharacters(line))).toBe(width);
 				},
 			),
 		);

@@ -20,7 +20,8 @@ const columns = 76;
 export function createConfirmOverlay(confirmation: Confirmation, answer: (confirmed: boolean) => void): Overlay {
 	const question: Question = {
 		lines: confirmation.lines.map(sanitiseLine),
-		typed: confirmation.typed === undefined ? undefined : sanitiseLine(confirmation.typed),
+		// An empty name would be confirmed by a mere `enter`.
+		typed: sanitiseLine(confirmation.typed ?? '') || undefined,
 	};
 	const title = sanitiseLine(confirmation.title);
 	const store = createStore<ConfirmState>(() => ({

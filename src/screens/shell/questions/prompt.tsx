@@ -6,7 +6,7 @@ import {sanitiseLine} from '../../../text.ts';
 import type {Look} from '../../../ui/look.ts';
 import {useLook} from '../../../ui/look-context.ts';
 import {problemLines} from '../../../ui/problem-lines.ts';
-import {editText, insertText, type TextState, textOf} from '../../../ui/text-edit.ts';
+import {cutNotice, editText, insertText, type TextState, textOf} from '../../../ui/text-edit.ts';
 import {fieldLine} from '../../../ui/text-field.ts';
 import {truncate} from '../../../ui/text-width.ts';
 import type {Size, ViewProps} from '../../screen.ts';
@@ -69,8 +69,7 @@ function promptTarget(store: StoreApi<PromptState>): TextTarget {
 		},
 		paste(pasted) {
 			const {state: text, cut} = insertText(store.getState().text, pasted);
-			const notice = cut === 0 ? undefined : `${cut} characters did not fit and were left out`;
-			store.setState({text, isTouched: true, notice});
+			store.setState({text, isTouched: true, notice: cutNotice(cut)});
 		},
 	};
 }

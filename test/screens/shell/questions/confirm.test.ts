@@ -104,6 +104,12 @@ describe('a confirmation by name', () => {
 		expect(question.answers).toEqual([false]);
 	});
 
+	it('asks for y when the name is empty', async () => {
+		using question = ask({...drain, typed: ''});
+		await question.asked.press('enter');
+		expect(question.answers).toEqual([false]);
+	});
+
 	it('types y and n like any other letter', async () => {
 		using question = ask(drain);
 		await question.asked.press('y', 'n');

@@ -75,6 +75,6 @@ describe('a prompt', () => {
 	it('says when it left something out', async () => {
 		using question = ask({title: 'Name', label: 'Name'});
 		await question.asked.paste('x'.repeat(10_001));
-		expect(await question.asked.text()).toContain('1 characters did not fit');
+		expect(await question.asked.text()).toContain('1 character did not fit, left out');
 	});
 });
