@@ -1,12 +1,20 @@
 import type {StoreApi} from 'zustand/vanilla';
+import {systems as known} from '../operations/overview/systems.ts';
+import {createActivityScreen} from '../screens/activity/screen.tsx';
 import {createConsumeScreen} from '../screens/consume/screen.tsx';
 import type {Meters} from '../screens/frame/header.tsx';
+import {createOverviewScreen} from '../screens/overview/screen.tsx';
 import type {Screen} from '../screens/screen.ts';
 import type {Shell} from '../screens/shell.ts';
+import {createActivityStore} from '../store/activity.ts';
 import type {LinkStore} from '../store/link.ts';
+import {createOverviewStore} from '../store/overview.ts';
 import type {SessionStore} from '../store/session.ts';
+import {createActivityActions} from './actions/activity.ts';
 import {createConsumeActions} from './actions/consume.ts';
+import {createOverviewActions} from './actions/overview.ts';
 import type {Connection} from './connection.ts';
+import {keepMeters} from './meters.ts';
 
 export interface ScreenParts {
 	readonly shell: Shell;
@@ -18,6 +26,17 @@ export interface ScreenParts {
 }
 
 /** Every screen with its stores and the actions it may run, in the order of the tabs. */
-export function createScreens({shell, link, connection}: ScreenParts): readonly Screen[] {
-	return [createConsumeScreen({shell, link, actions: createConsumeActions(connection.session)})];
+export function createScreens({shell, link, connection, meters}: ScreenParts): readonly Screen[] {
+	const {session} = connection;
+	const [overview, activity] = [createOverviewStore(), createActivityStore()];
+	const activityActions = createActivityActions(session);
+	keepMeters({meters, session, overview, signal: shell.signal});
+	return [
+		createOverviewScreen({
+			...{shell, overview, activity, link, known, activityActions},
+			actions: createOverviewActions(session),
+		}),
+		createConsumeScreen({shell, link, actions: createConsumeActions(session)}),
+		createActivityScreen({shell, activity, link, actions: activityActions}),
+	];
 }

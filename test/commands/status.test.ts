@@ -28,7 +28,7 @@ it('tells every system and what to do with it next', async () => {
 	const {stdout, exitCode} = await run();
 	expect(exitCode).toBe(0);
 	expect(stdout).toMatch(/^consumer +not set up +set it up$/m);
-	expect(stdout).toContain('0 tasks run, about $0/h in AWS');
+	expect(stdout).toContain('0 tasks run, about $0/h\n');
 });
 
 it('gives the same as JSON', async () => {

@@ -13,7 +13,8 @@ export function dollarsPerHour(perHour: number): string {
  */
 export function costLabel(cost: Cost, mode: 'local' | 'account'): string {
 	const known = `${dollarsPerHour(cost.perHour)}${cost.unknown.length === 0 ? '' : ' + ?'}`;
-	return mode === 'local' ? `${known} in AWS` : known;
+	const isNothing = cost.perHour === 0 && cost.unknown.length === 0;
+	return mode === 'local' && !isNothing ? `${known} in AWS` : known;
 }
 
 /** What the label leaves out, in sentences: whose prices, what is not in it, who pays. */

@@ -1,0 +1,108 @@
+import type {SystemCard, SystemState, TaskCounts} from '../../operations/overview/overview.ts';
+import {sanitiseLine} from '../../text.ts';
+import type {Card} from '../../ui/boxes.ts';
+import {ago} from '../../ui/format/time.ts';
+import type {Look, Role} from '../../ui/look.ts';
+import {progressBar} from '../../ui/progress-bar.ts';
+import {truncate, wrap} from '../../ui/text-width.ts';
+
+/** A kind of system, as far as it is known before AWS has answered. */
+export interface KnownSystem {
+	readonly id: string;
+	readonly title: string;
+	readonly purpose: string;
+}
+
+interface Drawing {
+	/** Cells inside of a card. */
+	readonly width: number;
+	readonly isSelected: boolean;
+	/** Milliseconds since 1970. */
+	readonly now: number;
+	readonly look: Look;
+}
+
+/** State, two lines of what matters in it, and what to do next: the same for every state, so that cards keep still. */
+export function systemCard(card: SystemCard, drawing: Drawing): Card {
+	const {look, width, isSelected} = drawing;
+	const {title, system, stack} = card;
+	const named =
+		stack === undefined || stack === system ? title : `${title} ${look.symbols.bullet} ${sanitiseLine(stack)}`;
+	return {
+		title: named,
+		lines: [stateLine(card.state, look, width), ...twoLines(middle(card, drawing)), nextLine(card, drawing)],
+		isSelected,
+	};
+}
+
+/** A card of which only the kind of system is known yet. */
+export function unknownCard({title, purpose}: KnownSystem, {look, width, isSelected}: Drawing): Card {
+	const {ellipsis} = look.symbols;
+	const lines = [look.paint('dim', ellipsis), ...twoLines(dimmed(purpose, {look, width})), look.paint('dim', ellipsis)];
+	return {title, lines, isSelected};
+}
+
+function stateLine(state: SystemState, look: Look, width: number): string {
+	const {role, text} = stateText(state, look);
+	return look.paint(role, truncate(text, width, look.symbols.ellipsis));
+}
+
+/** The state in words behind its sign. */
+export function stateText(state: SystemState, {symbols}: Look): {readonly role: Role; readonly text: string} {
+	switch (state.kind) {
+		case 'absent':
+			return {role: 'dim', text: `${symbols.waiting} not set up`};
+		case 'busy': {
+			const text = `${symbols.running} ${state.doing} ${state.done} of ${state.total}`;
+			return {role: state.doing === 'rolling back' ? 'bad' : 'busy', text};
+		}
+		case 'ready':
+			return {role: 'good', text: `${symbols.live} ready`};
+		case 'failed':
+			return {role: 'bad', text: `${symbols.failed} failed: ${state.status}`};
+	}
+}
+
+function middle(card: SystemCard, drawing: Drawing): readonly string[] {
+	const {look, width, now} = drawing;
+	const {state, tasks, address, purpose} = card;
+	if (state.kind === 'absent') return dimmed(purpose, drawing);
+	if (state.kind === 'failed') return told(state.cause ?? 'AWS gave no reason', 'plain', drawing);
+	if (state.kind === 'busy') {
+		if (state.cause !== undefined) return told(state.cause, 'plain', drawing);
+		const began = state.since === undefined ? '' : `begun ${ago(state.since.getTime(), now)}`;
+		return [progressBar(state, Math.min(40, width), look), look.paint('dim', began)];
+	}
+	return [tasksLine(tasks, drawing), address === undefined ? '' : truncate(sanitiseLine(address), width)];
+}
+
+function tasksLine(tasks: TaskCounts | undefined, {look, width}: Drawing): string {
+	if (tasks === undefined) return look.paint('dim', 'no service');
+	const {running, desired, pending} = tasks;
+	if (desired === 0 && running === 0) return look.paint('dim', 'no tasks wanted yet');
+	const under = running < desired ? 'warning' : 'plain';
+	const coming = pending === 0 ? '' : `, ${pending} on their way`;
+	const sign = running < desired ? '! ' : '';
+	return look.paint(
+		under,
+		truncate(`${sign}${running} of ${desired} tasks run${coming}`, width, look.symbols.ellipsis),
+	);
+}
+
+function nextLine({next}: SystemCard, {look, width, isSelected}: Drawing): string {
+	const {right, ellipsis} = look.symbols;
+	if (!isSelected) return look.paint('dim', truncate(`${right} ${next.label}`, width, ellipsis));
+	return `${look.paint('key', 'enter')} ${look.paint('accent', truncate(next.label, width - 6, ellipsis))}`;
+}
+
+const dimmed = (text: string, drawing: Pick<Drawing, 'look' | 'width'>): string[] => told(text, 'dim', drawing);
+
+/** A text in at most two lines. */
+function told(text: string, role: Role, {look, width}: Pick<Drawing, 'look' | 'width'>): string[] {
+	const lines = wrap(sanitiseLine(text), width);
+	const rest = lines.slice(1).join(' ');
+	const {ellipsis} = look.symbols;
+	return [lines[0] ?? '', truncate(rest, width, ellipsis)].map((line) => look.paint(role, line));
+}
+
+const twoLines = ([first = '', second = '']: readonly string[]): readonly [string, string] => [first, second];

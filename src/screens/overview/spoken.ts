@@ -1,0 +1,16 @@
+import type {Overview} from '../../operations/overview/overview.ts';
+import type {Look} from '../../ui/look.ts';
+import {stateText} from './card-lines.ts';
+
+/** The Overview for a screen reader: each system, then the sums and the warnings. */
+export function spokenOverview(overview: Overview | undefined, selected: string | undefined, look: Look): string[] {
+	if (overview === undefined) return ['Overview: AWS has not answered yet'];
+	const systems = overview.systems.map(({id, title, stack, state, tasks, next}) => {
+		const name = stack === undefined ? title : `${title} ${stack}`;
+		const words = stateText(state, look).text.replace(/^\S+ /, '');
+		const running = tasks === undefined ? '' : `, ${tasks.running} of ${tasks.desired} tasks run`;
+		return `${id === selected ? 'Selected: ' : ''}${name}: ${words}${running}. Enter: ${next.label}`;
+	});
+	const warnings = overview.warnings.map(({level, text}) => `${level === 'failure' ? 'Failure' : 'Warning'}: ${text}`);
+	return [...systems, `${overview.runningTasks} tasks run, about ${overview.cost.label}`, ...warnings];
+}

@@ -1,0 +1,60 @@
+import {costPerHour} from '../../../src/operations/cost/cost.ts';
+import {costLabel, costRemarks} from '../../../src/operations/cost/label.ts';
+import type {Overview, SystemCard} from '../../../src/operations/overview/overview.ts';
+
+export const now = Date.UTC(2026, 10, 21, 12, 4, 31);
+
+export const known = [
+	{id: 'consumer', title: 'Consumer', purpose: 'tasks that use as much CPU and memory as you ask for, behind a load balancer'},
+];
+
+const base = {system: 'consumer', title: 'Consumer', purpose: known[0]?.purpose ?? '', service: undefined};
+
+export const absent: SystemCard = {
+	...{...base, id: 'consumer', stack: undefined, state: {kind: 'absent'}, tasks: undefined, address: undefined},
+	next: {label: 'set it up', screen: 'setup'},
+};
+
+export const ready = (id: string, running = 3, desired = 3): SystemCard => ({
+	...{...base, id, stack: id, state: {kind: 'ready'}, tasks: {running, desired, pending: desired - running}},
+	address: `http://${id}-1234567890.us-east-1.elb.amazonaws.com`,
+	next: running < desired ? {label: 'see its tasks', screen: 'tasks'} : {label: 'put load on it', screen: 'consume'},
+});
+
+export const creating = (id: string): SystemCard => ({
+	...{...base, id, stack: id, tasks: undefined, address: undefined, next: {label: 'watch it', screen: 'setup'}},
+	state: {kind: 'busy', doing: 'creating', done: 3, total: 14, since: new Date(now - 42_000), cause: undefined},
+});
+
+const cause =
+	'ECSCluster (AWS::ECS::Cluster): The maximum number of clusters has been reached (Service: Ecs, Status Code: 400)';
+
+export const rollingBack = (id: string): SystemCard => ({
+	...creating(id),
+	state: {kind: 'busy', doing: 'rolling back', done: 2, total: 8, since: new Date(now - 42_000), cause},
+});
+
+export const failed = (id: string): SystemCard => ({
+	...creating(id),
+	state: {kind: 'failed', status: 'ROLLBACK_COMPLETE', cause},
+	next: {label: 'see why, start again', screen: 'setup'},
+});
+
+export function overviewOf(systems: readonly SystemCard[], warnings: Overview['warnings'] = []): Overview {
+	const running = systems.reduce((sum, {tasks}) => sum + (tasks?.running ?? 0), 0);
+	const cost = costPerHour(
+		running === 0
+			? []
+			: [
+					{kind: 'fargate-task', cpu: 1024, memory: 2048, count: running},
+					{kind: 'public-address', count: running + 2},
+					{kind: 'load-balancer', count: 1},
+					{kind: 'instance', type: 'x9.mega', count: 3},
+				],
+		'us-east-1',
+	);
+	return {
+		...{region: 'us-east-1', mode: 'local', systems, warnings, runningTasks: running},
+		cost: {...cost, label: costLabel(cost, 'local'), remarks: costRemarks(cost, 'local', 'us-east-1')},
+	};
+}
