@@ -6,5 +6,6 @@ export function skeleton(columns: number, rows: number): string {
 	if (columns < 80 || rows < 24) return '';
 	const noColour = (process.env.NO_COLOR ?? '') !== '';
 	const name = noColour ? '\u001B[1mecs-console\u001B[22m' : '\u001B[1;96mecs-console\u001B[22;39m';
-	return ` ${name}  starting`;
+	// Back to the corner: Ink draws from where the cursor is.
+	return ` ${name}  starting\u001B[H`;
 }

@@ -22,7 +22,7 @@ export type Chosen =
 export interface ConnectionOptions {
 	readonly options: ConsoleOptions;
 	readonly store: SessionStore;
-	readonly shell: Pick<Shell, 'prompt' | 'signal'>;
+	readonly shell: Pick<Shell, 'prompt' | 'waiting'>;
 	/** Asks the operator; resolves with what was chosen. */
 	readonly choose: (choice: StartChoice) => Promise<Chosen>;
 }
@@ -59,7 +59,10 @@ export class Connection {
 			const question = isFirst ? await this.#whatToAsk() : {reason: '', profiles: await this.#profiles(), problem};
 			if (question !== undefined) choice = {...choice, ...(await this.#ask(question))};
 			try {
-				this.#opened.resolve(await this.#openWith(choice));
+				const session = await this.#options.shell.waiting('Asking AWS who we are', (signal) =>
+					this.#openWith(choice, signal),
+				);
+				this.#opened.resolve(session);
 				return;
 			} catch (error) {
 				problem = error;
@@ -73,7 +76,7 @@ export class Connection {
 	}
 
 	async #ask(question: StartChoice): Promise<Partial<ConsoleOptions>> {
-		if (question.problem === undefined) this.#options.store.setState({phase: 'choosing'});
+		this.#options.store.setState({phase: question.problem === undefined ? 'choosing' : 'failed'});
 		const chosen = await this.#options.choose(question);
 		this.#options.store.setState({phase: 'opening'});
 		if (chosen.kind === 'local') return {local: true, profile: undefined};
@@ -106,7 +109,7 @@ export class Connection {
 		return Object.keys((await readSharedConfig()).profiles);
 	}
 
-	async #openWith(choice: Partial<ConsoleOptions>): Promise<Session> {
+	async #openWith(choice: Partial<ConsoleOptions>, signal: AbortSignal): Promise<Session> {
 		const {options, store, shell} = this.#options;
 		const {openSession} = await import('../aws/session.ts');
 		const {profile, region, endpointUrl, local, readOnly, dryRun} = {...options, ...choice};
@@ -128,7 +131,7 @@ export class Connection {
 			...{mode: session.mode, region: session.region, profile: session.profile},
 			...{readOnly: session.readOnly, dryRun: session.dryRun},
 		});
-		const {account, arn} = await session.identity({signal: shell.signal});
+		const {account, arn} = await session.identity({signal});
 		store.setState({phase: 'open', account, arn});
 		return session;
 	}

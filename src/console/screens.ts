@@ -6,6 +6,7 @@ import type {Meters} from '../screens/frame/header.tsx';
 import {createOverviewScreen} from '../screens/overview/screen.tsx';
 import type {Screen} from '../screens/screen.ts';
 import type {Shell} from '../screens/shell.ts';
+import {createSetupScreen} from '../screens/setup/screen.tsx';
 import {createActivityStore} from '../store/activity.ts';
 import type {LinkStore} from '../store/link.ts';
 import {createOverviewStore} from '../store/overview.ts';
@@ -13,6 +14,7 @@ import type {SessionStore} from '../store/session.ts';
 import {createActivityActions} from './actions/activity.ts';
 import {createConsumeActions} from './actions/consume.ts';
 import {createOverviewActions} from './actions/overview.ts';
+import {createSetupActions} from './actions/setup.ts';
 import type {Connection} from './connection.ts';
 import {keepMeters} from './meters.ts';
 
@@ -36,6 +38,7 @@ export function createScreens({shell, link, connection, meters}: ScreenParts): r
 			...{shell, overview, activity, link, known, activityActions},
 			actions: createOverviewActions(session),
 		}),
+		createSetupScreen({shell, link, actions: createSetupActions(session)}),
 		createConsumeScreen({shell, link, actions: createConsumeActions(session)}),
 		createActivityScreen({shell, activity, link, actions: activityActions}),
 	];

@@ -72,6 +72,8 @@ export interface Shell {
 	 * cancel it with `esc`. Undefined when cancelled or failed; the failure is shown.
 	 */
 	busy<Result>(what: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result | undefined>;
+	/** The same for those who deal with the failure themselves. @throws CancelledError, or what `work` throws */
+	waiting<Result>(what: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
 	/** Puts text on the operator's clipboard, over ssh too (OSC 52), and says so. */
 	copy(text: string, what: string): void;
 	/** Gives the terminal to a child process (an editor, a shell) and takes it back afterwards. */

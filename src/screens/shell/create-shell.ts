@@ -1,3 +1,4 @@
+import {ConsoleError} from '../../errors.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Choice, Confirmation, NoticeLevel, Overlay, Pane, Prompt, Shell} from '../shell.ts';
 import {createBusyOverlay} from './busy.tsx';
@@ -22,6 +23,13 @@ const noticeTime = 4_000;
 const shortEnough = 300;
 /** Terminals drop longer OSC 52 sequences; xterm's limit is the smallest that is common. */
 const longestCopy = 74_000;
+
+/** The operator did not want to wait any longer. */
+export class CancelledError extends ConsoleError {
+	constructor(what: string) {
+		super(`Cancelled: ${what}.`, 'Do it again when you like; what AWS was asked to do already goes on.');
+	}
+}
 
 /** The frame's services for screens, on the store that the frame draws. */
 export function createShell(store: ShellStore, host: ShellHost): Shell {
@@ -68,24 +76,32 @@ export function createShell(store: ShellStore, host: ShellHost): Shell {
 		notify('success', `Copied ${what}`);
 	}
 
+	async function waiting<Result>(what: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+		const cancelled = new AbortController();
+		const overlay = createBusyOverlay({what, cancel: () => cancelled.abort(new CancelledError(what))});
+		// Below the others: what waits may itself ask something, such as the code of an MFA device.
+		const openBelow = (): void => store.setState(({overlays}) => ({overlays: [overlay, ...overlays]}));
+		const timer = setTimeout(openBelow, shortEnough);
+		const gone = new Promise<never>((_resolve, reject) => {
+			cancelled.signal.addEventListener('abort', () => reject(cancelled.signal.reason), {once: true});
+		});
+		try {
+			return await Promise.race([work(AbortSignal.any([cancelled.signal, host.signal])), gone]);
+		} finally {
+			clearTimeout(timer);
+			close(overlay);
+		}
+	}
+
 	async function busy<Result>(
 		what: string,
 		work: (signal: AbortSignal) => Promise<Result>,
 	): Promise<Result | undefined> {
-		const cancelled = new AbortController();
-		const overlay = createBusyOverlay({what, cancel: () => cancelled.abort()});
-		const timer = setTimeout(() => open(overlay), shortEnough);
-		const gone = new Promise<undefined>((resolve) => {
-			cancelled.signal.addEventListener('abort', () => resolve(undefined), {once: true});
-		});
 		try {
-			return await Promise.race([work(AbortSignal.any([cancelled.signal, host.signal])), gone]);
+			return await waiting(what, work);
 		} catch (error) {
-			if (!cancelled.signal.aborted && !host.signal.aborted) fail(error, what);
+			if (!(error instanceof CancelledError) && !host.signal.aborted) fail(error, what);
 			return undefined;
-		} finally {
-			clearTimeout(timer);
-			close(overlay);
 		}
 	}
 
@@ -107,6 +123,7 @@ export function createShell(store: ShellStore, host: ShellHost): Shell {
 			open(overlay);
 		},
 		busy,
+		waiting,
 		copy,
 		suspend: host.suspend,
 		signal: host.signal,
