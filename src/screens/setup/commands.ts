@@ -1,0 +1,69 @@
+import type {Command, Scope} from '../../keys/command.ts';
+import type {Form} from '../../ui/form.ts';
+import {createFormState, formValues} from '../../ui/form-state.ts';
+import {formTarget} from '../../ui/form-target.ts';
+import {listCommands} from '../../ui/list-commands.ts';
+import type {FlowParts, SetupFlow} from './flow.ts';
+import {callOf, commandLineOf, parameterForm, withNetworkMode} from './parameter-form.ts';
+import {planCommands} from './plan-commands.ts';
+import {stackCommands} from './stack-commands.ts';
+import {currentPlan, newRow} from './state.ts';
+
+export interface CommandParts extends FlowParts {
+	readonly flow: SetupFlow;
+}
+
+/** The commands of the page that is looked at; of all pages for help and README. */
+export function setupScopes(parts: CommandParts, all?: 'all'): readonly Scope[] {
+	const {view} = parts;
+	const {page} = view.getState();
+	const stacks: Scope = {name: 'Setup', commands: stacksCommands(parts)};
+	const plan: Scope = {name: 'Setup: plan', commands: planCommands(parts)};
+	const stack: Scope = {name: 'Setup: steps', commands: stackCommands(parts)};
+	if (all === 'all') return [stacks, {...formScope(parts), typing: () => undefined}, plan, stack];
+	if (page === 'stacks') return [stacks];
+	if (page === 'form') return [formScope(parts)];
+	return [currentPlan(view.getState()) === undefined ? stack : plan];
+}
+
+function stacksCommands({view, flow, list}: CommandParts): readonly Command[] {
+	const open = (): void | Promise<void> => {
+		const {cursor} = view.getState().list;
+		if (cursor === undefined || cursor === newRow) return flow.toForm('new');
+		flow.toStack(cursor.replace(/^stack /, ''));
+	};
+	return [
+		{id: 'setup.open', title: 'Open the stack', hint: 'open', keys: ['enter'], run: open},
+		{id: 'setup.new', title: 'Set up a new consumer', hint: 'new', keys: ['n'], run: () => flow.toForm('new')},
+		...listCommands({id: 'setup.stacks', list, canMark: false}).filter(({id}) => id !== 'setup.stacks.filter'),
+	];
+}
+
+const emptyForm: Form = {fields: [], submit: 'Plan the stack'};
+
+function formScope({view, flow}: CommandParts): Scope {
+	const form = (): Form => {
+		const {subject} = view.getState().form ?? {};
+		return subject === undefined ? emptyForm : parameterForm(subject);
+	};
+	const {typing, commands} = formTarget({
+		form,
+		state: () => view.getState().form?.state ?? createFormState(emptyForm),
+		change(state) {
+			const now = view.getState().form;
+			if (now !== undefined) view.setState({form: {...now, state: withNetworkMode(form(), now.state, state)}});
+		},
+		submit: (values) => flow.submit(values),
+		leave() {
+			const {existing} = view.getState().form?.subject ?? {};
+			if (existing === undefined) flow.toStacks();
+			else flow.toStack(existing.stackName);
+		},
+	});
+	const commandLine = (): string | undefined => {
+		const now = view.getState().form;
+		return now && commandLineOf(callOf(now.subject, formValues(form(), now.state)));
+	};
+	const named = commands.map((command) => (command.id === 'form.submit' ? {...command, commandLine} : command));
+	return {name: 'Setup: parameters', commands: named, typing: () => typing};
+}

@@ -1,0 +1,61 @@
+import type {StackProgress} from '../../operations/progress.ts';
+import {sanitiseLine} from '../../text.ts';
+import {clock, duration} from '../../ui/format/time.ts';
+import type {Look, Role} from '../../ui/look.ts';
+import {fit, wrap} from '../../ui/text-width.ts';
+
+/** One resource on its way, as it is drawn. */
+export interface EventRow {
+	readonly event: StackProgress;
+	/** Since the resource's operation began; milliseconds. */
+	readonly took: number | undefined;
+}
+
+const verbOf = (status: string): string => status.replace(/_(?:IN_PROGRESS|COMPLETE|FAILED)$/, '');
+
+/** The newest event of each resource, newest first, with its time; and every failure, which would be lost otherwise. */
+export function eventRows(events: readonly StackProgress[], now: number): EventRow[] {
+	const begins = new Map<string, number>();
+	for (const {logicalId, status, at} of events) begins.set(`${logicalId} ${verbOf(status)}`, at.getTime());
+	const seen = new Set<string>();
+	return events.flatMap((event): EventRow[] => {
+		const {logicalId, status, at} = event;
+		const isKnown = seen.has(logicalId);
+		seen.add(logicalId);
+		if (isKnown && !status.endsWith('_FAILED')) return [];
+		const began = begins.get(`${logicalId} ${verbOf(status)}`);
+		const until = status.endsWith('_IN_PROGRESS') ? now : at.getTime();
+		return [{event, took: began === undefined ? undefined : until - began}];
+	});
+}
+
+const reasonRows = 3;
+
+/** Time, resource, type, status and how long it took, a line each; the reason of a failure below it. */
+export function eventLines(rows: readonly EventRow[], columns: number, look: Look): string[] {
+	const {ellipsis} = look.symbols;
+	const isNarrow = columns < 72;
+	const status = isNarrow ? 18 : 24;
+	const name = Math.min(32, Math.floor((columns - 10 - status - 9) * (isNarrow ? 1 : 0.45)));
+	const type = isNarrow ? 0 : Math.max(0, columns - 10 - name - status - 11);
+	return rows.flatMap(({event, took}) => {
+		const role = roleOf(event.status);
+		const time = took === undefined ? '' : duration(took);
+		const cells = [
+			` ${look.paint('dim', clock(event.at))}`,
+			fit(sanitiseLine(event.logicalId), name, 'left', ellipsis),
+			...(type > 0 ? [look.paint('dim', fit(event.resourceType, type, 'left', ellipsis))] : []),
+			look.paint(role, fit(event.status, status, 'left', ellipsis)),
+			look.paint('dim', fit(time, 7, 'right', ellipsis)),
+		];
+		const reason = event.status.endsWith('_FAILED') && event.reason !== undefined ? sanitiseLine(event.reason) : '';
+		const wrapped = reason === '' ? [] : wrap(reason, Math.max(10, columns - 12)).slice(0, reasonRows);
+		return [cells.join(' '), ...wrapped.map((line) => `          ${look.paint('error', line)}`)];
+	});
+}
+
+function roleOf(status: string): Role {
+	if (status.endsWith('_FAILED')) return 'bad';
+	if (status.endsWith('_IN_PROGRESS')) return 'busy';
+	return status.startsWith('DELETE') || status.includes('ROLLBACK') ? 'warning' : 'good';
+}

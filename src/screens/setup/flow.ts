@@ -1,0 +1,243 @@
+import type {Operation} from '../../operations/progress.ts';
+import type {StackPlan} from '../../operations/stacks/plan.ts';
+import {feed} from '../../store/feed.ts';
+import type {LinkStore} from '../../store/link.ts';
+import {createRun, type RunFailure} from '../../store/run.ts';
+import type {FormValues} from '../../ui/form.ts';
+import {moveCursor} from '../../ui/list.ts';
+import type {ListControl} from '../../ui/list-control.ts';
+import type {Shell} from '../shell.ts';
+import type {SetUpCall, SetupActions} from './actions.ts';
+import {callOf, type FormSubject, nameField, parameterFormState} from './parameter-form.ts';
+import type {RunKind} from './progress.ts';
+import {currentRun, isRunning, orderOfStacks, type SetupViewStore} from './state.ts';
+
+export interface FlowParts {
+	readonly shell: Shell;
+	readonly link: LinkStore;
+	readonly actions: SetupActions;
+	readonly view: SetupViewStore;
+	readonly list: ListControl;
+}
+
+/** What happens on the screen: from page to page, and operations with what they need of the operator. */
+export class SetupFlow {
+	readonly #parts: FlowParts;
+	#watching: Disposable | undefined;
+	#isOpen = false;
+	#isFirstVisit = true;
+	/** What was asked for from here and has not succeeded yet: another try asks for the same. */
+	readonly #lastCalls = new Map<string, SetUpCall>();
+
+	constructor(parts: FlowParts) {
+		this.#parts = parts;
+	}
+
+	/** Begins to watch what the present page shows. */
+	open(): Disposable {
+		this.#isOpen = true;
+		this.#watch();
+		return {
+			[Symbol.dispose]: () => {
+				this.#isOpen = false;
+				this.#watching?.[Symbol.dispose]();
+			},
+		};
+	}
+
+	/** The list of all consumers. */
+	toStacks(): void {
+		this.#parts.view.setState({page: 'stacks', detail: undefined, scrolled: 0});
+		this.#watch();
+	}
+
+	/** The page of one stack: read from the account, and followed by an operation of ours if there is one. */
+	toStack(stack: string): void {
+		const {view} = this.#parts;
+		const isSame = view.getState().stack === stack;
+		const fresh = {standing: undefined, standingAt: 0, detail: undefined, scrolled: 0, build: 0, planTop: 0};
+		view.setState({page: 'stack', stack, ...(isSame ? {} : fresh)});
+		this.#watch();
+	}
+
+	/** The form: of a new consumer, or of the stack that is looked at. `values` stand in for its defaults. */
+	async toForm(which: 'new' | 'existing', values: FormValues = {}): Promise<void> {
+		const {shell, actions, view} = this.#parts;
+		const declarations = await shell.busy('Reading the parameters', () => actions.declarations());
+		if (declarations === undefined) return;
+		const {standing, consumers = []} = view.getState();
+		const existing = which === 'existing' ? standing : undefined;
+		const taken = consumers.map(({name}) => name);
+		const subject: FormSubject = {declarations, existing, taken};
+		view.setState({page: 'form', form: {subject, state: parameterFormState(subject, values)}});
+		this.#watch();
+	}
+
+	/** Begins the set-up with the form's values. */
+	submit(values: FormValues): void {
+		const {form} = this.#parts.view.getState();
+		if (form !== undefined) this.setUp(callOf(form.subject, values));
+	}
+
+	/** Sets up, or goes on where an earlier set-up ended. */
+	setUp(call: SetUpCall): void {
+		const {actions} = this.#parts;
+		const approve = (signal: AbortSignal) => (plan: StackPlan) => this.#ask(call.stackName, plan, signal);
+		this.#lastCalls.set(call.stackName, call);
+		this.toStack(call.stackName);
+		this.run(call.stackName, 'set up', (signal) => actions.setUp(call, approve(signal), signal));
+	}
+
+	/** Goes on with a set-up as the stack has it; how many tasks are wanted is asked where no service says so. */
+	async goOn(): Promise<void> {
+		const {view, shell} = this.#parts;
+		const {stack: stackName, standing} = view.getState();
+		if (stackName === undefined) return;
+		const call = this.#lastCalls.get(stackName);
+		if (call !== undefined) {
+			this.setUp(call);
+			return;
+		}
+		const known = standing?.tasks?.desired ?? 0;
+		const desired = known > 0 ? known : await askCount(shell, 'Go on with the set-up', '3');
+		if (desired !== undefined) this.setUp({stackName, parameters: {}, desired});
+	}
+
+	/** Begins an operation on a stack; one that is under way there is no longer followed. */
+	run<Result>(stack: string, kind: RunKind, begin: (signal: AbortSignal) => Operation<Result>): void {
+		const {view, shell} = this.#parts;
+		view.getState().runs.get(stack)?.run.cancel();
+		const run = createRun<unknown>(begin, {signal: shell.signal});
+		const entry = {kind, run};
+		view.setState(({runs}) => ({runs: new Map(runs).set(stack, entry), detail: undefined, scrolled: 0, build: 0}));
+		void run.ended.then((state) => {
+			if (view.getState().runs.get(stack) !== entry) return;
+			if (state.phase === 'done') this.#succeeded(stack, kind);
+			else if (state.phase === 'failed') this.#failed(stack, state.failure);
+			// What can be done now is another matter than before.
+			view.setState(({runs}) => ({runs: new Map(runs)}));
+		});
+	}
+
+	/** Stops following the operation on the stack that is looked at, and waits until it has let go. */
+	async stop(): Promise<void> {
+		const entry = currentRun(this.#parts.view.getState());
+		entry?.run.cancel();
+		await entry?.run.ended;
+	}
+
+	#succeeded(stack: string, kind: RunKind): void {
+		const {shell, view} = this.#parts;
+		if (kind === 'set up') this.#lastCalls.delete(stack);
+		const words = {
+			'set up': 'is set up',
+			scale: 'is scaled',
+			redeploy: 'runs new tasks',
+			delete: 'is gone, and nothing of it is left',
+			'roll back': 'is as it was before',
+		};
+		shell.notify('success', `${stack} ${words[kind]}`);
+		if (kind !== 'delete') return;
+		const {standing, page, stack: looked} = view.getState();
+		this.#forget(stack);
+		if (looked !== stack || page !== 'stack') return;
+		const {DesiredTasks: _, ...parameters} = standing?.parameters ?? {};
+		view.setState({standing: undefined, consumers: view.getState().consumers?.filter(({name}) => name !== stack)});
+		void this.toForm('new', {...parameters, [nameField]: stack});
+	}
+
+	/** A plan that was not wanted is no failure: the form is there again, with all that was typed. */
+	#failed(stack: string, failure: RunFailure | undefined): void {
+		const {shell, view} = this.#parts;
+		if (failure?.error instanceof Error && failure.error.name === 'DeclinedError') {
+			this.#forget(stack);
+			this.#lastCalls.delete(stack);
+			shell.notify('information', 'The plan was discarded; nothing was changed');
+			const {stack: looked, page, form, standing} = view.getState();
+			if (looked !== stack || page !== 'stack') return;
+			if (form !== undefined && standing?.stackId === undefined) view.setState({page: 'form'});
+			return;
+		}
+		if (view.getState().stack !== stack || !this.#isOpen) {
+			shell.notify('failure', `${stack}: ${failure?.message ?? 'failed'}`);
+		}
+	}
+
+	#forget(stack: string): void {
+		this.#parts.view.setState(({runs}) => ({runs: new Map([...runs].filter(([name]) => name !== stack))}));
+	}
+
+	/** Shows the plan, and answers what the operator says to it; nobody to ask any more is an error. */
+	#ask(stack: string, plan: StackPlan, signal: AbortSignal): Promise<boolean> {
+		const {view, shell} = this.#parts;
+		return new Promise((resolve, reject) => {
+			const settle = (): void => {
+				signal.removeEventListener('abort', abort);
+				view.setState(({plans}) => ({plans: new Map([...plans].filter(([name]) => name !== stack))}));
+			};
+			const answer = (isApproved: boolean): void => {
+				settle();
+				resolve(isApproved);
+			};
+			const abort = (): void => {
+				settle();
+				reject(signal.reason);
+			};
+			signal.addEventListener('abort', abort, {once: true});
+			view.setState(({plans}) => ({plans: new Map(plans).set(stack, {plan, answer}), planTop: 0}));
+			if (view.getState().stack !== stack || !this.#isOpen)
+				shell.notify('information', `The plan of ${stack} is ready`);
+		});
+	}
+
+	#watch(): void {
+		const {view, actions, link} = this.#parts;
+		this.#watching?.[Symbol.dispose]();
+		this.#watching = undefined;
+		if (!this.#isOpen) return;
+		const {page, stack} = view.getState();
+		if (page === 'stack' && stack !== undefined) {
+			this.#watching = feed({
+				source: (signal) => actions.watch(stack, signal),
+				apply: (standing) => view.setState({standing, standingAt: Date.now()}),
+				link,
+			});
+		} else {
+			this.#watching = feed({
+				source: (signal) => actions.watchStacks(signal),
+				apply: (consumers) => {
+					view.setState({consumers});
+					this.#parts.list.refresh();
+					if (page === 'stacks') this.#firstVisit();
+				},
+				link,
+			});
+		}
+	}
+
+	/** With nothing set up there is only one thing to do; with one consumer, only one to look at. */
+	#firstVisit(): void {
+		if (!this.#isFirstVisit) return;
+		this.#isFirstVisit = false;
+		const {view, list} = this.#parts;
+		const {consumers = []} = view.getState();
+		const [only] = consumers;
+		list.change((state, _order, page) => moveCursor(state, orderOfStacks(consumers), page, 0));
+		if (only === undefined) void this.toForm('new');
+		else if (consumers.length === 1) this.toStack(only.name);
+	}
+
+	/** Whether an operation on the stack that is looked at is under way. */
+	get isRunning(): boolean {
+		return isRunning(currentRun(this.#parts.view.getState()));
+	}
+}
+
+/** Asks for a number of tasks; undefined when the operator goes back. */
+export async function askCount(shell: Shell, title: string, value: string): Promise<number | undefined> {
+	const answer = await shell.prompt({
+		...{title, label: 'Tasks', value, example: '3'},
+		problem: (text) => (/^\d{1,4}$/.test(text.trim()) ? undefined : `«${text}» is no number of tasks from 0 to 5000`),
+	});
+	return answer === undefined ? undefined : Number(answer);
+}

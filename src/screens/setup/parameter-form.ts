@@ -1,0 +1,143 @@
+import type {ConsumerDeclarations, ParameterDeclaration} from '../../operations/consumer/parameters.ts';
+import type {Standing} from '../../operations/consumer/read-standing.ts';
+import type {Field, Form, FormRule, FormValues} from '../../ui/form.ts';
+import {createFormState, type FormState, formValues, setField} from '../../ui/form-state.ts';
+import type {SetUpCall} from './actions.ts';
+
+/** Fields of the form that are no parameters of the template. */
+export const nameField = 'Stack';
+const countField = 'Tasks';
+
+/** Parameters that are always seen; the others are folded under a heading. */
+const groups: Readonly<Record<string, string>> = {
+	...grouped('Sizes of the containers', 'ConsoleCpu', 'ConsoleMemory', 'BackendCpu', 'BackendMemory', 'BackendHeap'),
+	...grouped('Instances (launch type EC2)', 'DesiredInstances', 'InstanceType', 'ECSAMI', 'EC2KeyPair'),
+	...grouped('Load', 'BackendPidConfig', 'BackendConsumerConfig'),
+	...grouped('Names, roles, reach', 'ServiceName', 'ExecutionRole', 'AllowedCidr', 'Path', 'Priority'),
+	...grouped('Deployments and source', 'MinHealthyPercent', 'MaxHealthyPercent'),
+	...grouped('Deployments and source', 'SourceRepository', 'SourceBranch', 'SourceDirectory'),
+};
+
+function grouped(group: string, ...names: readonly string[]): Record<string, string> {
+	return Object.fromEntries(names.map((name) => [name, group]));
+}
+
+const onlyEc2 = new Set(['DesiredInstances', 'InstanceType', 'ECSAMI', 'EC2KeyPair']);
+const onlyGitHub = new Set(['SourceBranch', 'SourceDirectory']);
+
+/** Which stack the form is about. */
+export interface FormSubject {
+	readonly declarations: ConsumerDeclarations;
+	/** Undefined for a new stack, whose name is asked for. */
+	readonly existing: Pick<Standing, 'stackName' | 'parameters' | 'tasks'> | undefined;
+	/** Names of stacks there are: a new one must have another. */
+	readonly taken: readonly string[];
+}
+
+/** The form for a new consumer, or for changing one: each value is judged as typed, alone and with the others. */
+export function parameterForm({declarations, existing, taken}: FormSubject): Form {
+	const {parameters, problem, rules, nameProblem} = declarations;
+	const name: Field = {
+		...{id: nameField, label: nameField, kind: 'text', default: 'consumer', example: 'demo-consumer'},
+		help: 'Name of the CloudFormation stack; everything that is made for it is named after it',
+		allowed: 'letters, digits and hyphens, a letter first, at most 41',
+		problem: (value) =>
+			nameProblem(value) ??
+			(taken.includes(value) ? `Stack ${value} exists already; go back and choose it` : undefined),
+	};
+	const fields = parameters.map((parameter) => parameterField(parameter, problem));
+	const usual = fields.filter(({group}) => group === undefined);
+	const folded = fields.filter(({group}) => group !== undefined);
+	return {
+		fields: [...(existing === undefined ? [name] : []), countOf(existing), ...usual, ...folded],
+		rules: rules.map(
+			(rule): FormRule =>
+				(values) =>
+					rule(parametersIn(values)),
+		),
+		submit: existing === undefined ? 'Plan the stack' : 'Plan the change',
+		noun: 'parameter',
+	};
+}
+
+function countOf(existing: FormSubject['existing']): Field {
+	return {
+		...{id: countField, label: countField, kind: 'number', unit: 'tasks', example: '3'},
+		default: String(existing?.tasks?.desired ?? 3),
+		help: 'Tasks to run at the end; they are started once their images are built',
+		allowed: 'from 0 to 5000',
+		problem: (value) =>
+			/^\d+$/.test(value) && Number(value) <= 5000
+				? undefined
+				: `Tasks is "${value}"; it must be a whole number from 0 to 5000. An example: 3`,
+	};
+}
+
+function parameterField(parameter: ParameterDeclaration, problem: ConsumerDeclarations['problem']): Field {
+	const {name, allowedValues, unit, example, description, type} = parameter;
+	const group = groups[name];
+	const allowed = allowedOf(parameter);
+	const enabled = enabledWhen(name);
+	return {
+		...{id: name, label: name, default: String(parameter.default), example, help: description},
+		kind: allowedValues !== undefined ? 'choice' : type === 'Number' ? 'number' : 'text',
+		...(allowedValues !== undefined && {options: allowedValues}),
+		...(unit !== undefined && {unit: unit.split(',')[0] ?? unit}),
+		...(allowed !== undefined && {allowed}),
+		...(group !== undefined && {group}),
+		...(enabled !== undefined && {enabled}),
+		problem: (value) => problem(parameter, value),
+	};
+}
+
+function allowedOf({rule, type, minimum = 0, maximum}: ParameterDeclaration): string | undefined {
+	if (type !== 'Number') return rule;
+	return maximum === undefined ? `${minimum} or more` : `from ${minimum} to ${maximum}`;
+}
+
+function enabledWhen(name: string): ((values: FormValues) => boolean) | undefined {
+	if (onlyEc2.has(name)) return ({LaunchType}) => LaunchType === 'EC2';
+	return onlyGitHub.has(name) ? ({SourceRepository}) => SourceRepository !== '' : undefined;
+}
+
+/** The form as it begins: with what the stack has, or what is proposed here. */
+export function parameterFormState(subject: FormSubject, earlier: FormValues = {}): FormState {
+	const {declarations, existing} = subject;
+	const {DesiredTasks: _, ...values} = existing?.parameters ?? declarations.proposed;
+	return createFormState(parameterForm(subject), {...values, ...earlier});
+}
+
+/** FARGATE knows only one network mode: choosing it chooses that, too. */
+export function withNetworkMode(form: Form, before: FormState, after: FormState): FormState {
+	const launchType = (state: FormState): string | undefined => formValues(form, state).LaunchType;
+	const isChosen = launchType(after) === 'FARGATE' && launchType(before) !== 'FARGATE';
+	return isChosen ? setField(form, after, 'TaskNetworkMode', 'awsvpc') : after;
+}
+
+/** What to set up, by the form's values: the parameters that the template, or the stack, does not have like that. */
+export function callOf({declarations, existing}: FormSubject, values: FormValues): SetUpCall {
+	const parameters = declarations.parameters.filter(({name, default: usual}) => {
+		const isProposed = existing === undefined && declarations.proposed[name] !== undefined;
+		return isProposed || values[name] !== (existing?.parameters[name] ?? String(usual));
+	});
+	return {
+		stackName: existing?.stackName ?? values[nameField] ?? '',
+		parameters: Object.fromEntries(parameters.map(({name}) => [name, values[name] ?? ''])),
+		desired: Number(values[countField]),
+	};
+}
+
+function parametersIn(values: FormValues): FormValues {
+	const {[nameField]: _name, [countField]: _count, ...parameters} = values;
+	return parameters;
+}
+
+/** The same as a command line without a screen. */
+export function commandLineOf({stackName, parameters, desired}: SetUpCall): string {
+	const given = Object.entries(parameters).map(([name, value]) => `--parameter ${quoted(`${name}=${value}`)}`);
+	const count = desired === undefined ? [] : [`--desired ${desired}`];
+	return ['ecs-console setup consumer', `--stack ${stackName}`, ...count, ...given].join(' ');
+}
+
+const quoted = (text: string): string =>
+	/^[\w=.:/-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;

@@ -1,0 +1,150 @@
+import {sanitiseLine} from '../../text.ts';
+import {beside, titled} from '../../ui/boxes.ts';
+import {clock, duration} from '../../ui/format/time.ts';
+import type {Look} from '../../ui/look.ts';
+import {spinner} from '../../ui/progress-bar.ts';
+import {stepLines} from '../../ui/steps.ts';
+import {fit, widthOf, wrap} from '../../ui/text-width.ts';
+import type {Size} from '../screen.ts';
+import {buildLines} from './build-lines.ts';
+import {eventLines, eventRows} from './event-lines.ts';
+import type {FailureView, RunKind, SetupProgress} from './progress.ts';
+import type {Detail, SetupView} from './state.ts';
+
+export interface StackPage {
+	readonly view: SetupView;
+	readonly progress: SetupProgress;
+	/** The operation of ours that is under way. */
+	readonly doing: RunKind | undefined;
+	readonly detail: Detail;
+	readonly now: number;
+	/** Counts up while something goes on, for what turns. */
+	readonly frame: number;
+}
+
+/** From this width on, details stand beside the steps. */
+const wide = 130;
+
+/** The page of one stack: its steps, what went wrong or comes next, and events, builds or parameters. */
+export function stackLines(page: StackPage, size: Size, look: Look): string[] {
+	const {columns, rows} = size;
+	const title = titleLine(page, columns, look);
+	const below = {columns, rows: rows - 2};
+	return [title, '', ...(columns >= wide ? besideLines(page, below, look) : belowLines(page, below, look))];
+}
+
+function titleLine({view, progress, doing, frame}: StackPage, columns: number, look: Look): string {
+	const {steps, stepNumber, elapsed} = progress;
+	const name = `stack ${view.stack ?? ''}`;
+	const count = `step ${stepNumber} of ${steps.length}`;
+	const time = elapsed === undefined ? '' : ` · ${duration(elapsed)}`;
+	const what = doing === undefined ? '' : `${doing} · `;
+	const right = `${what}${count}${time}`;
+	const turning = doing === undefined ? ' ' : spinner(frame, look);
+	const left = ' Setup · consumer';
+	const room = Math.max(0, columns - widthOf(left) - 3 - widthOf(right) - 4);
+	const middle = fit(name, room, 'left', look.symbols.ellipsis);
+	return `${look.paint('heading', left)}   ${look.paint('strong', middle)} ${turning} ${look.paint('dim', right)} `;
+}
+
+function belowLines(page: StackPage, {columns, rows}: Size, look: Look): string[] {
+	const steps = stepLines(page.progress.steps, {columns, rows: Math.min(rows, 6)}, look, page.frame);
+	const message = messageLines(page, columns, look).slice(0, Math.max(0, rows - steps.length - 4));
+	const above = [...steps, '', ...message, ...(message.length > 0 ? [''] : [])];
+	return [...above, ...detailLines(page, page.detail, {columns, rows: rows - above.length}, look)];
+}
+
+function besideLines(page: StackPage, {columns, rows}: Size, look: Look): string[] {
+	const left = Math.floor(columns * 0.46);
+	const right = columns - left - 2;
+	const {progress, view, detail} = page;
+	const steps = stepLines(progress.steps, {columns: left, rows: 6}, look, page.frame);
+	const message = messageLines(page, left, look);
+	const above = [...steps, '', ...message, ''].slice(0, rows);
+	const isBoth = progress.events.length > 0 && progress.builds.length > 0 && view.detail === undefined;
+	const rest = {columns: left, rows: Math.max(0, rows - above.length)};
+	const other = detail === 'parameters' ? 'builds' : 'parameters';
+	const leftLines = [...above, ...detailLines(page, isBoth ? 'parameters' : other, rest, look)];
+	if (!isBoth) return beside(leftLines, detailLines(page, detail, {columns: right, rows}, look), [left, right]);
+	const events = Math.floor(rows / 2);
+	const rightLines = [
+		...detailLines(page, 'events', {columns: right, rows: events}, look),
+		...detailLines(page, 'builds', {columns: right, rows: rows - events}, look),
+	];
+	return beside(leftLines, rightLines, [left, right]);
+}
+
+/** What went wrong, the root cause first; else what comes next. */
+function messageLines({view, progress, doing}: StackPage, columns: number, look: Look): string[] {
+	if (progress.failure !== undefined && doing === undefined) return failureLines(progress.failure, columns, look);
+	const {standing} = view;
+	if (standing === undefined || doing !== undefined) return [];
+	const {right, done} = look.symbols;
+	if (standing.next === 'use') {
+		const address = sanitiseLine(standing.address ?? '');
+		const keys = `${look.paint('key', 'o')} opens it, ${look.paint('key', 'y')} copies it`;
+		return [` ${look.paint('good', done)} ${look.paint('strong', address)}  ${look.paint('dim', keys)}`];
+	}
+	const how = standing.next === 'wait' ? '' : `${look.paint('key', 'enter')}: `;
+	return [` ${look.paint('accent', right)} ${how}${standing.advice}`];
+}
+
+function failureLines({causes, message, nextStep}: FailureView, columns: number, look: Look): string[] {
+	const [first, ...others] = causes.map((cause) => sanitiseLine(cause));
+	const paragraph = (text: string, sign: string, most: number): string[] =>
+		wrap(text, Math.max(10, columns - 4))
+			.slice(0, most)
+			.map((line, index) => ` ${index === 0 ? sign : ' '} ${line}`);
+	const isSaid = first !== undefined && message.includes(first);
+	const head = first ?? sanitiseLine(message);
+	return [
+		...paragraph(head, look.symbols.failed, 3).map((line) => look.paint('bad', line)),
+		...others.slice(0, 3).flatMap((cause) => paragraph(cause, ' ', 1).map((line) => look.paint('error', line))),
+		...(first === undefined || isSaid ? [] : paragraph(message, ' ', 2)),
+		...(nextStep === undefined
+			? []
+			: paragraph(nextStep, look.symbols.right, 2).map((line) => look.paint('dim', line))),
+	];
+}
+
+const titles: Readonly<Record<Detail, string>> = {events: 'Events', builds: 'Builds', parameters: 'Parameters'};
+
+function detailLines(page: StackPage, detail: Detail, size: Size, look: Look): string[] {
+	const {columns, rows} = size;
+	if (rows < 2) return [];
+	return titled(titles[detail], detailBody(page, detail, {columns, rows: rows - 1}, look), size, look);
+}
+
+function detailBody({view, progress, now}: StackPage, detail: Detail, size: Size, look: Look): string[] {
+	const {columns, rows} = size;
+	switch (detail) {
+		case 'events': {
+			const lines = eventLines(eventRows(progress.events, now), columns, look);
+			const top = Math.max(0, Math.min(view.scrolled, lines.length - rows));
+			return lines.length === 0 ? [look.paint('dim', ' No events yet')] : lines.slice(top, top + rows);
+		}
+		case 'builds': {
+			const {builds} = progress;
+			const chosen = {selected: Math.min(view.build, Math.max(0, builds.length - 1)), scrolled: view.scrolled};
+			return builds.length === 0
+				? [look.paint('dim', ' Nothing was built yet')]
+				: buildLines(builds, chosen, size, look);
+		}
+		case 'parameters':
+			return parameterLines(view, size, look);
+	}
+}
+
+function parameterLines({standing, scrolled}: SetupView, {columns, rows}: Size, look: Look): string[] {
+	const {parameters = {}, since, status} = standing ?? {};
+	const all = Object.entries(parameters).map(([name, value]) => {
+		const shown = value === '' ? look.paint('dim', '(empty)') : sanitiseLine(value);
+		return ` ${look.paint('dim', fit(name, 22))} ${value === '' ? shown : fit(shown, Math.max(0, columns - 25), 'left', look.symbols.ellipsis)}`;
+	});
+	if (all.length === 0)
+		return [look.paint('dim', standing === undefined ? ' Reading the account…' : ' There is no stack yet')];
+	const head = since === undefined ? [] : [look.paint('dim', ` ${status} since ${clock(since)}`)];
+	const lines = [...head, ...all];
+	const top = Math.max(0, Math.min(scrolled, lines.length - rows));
+	return lines.slice(top, top + rows);
+}

@@ -1,0 +1,36 @@
+import type {CommandParts} from './commands.ts';
+
+/** Shows what goes with the stack, wants its name typed, deletes it; then the form is there to start again. */
+export async function deleteStack({view, flow, shell, actions}: CommandParts): Promise<void> {
+	const {stack} = view.getState();
+	if (stack === undefined) return;
+	const plan = await shell.busy(`Looking what stack ${stack} has`, (signal) => actions.planDeletion(stack, signal));
+	if (plan === undefined) return;
+	const isWanted = await shell.confirm({
+		title: `Delete stack ${stack} (${plan.preview.status})`,
+		lines: [...plan.lines, 'Then the form is there again, with the parameters it had.'],
+		typed: stack,
+		awsLines: () => actions.previewDeletion(plan),
+	});
+	if (!isWanted) return;
+	await flow.stop();
+	flow.run(stack, 'delete', (signal) => actions.delete(plan, signal));
+}
+
+/** Shows what a rollback would do, and does it. */
+export async function rollBack({view, flow, shell, actions}: CommandParts): Promise<void> {
+	const {stack} = view.getState();
+	if (stack === undefined) return;
+	const plan = await shell.busy(`Looking how ${stack} can be rolled back`, (signal) =>
+		actions.planRollback(stack, signal),
+	);
+	if (plan === undefined) return;
+	const isWanted = await shell.confirm({
+		title: `Roll stack ${stack} back`,
+		lines: plan.lines,
+		awsLines: () => actions.previewRollback(plan),
+	});
+	if (!isWanted) return;
+	await flow.stop();
+	flow.run(stack, 'roll back', (signal) => actions.rollBack(plan, signal));
+}
