@@ -77,7 +77,7 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 		redraw: () => host.redraw(),
 		suspend: () => host.stop(),
 		quit: async () => {
-			if (await askBeforeQuitting({shell, connection})) host.leave(0);
+			if (await askBeforeQuitting({shell, connection, screens})) host.leave(0);
 		},
 		leave: () => host.leave(0),
 	});

@@ -26,4 +26,6 @@ export interface Screen {
 	readonly open: () => Disposable;
 	/** What a screen reader should say of the place where the operator is now, a line each; read after every change. */
 	readonly spoken: () => readonly string[];
+	/** What would be interrupted by quitting now, as a sentence: «The set-up of demo is under way.» */
+	readonly unfinished?: () => string | undefined;
 }

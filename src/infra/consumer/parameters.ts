@@ -2,7 +2,7 @@ import {type ParameterDeclaration, type ParameterValues, resolveParameters} from
 import {consumerRules} from './rules.ts';
 
 const port = {type: 'Number', minimum: 1, maximum: 65_535} as const;
-const cpuUnits = {type: 'Number', minimum: 0, unit: 'CPU units, 1024 = 1 vCPU'} as const;
+const cpuUnits = {type: 'Number', minimum: 0, unit: 'CPU units'} as const;
 const consumers = '(CPU|Memory|Disk|Network)';
 
 /** The parameters of `template.yaml`, in the order in which a form asks for them. */
@@ -52,7 +52,7 @@ export const consumerParameters: readonly ParameterDeclaration[] = [
 		example: '8192',
 	},
 	{...port, name: 'ConsolePort', default: 8080, description: 'Port of the web console', example: '8080'},
-	{...cpuUnits, name: 'ConsoleCpu', default: 1024, description: 'CPU units of the console container', example: '1024'},
+	{...cpuUnits, name: 'ConsoleCpu', default: 1024, description: 'CPU units of the console container (1024 = 1 vCPU)', example: '1024'},
 	{
 		name: 'ConsoleMemory',
 		type: 'Number',
@@ -63,7 +63,7 @@ export const consumerParameters: readonly ParameterDeclaration[] = [
 		example: '1024',
 	},
 	{...port, name: 'BackendPort', default: 2581, description: 'Port of the backend', example: '2581'},
-	{...cpuUnits, name: 'BackendCpu', default: 3072, description: 'CPU units of the backend container', example: '3072'},
+	{...cpuUnits, name: 'BackendCpu', default: 3072, description: 'CPU units of the backend container (1024 = 1 vCPU)', example: '3072'},
 	{
 		name: 'BackendMemory',
 		type: 'Number',
