@@ -1,7 +1,7 @@
 import {Box, useApp, useWindowSize} from 'ink';
 import {type ReactNode, useEffect} from 'react';
 import {useStore} from 'zustand';
-import {visibleCommands} from '../../keys/command.ts';
+import {typingTarget, visibleCommands} from '../../keys/command.ts';
 import type {Dispatcher} from '../../keys/dispatcher.ts';
 import {KeyInput} from '../../ui/key-input.tsx';
 import {Lines} from '../../ui/lines.tsx';
@@ -91,8 +91,13 @@ function Footer({scopes, header, shell, columns, look}: FooterProps): ReactNode 
 	useStore(header.now);
 	useStore(shell, ({revision}) => revision);
 	const pending = useStore(shell, (state) => state.pending);
-	const commands = visibleCommands(scopes.now());
-	const line = footerLine(commands, barredBy(header.session.getState()), columns, look);
+	const current = scopes.now();
+	const line = footerLine(
+		visibleCommands(current),
+		{barred: barredBy(header.session.getState()), isTyping: typingTarget(current) !== undefined},
+		columns,
+		look,
+	);
 	return <Lines lines={[pending.length === 0 ? line : padStyled(` ${pending.join(' ')} …`, columns)]} />;
 }
 

@@ -1,4 +1,4 @@
-import type {Chord} from '../../keys/chord.ts';
+import {type Chord, characterOf} from '../../keys/chord.ts';
 import {type Command, whyDisabled} from '../../keys/command.ts';
 import type {Look, Role} from '../../ui/look.ts';
 import {truncate, widthOf} from '../../ui/text-width.ts';
@@ -21,23 +21,29 @@ export function chordName(chord: Chord): string {
 		.join(' ');
 }
 
+interface FooterOptions {
+	/** Why nothing may be changed now, if so. */
+	readonly barred: string | undefined;
+	/** Characters go into a field: keys that type one do nothing else. */
+	readonly isTyping: boolean;
+}
+
 /** The commands that fit, each with its key; those that cannot run now are left out. */
 export function footerLine(
 	commands: readonly Command[],
-	barred: string | undefined,
+	{barred, isTyping}: FooterOptions,
 	columns: number,
 	look: Look,
 ): string {
-	const hints = commands.filter(
-		(command) => command.hint !== undefined && whyDisabled(command, barred) === undefined && command.keys.length > 0,
-	);
 	let line = ' ';
 	let room = columns - 2;
-	for (const {keys, hint = ''} of hints) {
-		const key = chordName(keys[0] ?? '');
-		const cells = widthOf(key) + widthOf(hint) + 3;
+	for (const command of commands) {
+		const key = command.keys.find((chord) => !isTyping || characterOf(chord) === undefined);
+		if (command.hint === undefined || key === undefined || whyDisabled(command, barred) !== undefined) continue;
+		const name = chordName(key);
+		const cells = widthOf(name) + widthOf(command.hint) + 3;
 		if (cells > room) break;
-		line += `${look.paint('key', key)} ${hint}  `;
+		line += `${look.paint('key', name)} ${command.hint}  `;
 		room -= cells;
 	}
 	return line;

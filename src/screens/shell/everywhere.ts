@@ -28,8 +28,14 @@ export function everywhereScope(options: EverywhereOptions): Scope {
 		name: 'Everywhere',
 		commands: [
 			...visits,
-			{id: 'help', title: 'Show the keys of this screen', hint: 'help', keys: ['?'], run: help},
-			{id: 'palette', title: 'Find any command or screen by its name', hint: 'command', keys: [':'], run: palette},
+			{id: 'help', title: 'Show the keys of this screen', hint: 'help', keys: ['?', 'alt+h'], run: help},
+			{
+				id: 'palette',
+				title: 'Find any command or screen by its name',
+				hint: 'command',
+				keys: [':', 'alt+x'],
+				run: palette,
+			},
 			{id: 'quit', title: 'Quit; asks only if something would be lost', hint: 'quit', keys: ['q'], run: quit},
 			{id: 'leave', title: 'Leave at once', keys: ['ctrl+c'], run: leave},
 			{id: 'redraw', title: 'Draw the screen anew', keys: ['ctrl+l'], run: redraw},

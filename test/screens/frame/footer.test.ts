@@ -17,6 +17,8 @@ const command = (key: string, hint: string, rest: Partial<Command> = {}): Comman
 	...rest,
 });
 
+const free = {barred: undefined, isTyping: false};
+
 describe('the footer', () => {
 	it('shows what can be done now, with its keys', () => {
 		const commands = [
@@ -25,13 +27,23 @@ describe('the footer', () => {
 			command('w', 'why', {disabled: () => 'it runs'}),
 			command('pagedown', 'page'),
 		];
-		expect(bare(footerLine(commands, undefined, 80, look))).toBe(' enter open  S stop  pgdn page  ');
-		expect(bare(footerLine(commands, 'read-only', 80, look))).toBe(' enter open  pgdn page  ');
+		expect(bare(footerLine(commands, free, 80, look))).toBe(' enter open  S stop  pgdn page  ');
+		expect(bare(footerLine(commands, {barred: 'read-only', isTyping: false}, 80, look))).toBe(
+			' enter open  pgdn page  ',
+		);
+	});
+
+	it('leaves out keys that would type a character, or shows another of the same command', () => {
+		const help: Command = {...command('?', 'help'), keys: ['?', 'alt+h']};
+		const commands = [command('ctrl+s', 'submit'), command('q', 'quit'), help];
+		expect(bare(footerLine(commands, {barred: undefined, isTyping: true}, 80, look))).toBe(
+			' ctrl+s submit  alt+h help  ',
+		);
 	});
 
 	it('never runs over its line', () => {
 		const commands = Array.from({length: 40}, (_, index) => command('x', `command ${index}`));
-		expect(widthOf(bare(footerLine(commands, undefined, 80, look)))).toBeLessThanOrEqual(80);
+		expect(widthOf(bare(footerLine(commands, free, 80, look)))).toBeLessThanOrEqual(80);
 	});
 
 	it('names keys as keyboards do', () => {
