@@ -1,16 +1,17 @@
 import type {Command} from 'commander';
 import {InvalidInputError} from '../errors.ts';
-import type {LogLine} from '../operations/logs/logs.ts';
 import type {CommandContext} from './context.ts';
 import {contextOf, type Register} from './register.ts';
 
 interface LogOptions {
-	readonly stack: string;
+	readonly cluster?: string;
+	readonly container?: string;
+	readonly stack?: string;
 	readonly group?: string;
 	readonly stream?: string;
 	readonly task?: string;
 	readonly filter?: string;
-	readonly since: string;
+	readonly since?: string;
 	readonly follow?: boolean;
 }
 
@@ -18,31 +19,65 @@ export const registerLogs: Register = (program, make) => {
 	program
 		.command('logs')
 		.description('log lines of tasks and builds, also of stopped ones')
-		.option('--stack <name>', 'stack whose log group is read', 'consumer')
+		.option('--stack <name>', 'stack whose log group is read (default: consumer)')
 		.option('--group <name>', 'a log group, instead of that of a stack')
 		.option('--stream <name>', 'one stream')
-		.option('--task <id>', "only streams with this task's id (or its beginning)")
+		.option('--task <id>', 'a task, running or stopped, by its id or the beginning of it; with --group: its streams')
+		.option('--container <name>', 'one container of the task')
+		.option('--cluster <name>', 'the cluster of the task; all are searched without it')
 		.option('--filter <pattern>', 'CloudWatch Logs filter pattern, for example ERROR')
-		.option('--since <time>', 'how far back: 90s, 10m, 2h, 3d', '1h')
-		.option('--follow', 'go on until Ctrl-C; with --output json, a JSON line each')
+		.option('--since <time>', 'how far back: 90s, 10m, 2h, 3d (default: an hour, of a task the last of its life)')
+		.option('--follow', 'go on until Ctrl-C or the end of the task; with --output json, a JSON line each')
 		.action((options: LogOptions, command: Command) => showLogs(options, contextOf(command, make)));
 };
 
-async function showLogs(options: LogOptions, {output, session, signal}: CommandContext): Promise<void> {
-	const since = parseSince(options.since, new Date());
+async function showLogs(options: LogOptions, context: CommandContext): Promise<void> {
+	const {task, container, group, stack} = options;
+	const since = options.since === undefined ? undefined : parseSince(options.since, new Date());
+	// Of a task that ECS no longer remembers, the streams are found by their names in a group that is named.
+	const isTask = task !== undefined && group === undefined && stack === undefined;
+	if (container !== undefined && !isTask) {
+		throw new InvalidInputError(
+			'--container is a container of a task.',
+			'Name the task, without --group and --stack: --task ID --container NAME.',
+		);
+	}
+	return isTask ? showTask({...options, task, since}, context) : showGroup({...options, since}, context);
+}
+
+type Since<Options> = Omit<Options, 'since'> & {readonly since: Date | undefined};
+
+async function showGroup(options: Since<LogOptions>, {output, session, signal}: CommandContext): Promise<void> {
 	const {logGroupOf, readLogs} = await import('../operations/logs/logs.ts');
 	const opened = await session();
-	const group = options.group ?? (await logGroupOf(opened, options.stack, signal));
-	const {stream, task: containing, filter: pattern, follow} = options;
+	const group = options.group ?? (await logGroupOf(opened, options.stack ?? 'consumer', signal));
+	const {stream, task: containing, filter: pattern, follow, since = parseSince('1h', new Date())} = options;
 	const lines = readLogs(opened, {group, stream, containing, pattern, since, follow}, signal);
 	if (output.format === 'json' && follow !== true) {
 		output.result(await Array.fromAsync(lines), () => '');
 		return;
 	}
-	for await (const line of lines) output.row(line, textOf(line));
+	for await (const line of lines) output.row(line, textOf(line.at, line.stream, line.message));
 }
 
-const textOf = ({at, stream, message}: LogLine): string => `${at.toISOString().slice(11, 23)} ${stream} │ ${message}`;
+async function showTask(
+	options: Since<LogOptions> & {readonly task: string},
+	{output, session, signal}: CommandContext,
+): Promise<void> {
+	const {readTaskLogs} = await import('../operations/logs/task-logs.ts');
+	const {task, cluster, container, filter: pattern, follow, since} = options;
+	const batches = readTaskLogs(await session(), {task, cluster, container, pattern, follow, since}, signal);
+	if (output.format === 'json' && follow !== true) {
+		output.result((await Array.fromAsync(batches)).flat(), () => '');
+		return;
+	}
+	for await (const batch of batches) {
+		for (const line of batch) output.row(line, textOf(line.at, line.container, line.message));
+	}
+}
+
+const textOf = (at: Date, source: string, message: string): string =>
+	`${at.toISOString().slice(11, 23)} ${source} │ ${message}`;
 
 const secondsIn: Readonly<Record<string, number>> = {s: 1, m: 60, h: 3600, d: 86_400};
 

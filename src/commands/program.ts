@@ -6,10 +6,12 @@ import {registerDoctor} from './doctor.ts';
 import {registerLocal} from './local.ts';
 import {registerLogs} from './logs.ts';
 import type {MakeContext} from './register.ts';
+import {registerServices} from './services.ts';
 import {registerSetup} from './setup.ts';
 import {registerStack} from './stack.ts';
 import {registerStatus} from './status.ts';
 import {registerTasks} from './tasks.ts';
+import {registerDescribe} from './tasks-describe.ts';
 import {registerTour} from './tour.ts';
 
 const wrongUsageExitCode = 64;
@@ -38,6 +40,8 @@ export function createProgram(make: MakeContext, write: {out(text: string): void
 		registerSetup,
 		registerConsume,
 		registerTasks,
+		registerServices,
+		registerDescribe,
 		registerLogs,
 		registerStack,
 		registerStatus,

@@ -2,6 +2,8 @@ import type {Command} from 'commander';
 import type {TaskRow} from '../operations/tasks/task-row.ts';
 import {age, table} from './output.ts';
 import {contextOf, type Register} from './register.ts';
+import {addStop} from './tasks-stop.ts';
+import {addWhy} from './tasks-why.ts';
 
 interface TaskOptions {
 	readonly cluster?: string;
@@ -10,9 +12,9 @@ interface TaskOptions {
 }
 
 export const registerTasks: Register = (program, make) => {
-	program
+	const tasks = program
 		.command('tasks')
-		.description('tasks with their state, address and, when stopped, why')
+		.description('tasks with their state, address and, when stopped, why; stop them, explain them')
 		.option('--cluster <name>', 'one cluster; all of them without it')
 		.option('--service <name>', 'one service')
 		.option('--stopped', 'stopped tasks too')
@@ -23,6 +25,8 @@ export const registerTasks: Register = (program, make) => {
 			const rows = await listTasks(await session(), query, signal);
 			output.result(rows, () => (rows.length === 0 ? 'No tasks.' : taskLines(rows)));
 		});
+	addStop(tasks, make);
+	addWhy(tasks, make);
 };
 
 function taskLines(rows: readonly TaskRow[]): string[] {

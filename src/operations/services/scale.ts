@@ -23,6 +23,21 @@ export interface ScalePlan extends ServiceReference {
 /** AWS's limit of tasks a service (aws.md 1.3). */
 const mostTasks = 5000;
 
+/** A desired count as it is typed. @throws InvalidInputError */
+export function readCount(text: string): number {
+	const count = /^\d{1,9}$/.test(text.trim()) ? Number(text) : Number.NaN;
+	assertCount(count, text);
+	return count;
+}
+
+function assertCount(count: number, text: string): void {
+	if (Number.isInteger(count) && count >= 0 && count <= mostTasks) return;
+	throw new InvalidInputError(
+		`«${text}» is no number of tasks: it must be a whole number from 0 to ${mostTasks}.`,
+		'For example 3.',
+	);
+}
+
 /**
  * @throws InvalidInputError for a count that cannot be; NotFoundError naming the nearest; StateError when the service
  * cannot be scaled or the tasks never fit
@@ -33,12 +48,7 @@ export async function planScale(
 	count: number,
 	signal?: AbortSignal,
 ): Promise<ScalePlan> {
-	if (!Number.isInteger(count) || count < 0 || count > mostTasks) {
-		throw new InvalidInputError(
-			`«${count}» is no number of tasks: it must be a whole number from 0 to ${mostTasks}.`,
-			'For example 3.',
-		);
-	}
+	assertCount(count, `${count}`);
 	const service = await findService(session, name, signal);
 	assertScalable(service);
 	const {serviceName = '', desiredCount: from = 0, loadBalancers = []} = service;

@@ -28,7 +28,12 @@ export async function describe(session: Session, subject: SubjectName, signal?: 
 
 /** The same as YAML, safe for a terminal. */
 export async function describeAsYaml(session: Session, subject: SubjectName, signal?: AbortSignal): Promise<string> {
-	const [{stringify}, description] = await Promise.all([import('yaml'), describe(session, subject, signal)]);
+	return toYaml(await describe(session, subject, signal));
+}
+
+/** A description as YAML, safe for a terminal. */
+export async function toYaml(description: unknown): Promise<string> {
+	const {stringify} = await import('yaml');
 	return sanitise(stringify(description, {lineWidth: 0, aliasDuplicateObjects: false}));
 }
 

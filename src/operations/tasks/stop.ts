@@ -1,6 +1,6 @@
 import type {Task} from '../../aws/gateways/ecs.ts';
 import {InvalidInputError} from '../../errors.ts';
-import {DryRunError, StateError} from '../errors.ts';
+import {DryRunError, ReadOnlyError, StateError} from '../errors.ts';
 import {type Operation, type ProgressEvent, step} from '../progress.ts';
 import {follow, type Pulse} from '../pulse.ts';
 import {backoffFor, type Session} from '../session.ts';
@@ -131,7 +131,7 @@ async function stopEach(
 	const {ecs} = session.gateways;
 	const stopped: string[] = [];
 	const failed: {id: string; message: string}[] = [];
-	let keptBack: DryRunError | undefined;
+	let keptBack: DryRunError | ReadOnlyError | undefined;
 	for (let first = 0; first < tasks.length; first += atOnce) {
 		const calls = tasks.slice(first, first + atOnce).map(async ({cluster, id, arn}) => {
 			try {
@@ -140,7 +140,7 @@ async function stopEach(
 			} catch (error) {
 				signal?.throwIfAborted();
 				if (!(error instanceof Error)) throw error;
-				if (error instanceof DryRunError) keptBack = error;
+				if (error instanceof DryRunError || error instanceof ReadOnlyError) keptBack = error;
 				failed.push({id, message: error.message});
 			}
 		});

@@ -1,16 +1,10 @@
-import {CloudWatchLogsClient, CreateLogGroupCommand} from '@aws-sdk/client-cloudwatch-logs';
-import {
-	CreateClusterCommand,
-	CreateServiceCommand,
-	ECSClient,
-	RegisterTaskDefinitionCommand,
-} from '@aws-sdk/client-ecs';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {openSession, type Session} from '../../../src/aws/session.ts';
 import {createTasksActions} from '../../../src/console/actions/tasks.ts';
 import {finish} from '../../../src/operations/progress.ts';
 import {temporaryFolder, until} from '../../support/containers.ts';
 import {startLocalAws, type TestAws} from '../../support/local-aws.ts';
+import {createSmallService, passwordOfSmallService} from '../../support/small-service.ts';
 
 let aws: TestAws;
 let folder: ReturnType<typeof temporaryFolder>;
@@ -31,41 +25,7 @@ beforeAll(async () => {
 		auditFolder: folder.path,
 		startLocal: async () => ({endpointUrl: aws.endpoint}),
 	});
-	await new CloudWatchLogsClient(aws.client).send(new CreateLogGroupCommand({logGroupName: 'demo'}));
-	const ecs = new ECSClient(aws.client);
-	await ecs.send(new CreateClusterCommand({clusterName: 'demo'}));
-	await ecs.send(
-		new RegisterTaskDefinitionCommand({
-			family: 'web',
-			containerDefinitions: [
-				{
-					name: 'app',
-					image: 'app:1',
-					memory: 64,
-					environment: [{name: 'DB_PASSWORD', value: 'hunter2'}],
-					logConfiguration: {
-						logDriver: 'awslogs',
-						options: {'awslogs-group': 'demo', 'awslogs-region': 'us-east-1', 'awslogs-stream-prefix': 'x'},
-					},
-				},
-			],
-			requiresCompatibilities: ['FARGATE'],
-			networkMode: 'awsvpc',
-			cpu: '256',
-			memory: '512',
-			executionRoleArn: 'arn:aws:iam::000000000000:role/execution',
-		}),
-	);
-	await ecs.send(
-		new CreateServiceCommand({
-			cluster: 'demo',
-			serviceName: 'web',
-			taskDefinition: 'web',
-			desiredCount: 1,
-			launchType: 'FARGATE',
-			networkConfiguration: {awsvpcConfiguration: {subnets: [await defaultSubnet()]}},
-		}),
-	);
+	await createSmallService(aws);
 	await until(
 		'its task runs',
 		async () => (await session.gateways.ecs.describeServices('demo', ['web']))[0]?.runningCount,
@@ -77,12 +37,6 @@ afterAll(async () => {
 	await aws[Symbol.asyncDispose]();
 	folder[Symbol.dispose]();
 });
-
-async function defaultSubnet(): Promise<string> {
-	const {EC2Client, DescribeSubnetsCommand} = await import('@aws-sdk/client-ec2');
-	const {Subnets = []} = await new EC2Client(aws.client).send(new DescribeSubnetsCommand({}));
-	return Subnets[0]?.SubnetId ?? '';
-}
 
 const runningTask = async () => {
 	const [task = ''] = await session.gateways.ecs.listTasks({cluster: 'demo', serviceName: 'web'});
@@ -118,7 +72,7 @@ describe('the actions of the Tasks screen, on a local AWS', () => {
 		const task = await runningTask();
 		const yaml = await actions.describe({kind: 'container', container: 'app', ...task});
 		expect(yaml).toContain('DB_PASSWORD');
-		expect(yaml).not.toContain('hunter2');
+		expect(yaml).not.toContain(passwordOfSmallService);
 		expect(await actions.commandLines({kind: 'task', ...task})).toHaveLength(2);
 	});
 

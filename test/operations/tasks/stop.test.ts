@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {AccessDeniedError, DryRunError} from '../../../src/aws/errors.ts';
+import {AccessDeniedError, DryRunError, ReadOnlyError} from '../../../src/aws/errors.ts';
 import {planStop, stopTasks} from '../../../src/operations/tasks/stop.ts';
 import {outcomeOf} from '../support/collect.ts';
 import {fakeCluster, fakeTask} from '../support/fake-cluster.ts';
@@ -101,6 +101,12 @@ describe('stopping tasks', () => {
 		const plan = await planStop(session, [{task: 'a1'}, {task: 'a2'}]);
 		expect((await outcomeOf(stopTasks(session, plan))).error).toBeInstanceOf(DryRunError);
 		expect(told).toHaveLength(2);
+	});
+
+	it('is refused as a whole in a read-only session', async () => {
+		const {session} = world(() => new ReadOnlyError('Read-only.', 'Leave it out.'));
+		const plan = await planStop(session, [{task: 'a1'}]);
+		expect((await outcomeOf(stopTasks(session, plan))).error).toBeInstanceOf(ReadOnlyError);
 	});
 
 	it('refuses a reason that ECS would not keep', async () => {

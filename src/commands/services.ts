@@ -1,0 +1,88 @@
+import type {Command} from 'commander';
+import type {ServiceEventLine} from '../operations/services/events.ts';
+import type {ServiceRow} from '../operations/services/list.ts';
+import {age, table} from './output.ts';
+import {contextOf, type MakeContext, type Register} from './register.ts';
+import {addDeploy, addScale, clusterOption} from './services-change.ts';
+import {explanationLines} from './tasks-why.ts';
+
+export const registerServices: Register = (program, make) => {
+	const services = program.command('services').description('list services, scale, deploy and explain them');
+	addList(services, make);
+	addEvents(services, make);
+	addWhy(services, make);
+	addScale(services, make);
+	addDeploy(services, make);
+};
+
+interface ClusterOption {
+	readonly cluster?: string;
+}
+
+function addList(services: Command, make: MakeContext): void {
+	services
+		.command('list', {isDefault: true})
+		.description('services with their counts and deployments')
+		.option('--cluster <name>', 'one cluster; all of them without it')
+		.action(async ({cluster}: ClusterOption, command: Command) => {
+			const {output, session, signal} = contextOf(command, make);
+			const {listServices} = await import('../operations/services/list.ts');
+			const rows = await listServices(await session(), cluster, signal);
+			output.result(rows, () => (rows.length === 0 ? 'No services.' : serviceLines(rows)));
+		});
+}
+
+function serviceLines(rows: readonly ServiceRow[]): string[] {
+	const now = new Date();
+	return table(
+		['SERVICE', 'CLUSTER', 'STATUS', 'DESIRED', 'RUNNING', 'PENDING', 'DEPLOYMENT', 'TASK DEFINITION', 'AGE'],
+		rows.map((row) => [
+			row.name,
+			row.cluster,
+			row.status,
+			`${row.desired}`,
+			`${row.running}`,
+			`${row.pending}`,
+			row.rollout ?? '',
+			row.taskDefinition,
+			age(row.createdAt, now),
+		]),
+	);
+}
+
+function addEvents(services: Command, make: MakeContext): void {
+	services
+		.command('events <service>')
+		.description('what happened to a service, newest first, without the noise')
+		.option(...clusterOption)
+		.action(async (service: string, {cluster}: ClusterOption, command: Command) => {
+			const {output, session, signal} = contextOf(command, make);
+			const {serviceEvents} = await import('../operations/services/events.ts');
+			const events = await serviceEvents(await session(), {service, cluster}, signal);
+			output.result(events, () => (events.length === 0 ? 'No events.' : eventLines(events)));
+		});
+}
+
+function eventLines(events: readonly ServiceEventLine[]): string[] {
+	return table(
+		['TIME', 'KIND', 'EVENT'],
+		events.map(({at, kind, message, count}) => [
+			at.toISOString().slice(0, 19).replace('T', ' '),
+			kind,
+			count === 1 ? message : `${message} (and ${count - 1} like it)`,
+		]),
+	);
+}
+
+function addWhy(services: Command, make: MakeContext): void {
+	services
+		.command('why <service>')
+		.description('why a service does not run as many tasks as it should, or its deployment does not end')
+		.option(...clusterOption)
+		.action(async (service: string, {cluster}: ClusterOption, command: Command) => {
+			const {output, session, signal} = contextOf(command, make);
+			const {whyService} = await import('../operations/explain/why.ts');
+			const explanation = await whyService(await session(), {service, cluster}, signal);
+			output.result(explanation, () => explanationLines(explanation));
+		});
+}
