@@ -21,6 +21,7 @@ export function absentCard({id, title, purpose}: System): SystemCard {
 		state: {kind: 'absent'},
 		service: undefined,
 		tasks: undefined,
+		said: undefined,
 		address: undefined,
 		next: {label: 'set it up', screen: 'setup'},
 	};
@@ -33,6 +34,7 @@ export function cardOf(system: System, {id, name, outputs, state, service}: Stac
 		...{id, system: system.id, title, purpose, state, tasks},
 		stack: name,
 		service: system.service(outputs),
+		said: tasks !== undefined && tasks.running < tasks.desired ? service?.events?.[0]?.message : undefined,
 		address: system.address(outputs),
 		next: nextStep(system, state, tasks),
 	};

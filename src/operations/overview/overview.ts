@@ -44,6 +44,8 @@ export interface SystemCard {
 	readonly service: {readonly cluster: string; readonly service: string} | undefined;
 	/** Undefined while it has no service. */
 	readonly tasks: TaskCounts | undefined;
+	/** The last words of ECS on a service that lacks tasks. */
+	readonly said: string | undefined;
 	readonly address: string | undefined;
 	readonly next: NextStep;
 }
@@ -51,6 +53,8 @@ export interface SystemCard {
 export interface Warning {
 	readonly level: 'failure' | 'warning';
 	readonly text: string;
+	/** Undefined where it is about no stack. */
+	readonly stack: string | undefined;
 	/** Id of the screen that shows more. */
 	readonly screen: string;
 }

@@ -19,20 +19,19 @@ export function warningsOf(stacks: readonly StackView[], traffic: Traffic, now: 
 }
 
 function stackWarnings({name, status, state}: StackView, now: number): Warning[] {
-	if (state.kind === 'failed') {
-		return [{level: 'failure', text: `${name}: ${status}${because(state.cause)}`, screen: 'setup'}];
-	}
+	const about = {stack: name, screen: 'setup'};
+	if (state.kind === 'failed') return [{...about, level: 'failure', text: `${name}: ${status}${because(state.cause)}`}];
 	if (state.kind === 'busy') {
 		const lasted = state.since === undefined ? 0 : now - state.since.getTime();
 		if (state.doing === 'rolling back') {
-			return [{level: 'failure', text: `${name} is being rolled back${because(state.cause)}`, screen: 'setup'}];
+			return [{...about, level: 'failure', text: `${name} is being rolled back${because(state.cause)}`}];
 		}
 		if (lasted < stackPatience) return [];
 		const text = `${name}: ${state.doing} takes ${minutes(lasted)} already, ${state.done} of ${state.total} resources`;
-		return [{level: 'warning', text, screen: 'setup'}];
+		return [{...about, level: 'warning', text}];
 	}
 	if (state.kind === 'ready' && status.includes('ROLLBACK')) {
-		return [{level: 'warning', text: `${name}: the last update failed and was rolled back`, screen: 'setup'}];
+		return [{...about, level: 'warning', text: `${name}: the last update failed and was rolled back`}];
 	}
 	return [];
 }
@@ -43,14 +42,14 @@ function serviceWarnings({name, service}: StackView, now: number): Warning[] {
 	const failed = service.deployments?.find(({rolloutState}) => rolloutState === 'FAILED');
 	if (failed !== undefined) {
 		const text = `${name}: a deployment failed${because(failed.rolloutStateReason)}`;
-		return [{level: 'failure', text, screen: 'tasks'}];
+		return [{level: 'failure', text, stack: name, screen: 'tasks'}];
 	}
 	const began = unsteadySince(service);
 	if (counts.running >= counts.desired || began === undefined || now - began.getTime() < underPatience) return [];
 	const lasted = minutes(now - began.getTime());
 	const said = service.events?.[0]?.message;
 	const text = `${name}: ${counts.running} of ${counts.desired} tasks run, for ${lasted}${because(said)}`;
-	return [{level: 'warning', text, screen: 'tasks'}];
+	return [{level: 'warning', text, stack: name, screen: 'tasks'}];
 }
 
 /**
@@ -66,7 +65,7 @@ export function unsteadySince({events = []}: Service): Date | undefined {
 function throttlingWarnings({throttled, calls}: Traffic): Warning[] {
 	if (throttled === 0) return [];
 	const text = `AWS answered «slow down» to ${throttled} of ${calls} calls in the last minute; looks come less often`;
-	return [{level: 'warning', text, screen: 'activity'}];
+	return [{level: 'warning', text, stack: undefined, screen: 'activity'}];
 }
 
 const because = (cause: string | undefined): string => (cause === undefined ? '' : `: ${cause}`);

@@ -5,6 +5,8 @@ import {duration} from '../../ui/format/time.ts';
 import type {Symbols} from '../../ui/look.ts';
 import {outcomeRole, outcomeSymbol, whatOf, whenOf} from './format.ts';
 
+const words = {succeeded: 'done', failed: 'failed', unknown: 'unknown'} as const;
+
 /** What a table of changes shows, as filters and sorts see it. */
 export const activityColumns: readonly Column<ActivityEntry>[] = [
 	{
@@ -13,8 +15,8 @@ export const activityColumns: readonly Column<ActivityEntry>[] = [
 		compare: (a, b) => a.at.getTime() - b.at.getTime(),
 	},
 	{
-		...{id: 'outcome', title: 'OUTCOME', minimum: 11, priority: 8},
-		value: ({outcome}) => outcome,
+		...{id: 'outcome', title: 'OUTCOME', minimum: 9, priority: 8},
+		value: ({outcome}) => words[outcome],
 		role: outcomeRole,
 	},
 	{
@@ -46,7 +48,7 @@ const drawn = new WeakMap<Symbols, readonly Column<ActivityEntry>[]>();
 export function drawnColumns(symbols: Symbols): readonly Column<ActivityEntry>[] {
 	const known = drawn.get(symbols);
 	if (known !== undefined) return known;
-	const value = (entry: ActivityEntry): string => `${outcomeSymbol(entry, symbols)} ${entry.outcome}`;
+	const value = (entry: ActivityEntry): string => `${outcomeSymbol(entry, symbols)} ${words[entry.outcome]}`;
 	const columns = activityColumns.map((column) => (column.id === 'outcome' ? {...column, value} : column));
 	drawn.set(symbols, columns);
 	return columns;

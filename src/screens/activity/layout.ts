@@ -6,7 +6,7 @@ import {listStatusLine} from '../../ui/list-status.ts';
 import type {Look} from '../../ui/look.ts';
 import {tableHeaderRows, tableLines} from '../../ui/table.ts';
 import type {RowOrder} from '../../ui/table-order.ts';
-import {truncate, widthOf, wrap} from '../../ui/text-width.ts';
+import {padStyled, truncate, widthOf, wrap} from '../../ui/text-width.ts';
 import type {Size} from '../screen.ts';
 import {drawnColumns} from './columns.ts';
 
@@ -47,7 +47,7 @@ function statusLine({data, list, order}: ActivityModel, {columns}: Size, look: L
 	const room = columns - 2 - widthOf(right) - (right === '' ? 0 : 2);
 	const counts = {order, total: data.entries.size, noun: 'changes'};
 	const left = listStatusLine(list, counts, room, look);
-	return right === '' ? ` ${left}` : ` ${left}  ${look.paint('warning', right)}`;
+	return right === '' ? ` ${left}` : ` ${padStyled(left, room)}  ${look.paint('warning', right)}`;
 }
 
 function emptyLines(path: string, {columns}: Size, look: Look): string[] {

@@ -51,7 +51,12 @@ function wideLines(model: OverviewModel, {columns, rows}: Size, look: Look): str
 		...titled(tasksTitle(overview), tasks, {columns: right, rows: rowsFor(tasks)}, look),
 	];
 	const costSize = {columns: right, rows: rows - figures.length};
-	const cost = titled(costTitle(overview), costLines(overview, right, look), costSize, look);
+	const cost = titled(
+		costTitle(overview),
+		costLines(overview, {width: right, rows: costSize.rows - 1}, look),
+		costSize,
+		look,
+	);
 	return beside([...block.lines, ...recent], [...figures, ...cost], [left, right]);
 }
 
@@ -68,7 +73,12 @@ function narrowLines(model: OverviewModel, {columns, rows}: Size, look: Look): s
 	const [left, right] = [Math.floor((columns - 2) * 0.4), Math.ceil((columns - 2) * 0.6)];
 	const figures = beside(
 		titled(tasksTitle(overview), taskLines(overview, left, look), {columns: left, rows: figureRows}, look),
-		titled(costTitle(overview), costLines(overview, right, look), {columns: right, rows: figureRows}, look),
+		titled(
+			costTitle(overview),
+			costLines(overview, {width: right, rows: figureRows - 1}, look),
+			{columns: right, rows: figureRows},
+			look,
+		),
 		[left, right],
 	);
 	const recentSize = {columns, rows: rest - figureRows - warningRows};

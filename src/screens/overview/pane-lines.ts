@@ -32,8 +32,12 @@ export function taskLines(overview: Overview | undefined, width: number, look: L
 
 const labelOf = ({system, stack}: SystemCard): string => sanitiseLine(stack ?? system);
 
-/** What runs and its price, the dearest first; then what to know of the sum. */
-export function costLines(overview: Overview | undefined, width: number, look: Look): string[] {
+/** What runs and its price, the dearest first; then what to know of the sum, where there is room for it. */
+export function costLines(
+	overview: Overview | undefined,
+	{width, rows}: {readonly width: number; readonly rows: number},
+	look: Look,
+): string[] {
 	if (overview === undefined) return pending(look);
 	const {lines, remarks} = overview.cost;
 	const dear = lines.toSorted(
@@ -45,7 +49,8 @@ export function costLines(overview: Overview | undefined, width: number, look: L
 		return `${fit(price, 8, 'right')}  ${truncate(sanitiseLine(what), width - 10, ellipsis)}`;
 	});
 	const notes = remarks.flatMap((remark) => wrap(remark, width).map((line) => look.paint('dim', line)));
-	return things.length === 0 ? [look.paint('dim', 'nothing that costs by the hour')] : [...things, ...notes];
+	if (things.length === 0) return [look.paint('dim', 'nothing that costs by the hour')];
+	return things.length + notes.length + 1 > rows ? things : [...things, '', ...notes];
 }
 
 /** Warnings, at most two lines each. */

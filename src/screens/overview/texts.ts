@@ -17,14 +17,15 @@ const hoursOfMonth = 730;
 const perMonth = (perHour: number): string => `$${(perHour * hoursOfMonth).toFixed(0)}`;
 
 /** Why a system is as it is, as far as the Overview knows. */
-export function whyText({title, stack, state, tasks, next}: SystemCard, warnings: Overview['warnings']): string {
-	const about = warnings.filter(({text}) => stack !== undefined && text.startsWith(`${stack}:`)).map(({text}) => text);
+export function whyText({title, stack, state, tasks, said, next}: SystemCard, warnings: Overview['warnings']): string {
+	const about = warnings.filter((warning) => stack !== undefined && warning.stack === stack).map(({text}) => text);
 	const paragraphs = [
 		stack === undefined ? `${title}: there is no stack of it in this account and Region.` : `${title}: stack ${stack}.`,
 		...stateParagraphs(state),
 		...(tasks === undefined
 			? []
 			: [`${tasks.running} of ${tasks.desired} tasks run, ${tasks.pending} are on their way.`]),
+		...(said === undefined ? [] : [`ECS says: ${said}`]),
 		...about,
 		`Next: ${next.label}.`,
 	];

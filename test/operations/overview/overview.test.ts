@@ -134,6 +134,16 @@ describe('the Overview', () => {
 		expect((await readOverview(session)).systems[0]?.next).toEqual(next);
 	});
 
+	test('has the last words of ECS on a service that lacks tasks', async () => {
+		const events = [{message: '(service demo) was unable to place a task.'}, {message: 'older'}];
+		const said = async (service: Service) => {
+			const {session} = account({stacks: [consumer('CREATE_COMPLETE')], service: {...service, events}});
+			return (await readOverview(session)).systems[0]?.said;
+		};
+		expect(await said(running(1, 3))).toBe('(service demo) was unable to place a task.');
+		expect(await said(running(3))).toBeUndefined();
+	});
+
 	test('shows each stack of a system by name, and not one that is only planned', async () => {
 		const stacks = ['two', 'one'].map((StackName) => consumer('CREATE_COMPLETE', {StackName, StackId: StackName}));
 		const {session} = account({stacks: [...stacks, stack('REVIEW_IN_PROGRESS')], service: running(3)});
@@ -212,7 +222,7 @@ describe('a failed stack', () => {
 			const {systems, warnings} = await readOverview(session);
 			const cause = 'Cluster (AWS::Test::Cluster): Limit exceeded';
 			expect(systems[0]?.state).toEqual({kind: 'failed', status, cause});
-			expect(warnings).toEqual([{level: 'failure', text: `demo: ${status}: ${cause}`, screen: 'setup'}]);
+			expect(warnings).toEqual([{level: 'failure', text: `demo: ${status}: ${cause}`, stack: 'demo', screen: 'setup'}]);
 		},
 	);
 

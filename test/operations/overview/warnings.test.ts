@@ -31,6 +31,7 @@ describe('a service under its desired count', () => {
 			{
 				level: 'warning',
 				text: 'demo: 1 of 3 tasks run, for 7 min: (service demo) was unable to place a task.',
+				stack: 'demo',
 				screen: 'tasks',
 			},
 		]);
@@ -54,7 +55,7 @@ describe('a service under its desired count', () => {
 			deployments: [{rolloutState: 'FAILED' as const, rolloutStateReason: 'tasks failed'}],
 		};
 		expect(warningsOf([view({service: failed})], quiet, now)).toEqual([
-			{level: 'failure', text: 'demo: a deployment failed: tasks failed', screen: 'tasks'},
+			{level: 'failure', text: 'demo: a deployment failed: tasks failed', stack: 'demo', screen: 'tasks'},
 		]);
 	});
 

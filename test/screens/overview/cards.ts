@@ -5,10 +5,20 @@ import type {Overview, SystemCard} from '../../../src/operations/overview/overvi
 export const now = Date.UTC(2026, 10, 21, 12, 4, 31);
 
 export const known = [
-	{id: 'consumer', title: 'Consumer', purpose: 'tasks that use as much CPU and memory as you ask for, behind a load balancer'},
+	{
+		id: 'consumer',
+		title: 'Consumer',
+		purpose: 'tasks that use as much CPU and memory as you ask for, behind a load balancer',
+	},
 ];
 
-const base = {system: 'consumer', title: 'Consumer', purpose: known[0]?.purpose ?? '', service: undefined};
+const base = {
+	system: 'consumer',
+	title: 'Consumer',
+	purpose: known[0]?.purpose ?? '',
+	service: undefined,
+	said: undefined,
+};
 
 export const absent: SystemCard = {
 	...{...base, id: 'consumer', stack: undefined, state: {kind: 'absent'}, tasks: undefined, address: undefined},
