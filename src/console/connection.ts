@@ -51,6 +51,18 @@ export class Connection {
 		return this.#local;
 	}
 
+	/** What the aws command line needs in its environment to work on the same AWS. */
+	get environment(): Readonly<Record<string, string>> {
+		const {mode, region, profile, endpoint} = this.#session ?? {};
+		const keys = mode === 'local' ? {AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local'} : {};
+		return {
+			...keys,
+			...(region !== undefined && {AWS_REGION: region, AWS_DEFAULT_REGION: region}),
+			...(profile !== undefined && {AWS_PROFILE: profile}),
+			...(endpoint !== undefined && {AWS_ENDPOINT_URL: endpoint}),
+		};
+	}
+
 	/** Chooses and opens, asking the operator as long as it takes. */
 	async open(): Promise<void> {
 		let choice: Partial<ConsoleOptions> = {};

@@ -18,6 +18,7 @@ import {createLinkStore} from '../store/link.ts';
 import {createSessionStore} from '../store/session.ts';
 import {nearest} from '../text.ts';
 import {createLook} from '../ui/look.ts';
+import {openShell} from './children.ts';
 import {Connection} from './connection.ts';
 import type {ConsoleOptions} from './options.ts';
 import {askBeforeQuitting} from './quit.ts';
@@ -76,6 +77,7 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 		},
 		redraw: () => host.redraw(),
 		suspend: () => host.stop(),
+		openShell: () => host.suspend(() => openShell(connection.environment, process.env)),
 		quit: async () => {
 			if (await askBeforeQuitting({shell, connection, screens})) host.leave(0);
 		},

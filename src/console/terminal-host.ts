@@ -2,6 +2,7 @@ import {once} from 'node:events';
 import type {Instance} from 'ink';
 import type {ReactNode} from 'react';
 import type {ShellHost} from '../screens/shell/create-shell.ts';
+import {openInEditor} from './children.ts';
 
 type Suspend = (run: () => Promise<void>) => Promise<void>;
 
@@ -77,6 +78,8 @@ export class TerminalHost implements ShellHost, Disposable {
 			}
 		});
 	};
+
+	readonly edit = (text: string): Promise<void> => openInEditor(text, process.env);
 
 	/** Ctrl-Z: stops the whole job, as the shell expects, and goes on after `fg`. */
 	async stop(): Promise<void> {

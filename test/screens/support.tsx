@@ -56,6 +56,7 @@ export function openScreens(
 	const shell = createShell(store, {
 		write: (sequence) => written.push(sequence),
 		suspend: (run) => run(),
+		edit: async () => undefined,
 		signal: ended.signal,
 	});
 	const parts = {shell, link, session, meters};
@@ -65,7 +66,14 @@ export function openScreens(
 	};
 	const barred = (): string | undefined => barredBy(session.getState());
 	const everywhere = everywhereScope({
-		...{screens, shell, leave, redraw: () => undefined, suspend: async () => undefined},
+		...{
+			screens,
+			shell,
+			leave,
+			redraw: () => undefined,
+			suspend: async () => undefined,
+			openShell: async () => undefined,
+		},
 		quit: async () => leave(),
 		help() {
 			const overlay = createHelpOverlay({scopes: scopes.below(), barred: barred(), close: () => shell.close(overlay)});

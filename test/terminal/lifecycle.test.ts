@@ -101,3 +101,22 @@ describe('without a terminal', () => {
 		expect(terminal.isAlternateScreen).toBe(false);
 	});
 });
+
+describe('a child that takes the terminal', () => {
+	it('gets every key that is typed into it, and the console comes back after it', async () => {
+		await using home = new Home();
+		await using terminal = home.open({
+			parameters: ['--local'],
+			environment: {SHELL: '/bin/bash', PS1: 'child> '},
+		});
+		await terminal.until('000000000000');
+		terminal.press('\u000F');
+		await terminal.until(() => !terminal.isAlternateScreen);
+		terminal.press('echo "this AWS: $AWS_ENDPOINT_URL"; exit\r');
+		await terminal.until(() => terminal.isAlternateScreen);
+		await terminal.until('000000000000');
+		terminal.press('\u0003');
+		expect(await terminal.exited).toMatchObject({exitCode: 0});
+		await terminal.until(/this AWS: http:\/\/127\.0\.0\.1:\d+/);
+	});
+});

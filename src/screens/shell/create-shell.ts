@@ -1,5 +1,5 @@
 import {ConsoleError} from '../../errors.ts';
-import {sanitiseLine} from '../../text.ts';
+import {sanitise, sanitiseLine} from '../../text.ts';
 import type {Choice, Confirmation, NoticeLevel, Overlay, Pane, Prompt, Shell} from '../shell.ts';
 import {createBusyOverlay} from './busy.tsx';
 import {createFailureOverlay} from './failure.tsx';
@@ -14,6 +14,8 @@ export interface ShellHost {
 	/** Writes past the screen: escape sequences that draw nothing. */
 	readonly write: (sequence: string) => void;
 	readonly suspend: (run: () => Promise<void>) => Promise<void>;
+	/** Runs the operator's editor on a copy of the text, while suspended. */
+	readonly edit: (text: string) => Promise<void>;
 	readonly signal: AbortSignal;
 }
 
@@ -119,6 +121,7 @@ export function createShell(store: ShellStore, host: ShellHost): Shell {
 			const overlay = createPaneOverlay(pane, {
 				close: () => close(overlay),
 				copy: (text) => copy(text, pane.title),
+				edit: (text) => host.suspend(() => host.edit(sanitise(text))),
 			});
 			open(overlay);
 		},

@@ -9,13 +9,15 @@ interface EverywhereOptions {
 	readonly palette: () => void;
 	readonly redraw: () => void;
 	readonly suspend: () => Promise<void>;
+	/** Opens the operator's shell with this AWS in its environment. */
+	readonly openShell: () => Promise<void>;
 	readonly quit: () => Promise<void>;
 	readonly leave: () => void;
 }
 
 /** The commands that hold on every screen. */
 export function everywhereScope(options: EverywhereOptions): Scope {
-	const {screens, shell, help, palette, redraw, suspend, quit, leave} = options;
+	const {screens, shell, help, palette, redraw, suspend, openShell, quit, leave} = options;
 	const visits = screens.map(
 		({id, key, title}): Command => ({
 			id: `go.${id}`,
@@ -39,6 +41,12 @@ export function everywhereScope(options: EverywhereOptions): Scope {
 			{id: 'quit', title: 'Quit; asks only if something would be lost', hint: 'quit', keys: ['q'], run: quit},
 			{id: 'leave', title: 'Leave at once', keys: ['ctrl+c'], run: leave},
 			{id: 'redraw', title: 'Draw the screen anew', keys: ['ctrl+l'], run: redraw},
+			{
+				id: 'shell',
+				title: 'Open a shell where the aws command line works on this AWS; exit comes back',
+				keys: ['ctrl+o'],
+				run: openShell,
+			},
 			{id: 'suspend', title: 'Go to the shell; fg comes back', keys: ['ctrl+z'], run: suspend},
 		],
 	};

@@ -13,10 +13,12 @@ import {Panel} from '../panel.tsx';
 interface PaneOptions {
 	readonly close: () => void;
 	readonly copy: (text: string) => void;
+	/** Opens the text in the operator's editor. */
+	readonly edit: (text: string) => Promise<void>;
 }
 
 /** A text to read: scrolls, searches, and can be copied whole. */
-export function createPaneOverlay(pane: Pane, {close, copy}: PaneOptions): Overlay {
+export function createPaneOverlay(pane: Pane, {close, copy, edit}: PaneOptions): Overlay {
 	const title = sanitiseLine(pane.title);
 	const store = createStore<PaneState>(() => createPane(pane.text));
 	/** The room in which it was last drawn: pages are as high as what is seen. */
@@ -53,6 +55,13 @@ export function createPaneOverlay(pane: Pane, {close, copy}: PaneOptions): Overl
 					hint: 'copy',
 					keys: ['y'],
 					run: () => copy(pane.copied ?? pane.text),
+				},
+				{
+					id: 'pane.edit',
+					title: 'Open a copy in $EDITOR',
+					hint: 'editor',
+					keys: ['e'],
+					run: () => edit(pane.text),
 				},
 				{id: 'pane.close', title: 'Close', hint: 'close', keys: ['escape', 'q'], run: close},
 			],

@@ -12,7 +12,11 @@ const description: Pane = {
 function show(pane: Pane, size = {columns: 60, rows: 12}) {
 	const copied: string[] = [];
 	const closed: string[] = [];
-	const overlay = createPaneOverlay(pane, {close: () => closed.push('closed'), copy: (text) => copied.push(text)});
+	const overlay = createPaneOverlay(pane, {
+		close: () => closed.push('closed'),
+		copy: (text) => copied.push(text),
+		edit: async () => undefined,
+	});
 	const asked = new Asked(overlay, size);
 	return {asked, copied, closed, [Symbol.dispose]: () => asked[Symbol.dispose]()};
 }
