@@ -11,6 +11,7 @@ interface ConsumeOptions {
 	readonly memory?: string;
 	readonly disk?: string;
 	readonly network?: string;
+	readonly watch?: boolean;
 }
 
 export const registerConsume: Register = (program, make) => {
@@ -23,6 +24,7 @@ export const registerConsume: Register = (program, make) => {
 		.option('--memory <amount>', 'for example 40% or 256mb')
 		.option('--disk <rate>', 'for example 500kb/s')
 		.option('--network <rate>', 'for example 1mb/s')
+		.option('--watch', 'go on reading all hosts every second until Ctrl-C; with --output json, a JSON line each')
 		.action(async (options: ConsumeOptions, command: Command) => {
 			const {output, session, signal} = contextOf(command, make);
 			const {formatAmount, parseTarget, parseUsage} = await import('../operations/consumer/usage.ts');
@@ -37,6 +39,14 @@ export const registerConsume: Register = (program, make) => {
 			const {consume, consumerAddress, refusal} = await import('../operations/consumer/consume.ts');
 			const opened = await session();
 			const address = await consumerAddress(opened, options.stack, signal);
+			if (options.watch === true) {
+				const first = usage.length > 0 ? await consume(opened, address, target, usage, signal) : undefined;
+				const refused = first && refusal(first);
+				if (refused !== undefined) throw refused;
+				const {watchConsumer} = await import('./consume-watch.ts');
+				await watchConsumer(opened, options.stack, (answer) => answerLines(answer, formatAmount), {output, signal});
+				return;
+			}
 			const answer = await consume(opened, address, target, usage, signal);
 			output.result(answer, () => answerLines(answer, formatAmount));
 			const refused = refusal(answer);

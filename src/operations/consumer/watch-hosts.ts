@@ -26,10 +26,10 @@ export type ConsumerLook = LookedAt &
 	);
 
 /** Hosts are on our side of AWS's limits, so they may be asked every second. */
-const cadence: Cadence = {calm: 3_000, busy: 1_000, slowest: 15_000};
+const cadence: Cadence = {calm: 2_000, busy: 1_000, slowest: 15_000};
 
 /** Peers that do not answer are given up after 3 s (peer.ts), and an answer with their errors comes. Milliseconds. */
-const patience = 6_000;
+const patience = 5_000;
 
 /** A change of an amount that counts as movement, as a part of the larger of the two. */
 const noticeable = 0.02;
@@ -44,7 +44,7 @@ export async function* watchHosts(
 	session: Session,
 	stackName?: string,
 	signal?: AbortSignal,
-	options: Pick<PollOptions<ConsumerLook>, 'clock' | 'random'> = {},
+	options: Pick<PollOptions<ConsumerLook>, 'cadence' | 'clock' | 'random'> = {},
 ): AsyncGenerator<Sample<ConsumerLook>, void, undefined> {
 	let located: Located | undefined;
 	let isMoving = true;
@@ -70,9 +70,9 @@ export async function* watchHosts(
 	}
 
 	yield* poll(look, {
+		cadence,
 		...options,
 		signal,
-		cadence,
 		isBusy: ({kind}) => kind === 'hosts' && isMoving,
 		isSkipped: (error) => error instanceof EndpointFailure || isPassing(error),
 	});
@@ -84,8 +84,10 @@ async function locate(
 	signal: AbortSignal | undefined,
 ): Promise<Located | ConsumerLook> {
 	const all = await session.watching.cloudFormation.describeStacks({signal});
-	const known = all.filter((stack) => systemOf(stack) === 'consumer' && phaseOf(stack.StackStatus) !== 'absent');
-	const stacks = known.map(({StackName = ''}) => StackName).sort();
+	const known = all
+		.filter((stack) => systemOf(stack) === 'consumer' && phaseOf(stack.StackStatus) !== 'absent')
+		.sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
+	const stacks = known.map(nameOf);
 	const found =
 		stackName === undefined ? (known.find(isComplete) ?? known[0]) : all.find(({StackName}) => StackName === stackName);
 	const stack = found?.StackName;
@@ -102,6 +104,8 @@ async function locate(
 	if (address !== undefined) return {stacks, stack, found, address};
 	return absent(`Stack ${stack} (${found.StackStatus}) has no address yet.`, 'Setup shows how far it is.');
 }
+
+const nameOf = ({StackName = ''}: Stack): string => StackName;
 
 const isComplete = (stack: Stack): boolean =>
 	phaseOf(stack.StackStatus) === 'ready' && outputsOf(stack).Url !== undefined;

@@ -65,6 +65,8 @@ const readText = ({resource, unit, target, actual}: Usage): string =>
 function changeText({usage}: ConsumeCall, {resource, unit, target}: Usage, old: Host | undefined): string {
 	if (!usage.some((asked) => asked.resource === resource)) return '';
 	const was = old?.usage[resource];
-	const from = was === undefined ? '' : `${amountText(was.unit, was.target)} → `;
-	return `${resourceNames[resource]} ${from}${amountText(unit, target)}`;
+	const to = amountText(unit, target);
+	if (was === undefined) return `${resourceNames[resource]} ${to}`;
+	const from = amountText(was.unit, was.target);
+	return `${resourceNames[resource]} ${was.unit === unit ? from.split(' ')[0] : from} → ${to}`;
 }

@@ -58,7 +58,7 @@ function generalCommands(parts: CommandParts): readonly Command[] {
 			...{id: 'consume.curl', title: 'Show the request as a command line', hint: 'curl', keys: ['!']},
 			...{disabled: noAddress, run: () => showLines(parts)},
 		},
-		...viewCommands(parts),
+		answerCommand(parts),
 		{
 			...{id: 'consume.stack', title: 'Choose among several consumer stacks', keys: ['c']},
 			disabled: () => (consume.getState().stacks.length < 2 ? 'there are no two consumers' : undefined),
@@ -83,23 +83,15 @@ async function showLines(parts: RequestParts): Promise<void> {
 	parts.shell.show({title: 'This request as a command line', text, copied: line});
 }
 
-function viewCommands(parts: RequestParts): readonly Command[] {
-	const {consume, view, shell} = parts;
-	const noHosts = (): string | undefined => (consume.getState().phase === 'hosts' ? undefined : 'there are no hosts');
-	return [
-		{
-			...{id: 'consume.view', title: 'Draw the selected host, all together, or the request', hint: 'charts'},
-			...{keys: ['v'], disabled: noHosts, run: () => turnView(parts)},
+function answerCommand({view, shell}: RequestParts): Command {
+	return {
+		...{id: 'consume.answer', title: 'Show the whole last answer', keys: ['d']},
+		disabled: () => (view.getState().answer === undefined ? 'nothing was asked yet' : undefined),
+		run() {
+			const {answer} = view.getState();
+			if (answer !== undefined) shell.show({title: 'Answer of the hosts', text: answerText(answer)});
 		},
-		{
-			...{id: 'consume.answer', title: 'Show the whole last answer', keys: ['d']},
-			disabled: () => (view.getState().answer === undefined ? 'nothing was asked yet' : undefined),
-			run() {
-				const {answer} = view.getState();
-				if (answer !== undefined) shell.show({title: 'Answer of the hosts', text: answerText(answer)});
-			},
-		},
-	];
+	};
 }
 
 /** Host, all together; where only one of charts and form fits, the form comes between. */
@@ -119,6 +111,10 @@ function hostCommands(parts: CommandParts, all?: 'all'): readonly Command[] {
 		{
 			...{id: 'consume.host', title: 'Ask the selected host', hint: 'ask this host', keys: ['enter']},
 			...{disabled: noHost, run: () => toForm(parts, 'host')},
+		},
+		{
+			...{id: 'consume.view', title: 'Draw the selected host, all together, or the request', hint: 'charts'},
+			...{keys: ['v'], run: () => turnView(parts)},
 		},
 		{
 			...{id: 'consume.form-end', title: 'Go to the end of the request', keys: ['shift+tab']},

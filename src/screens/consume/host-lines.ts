@@ -32,6 +32,7 @@ interface Drawing extends HostsModel {
 	readonly look: Look;
 	readonly columns: number;
 	readonly name: number;
+	readonly nameOf: (host: Host) => string;
 	readonly cell: number;
 	readonly full: Readonly<Partial<Record<Resource, number>>>;
 }
@@ -39,12 +40,22 @@ interface Drawing extends HostsModel {
 /** Column heads and a line a host: measured beside wanted for each resource, or why it does not answer. */
 export function hostLines(model: HostsModel, {columns, rows}: Size, look: Look): string[] {
 	const {hosts, shown, consumed} = model;
-	const name = Math.min(Math.max(...hosts.map(({id}) => widthOf(id)), 4), Math.floor(columns / 3));
-	const room = columns - gutter - name - 1;
-	const cell = consumed.length === 0 ? 0 : Math.floor(room / consumed.length) - 1;
 	const full = Object.fromEntries(consumed.map((resource) => [resource, fullOf(resource, hosts)]));
-	const drawing: Drawing = {...model, look, columns, name, cell, full};
+	const drawing: Drawing = {...model, ...widthsOf(model, columns), look, columns, full};
 	return [headLine(drawing), ...shown.map((host) => hostLine(drawing, host))].slice(0, rows);
+}
+
+/** Where room is scarce and all hosts have the same port, it is left out of their names. */
+function widthsOf({hosts, consumed}: HostsModel, columns: number): Pick<Drawing, 'name' | 'cell' | 'nameOf'> {
+	const widths = (nameOf: (host: Host) => string): Pick<Drawing, 'name' | 'cell' | 'nameOf'> => {
+		const longest = Math.max(4, ...hosts.map((host) => widthOf(nameOf(host))));
+		const name = Math.min(longest, Math.floor(columns / 3));
+		const cell = Math.floor((columns - gutter - name - 1) / Math.max(1, consumed.length)) - 1;
+		return {name, cell, nameOf};
+	};
+	const whole = widths(({id}) => sanitiseLine(id));
+	const isOnePort = new Set(hosts.map(({port}) => port)).size <= 1;
+	return whole.cell < roomyCell && isOnePort ? widths(({host}) => sanitiseLine(host)) : whole;
 }
 
 /** What a full bar stands for: the limit where there is one, else the most that any host uses or should. */
@@ -63,10 +74,10 @@ function headLine({consumed, name, cell, look}: Drawing): string {
 }
 
 function hostLine(drawing: Drawing, host: Host): string {
-	const {look, cursor, isFocused, name, columns} = drawing;
+	const {look, cursor, isFocused, name, nameOf, columns} = drawing;
 	const isCursor = host.id === cursor;
 	const pointer = isCursor ? look.paint('accent', look.symbols.cursor) : ' ';
-	const shown = fit(sanitiseLine(host.id), name, 'left', look.symbols.ellipsis);
+	const shown = fit(nameOf(host), name, 'left', look.symbols.ellipsis);
 	const nameRole: Role = isCursor ? (isFocused ? 'selected' : 'strong') : host.standing === 'live' ? 'plain' : 'dim';
 	const head = `${pointer}${standingSign(drawing, host)} ${look.paint(nameRole, shown)} `;
 	const room = columns - gutter - name - 1;
@@ -82,9 +93,15 @@ function standingSign({look, now}: Drawing, {standing, cameAt}: Host): string {
 		: look.paint('good', symbols.live);
 }
 
-function absenceText({look, now}: Drawing, {standing, error, standingSince}: Host, room: number): string {
+/** Why it does not answer, without its own name at the beginning: that stands beside it. */
+function reasonOf({id, error = 'did not answer'}: Host): string {
+	return sanitiseLine(error).replace(`The host ${sanitiseLine(id)} `, '');
+}
+
+function absenceText({look, now}: Drawing, host: Host, room: number): string {
+	const {standing, standingSince} = host;
 	const seconds = Math.round(Math.max(0, now - standingSince) / 1000);
-	const text = standing === 'failing' ? sanitiseLine(error ?? 'did not answer') : `gone ${seconds} s ago`;
+	const text = standing === 'failing' ? reasonOf(host) : `gone ${seconds} s ago`;
 	return look.paint(standing === 'failing' ? 'error' : 'dim', fit(text, room, 'left', look.symbols.ellipsis));
 }
 

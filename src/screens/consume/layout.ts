@@ -13,8 +13,8 @@ export interface Layout {
 export interface Wanted {
 	/** How many hosts are listed. */
 	readonly hosts: number;
-	/** Lines of fields in the form. */
-	readonly fields: number;
+	/** How many resources they consume: a field and a chart for each. */
+	readonly resources: number;
 	/** What is drawn where there is room for form or charts only. */
 	readonly below: 'form' | 'charts';
 }
@@ -24,10 +24,12 @@ export const hostHeads = 2;
 /** From this width on both fit side by side. */
 const wideFrom = 118;
 const widestForm = 70;
-/** Title, what is sent, and a hint around the fields of the form. */
+/** Title, what is sent, and a hint around the fields of the form; who is asked is one of them. */
 const aroundForm = 3;
 /** Legend and three lines of chart. */
 const leastChart = 4;
+/** Charts narrower than this cannot be read. */
+const narrowestChart = 38;
 const gap = 1;
 
 /**
@@ -38,9 +40,13 @@ export function layoutOf(size: Size, wanted: Wanted): Layout {
 	return size.columns >= wideFrom ? wide(size, wanted) : narrow(size, wanted);
 }
 
+/** How high charts have to be to be legible. */
+const leastCharts = ({resources}: Wanted, columns: number): number =>
+	leastChart * Math.ceil(Math.max(1, resources) / Math.max(1, Math.floor(columns / narrowestChart)));
+
 /** The form with room for an answer: its summary, and a line a host. */
-const formRows = ({fields, hosts}: Wanted, most: number): number =>
-	fields + aroundForm + Math.min(Math.max(3, hosts + 1), most);
+const formRows = ({resources, hosts}: Wanted, most: number): number =>
+	1 + resources + aroundForm + Math.min(Math.max(3, hosts + 1), most);
 
 function wide({columns, rows}: Size, wanted: Wanted): Layout {
 	const half = Math.floor(rows / 2);
@@ -48,7 +54,7 @@ function wide({columns, rows}: Size, wanted: Wanted): Layout {
 		formRows(wanted, 3),
 		Math.min(half, Math.max(formRows(wanted, 12), wanted.hosts + hostHeads)),
 	);
-	const hasCharts = rows - needed - gap >= leastChart;
+	const hasCharts = rows - needed - gap >= leastCharts(wanted, columns);
 	const top = hasCharts ? needed : rows;
 	const right = Math.min(widestForm, Math.floor(columns * 0.45));
 	return {
@@ -68,7 +74,7 @@ function narrow({columns, rows}: Size, wanted: Wanted): Layout {
 		form: {columns, rows: panes.form},
 		charts: {columns, rows: panes.charts},
 	});
-	if (rows - listed - form >= leastChart) return below(listed, {form, charts: rows - listed - form});
+	if (rows - listed - form >= leastCharts(wanted, columns)) return below(listed, {form, charts: rows - listed - form});
 	const rest = Math.max(wanted.below === 'form' ? formRows(wanted, 3) : Math.ceil(rows / 2), rows - listed);
 	const panes = wanted.below === 'form' ? {form: rest, charts: 0} : {form: 0, charts: rest};
 	return below(rows - rest, panes);

@@ -137,7 +137,7 @@ function hintText({focus, subject: {consumed}, values, state}: Drawing): string 
 		const unit = unitOf(resource, values);
 		return unit === 'PERCENTAGE'
 			? '0 to 100 % of the limit of each host; letters choose the unit.'
-			: `0 or more, in ${unitLabels[unit]}; letters choose the unit.`;
+			: `0 or more, in ${unit === 'VCPU' ? 'CPU units (1024 are a vCPU)' : unitLabels[unit]}; letters choose the unit.`;
 	}
 	if (focus === whomField) return 'left and right choose; the last is the host under the cursor';
 	return 'Amounts left empty stay as they are; without any it is a read.';

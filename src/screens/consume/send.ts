@@ -41,7 +41,7 @@ export function requestCommandLine(parts: Pick<RequestParts, 'consume' | 'view'>
 
 /** Sends the form when all of it is right, shows what came of it, and reads all hosts as they are afterwards. */
 export async function sendRequest(parts: RequestParts): Promise<void> {
-	const {shell, consume, view, actions} = parts;
+	const {shell, consume, view} = parts;
 	const {form, call} = requestNow(parts);
 	const outcome = submitForm(form, view.getState().form);
 	if ('state' in outcome) {
@@ -52,7 +52,7 @@ export async function sendRequest(parts: RequestParts): Promise<void> {
 	const before = consume.getState().hosts;
 	view.setState({isAsking: true});
 	try {
-		const answer = await shell.busy('Waiting for the hosts to answer', (signal) => actions.ask(call, signal));
+		const answer = await shell.busy('Asking the hosts', (signal) => askOrShow(parts, call, signal));
 		if (answer === undefined) return;
 		const came = answered(call, answer, before, Date.now());
 		view.setState({answer: came});
@@ -61,6 +61,18 @@ export async function sendRequest(parts: RequestParts): Promise<void> {
 		await refresh(parts, call);
 	} finally {
 		view.setState({isAsking: false});
+	}
+}
+
+/** In a dry run the request is shown instead of sent. */
+async function askOrShow({shell, actions}: RequestParts, call: ConsumeCall, signal: AbortSignal) {
+	try {
+		return await actions.ask(call, signal);
+	} catch (error) {
+		if (!(error instanceof Error) || error.name !== 'DryRunError') throw error;
+		const line = await actions.curlLine(call);
+		shell.show({title: 'Dry run: this would be sent', text: line, copied: line});
+		return undefined;
 	}
 }
 

@@ -83,7 +83,7 @@ export const pageOf = ({hosts}: Layout): number => Math.max(1, hosts.rows - host
 export function layoutNow(consume: ConsumeStore, view: ConsumeViewStore): Layout {
 	const {hosts, consumed} = consume.getState();
 	const {size, below} = view.getState();
-	return layoutOf(size, {hosts: hosts.length, fields: 1 + consumed.length, below});
+	return layoutOf(size, {hosts: hosts.length, resources: consumed.length, below});
 }
 
 /** The host under the cursor. */

@@ -4,6 +4,7 @@ import {useStore} from 'zustand';
 import type {ConsumeState, ConsumeStore} from '../../store/consume.ts';
 import {Lines} from '../../ui/lines.tsx';
 import {visibleWindow} from '../../ui/list.ts';
+import {listStatusLine} from '../../ui/list-status.ts';
 import type {Look} from '../../ui/look.ts';
 import {useLook} from '../../ui/look-context.ts';
 import type {ViewProps} from '../screen.ts';
@@ -31,8 +32,11 @@ export function createView(consume: ConsumeStore, store: ConsumeViewStore): Comp
 		const view = useStore(store);
 		const look = useLook();
 		const {columns, rows} = size;
-		const fields = 1 + state.consumed.length;
-		const layout = layoutOf(size, {hosts: state.hosts.length, fields, below: view.below});
+		const layout = layoutOf(size, {
+			hosts: state.hosts.length,
+			resources: state.consumed.length,
+			below: view.below,
+		});
 		useEffect(() => store.setState({size: {columns, rows}}), [columns, rows]);
 		if (state.phase !== 'hosts') return <Lines lines={absenceLines(state, size, look)} height={rows} />;
 		return <Panes {...{state, view, layout, look}} />;
@@ -75,9 +79,14 @@ function hostPane({state, view, layout, look}: Drawing): string[] {
 	const more = [first > 0 ? `${up}${first}` : '', behind > 0 ? `${down}${behind}` : ''];
 	const others = stacks.length > 1 ? ` (one of ${stacks.length}: c chooses)` : '';
 	const title = `${stack}${others} ${look.symbols.bullet} ${address} ${more.join(' ')}`.trim();
+	const isFiltered = view.list.typing !== undefined || view.list.filter !== '';
+	const counts = {order, total: hosts.length, noun: 'hosts'};
+	const head = isFiltered
+		? ` ${listStatusLine(view.list, counts, columns - 1, look)}`
+		: titleLine(`Hosts ${hosts.length}`, title, {columns, isFocused}, look);
 	const model = {hosts, shown, consumed, cursor: view.list.cursor, isFocused, now: at};
 	return [
-		titleLine(`Hosts ${hosts.length}`, title, {columns, isFocused}, look),
+		head,
 		...hostLines(model, {columns, rows: rows - 1 - errors.length}, look),
 		...errors.map((error) => look.paint('error', ` ${failed} ${error}`)),
 	];

@@ -62,7 +62,7 @@ describe('watching the hosts of a consumer', () => {
 		const moving = [0.1, 0.2, 0.3].map((actual) => hosts(using('10.0.0.8', actual)));
 		await using server = await consumerServer(...moving, hosts(using('10.0.0.8', 0.305)));
 		const {clock} = await watched(account([complete('demo', server.address)]), 5);
-		expect(clock.slept.slice(0, 4)).toEqual([1000, 1000, 1000, 3000]);
+		expect(clock.slept.slice(0, 4)).toEqual([1000, 1000, 1000, 2000]);
 	});
 
 	it.each([
@@ -74,7 +74,7 @@ describe('watching the hosts of a consumer', () => {
 		const still = hosts(using('10.0.0.8', 0.3));
 		await using server = await consumerServer(still, still, after);
 		const {clock} = await watched(account([complete('demo', server.address)]), 4);
-		expect(clock.slept.slice(1, 3)).toEqual([3000, 1000]);
+		expect(clock.slept.slice(1, 3)).toEqual([2000, 1000]);
 	});
 
 	it('consumer#11 has the errors of hosts that do not answer beside the others', async () => {
@@ -90,7 +90,7 @@ describe('watching the hosts of a consumer', () => {
 		const {looks, clock} = await watched(account([complete('demo', server.address)]), 4);
 		expect(looks.slice(0, 3).every((look) => look instanceof EndpointFailure)).toBe(true);
 		expect(looks[3]).toMatchObject({kind: 'hosts'});
-		expect(clock.slept.slice(0, 3)).toEqual([6000, 12_000, 15_000]);
+		expect(clock.slept.slice(0, 3)).toEqual([4000, 8000, 15_000]);
 	});
 
 	it('finds the new address when the stack was made anew', async () => {
