@@ -57,7 +57,7 @@ describe('the terminal', () => {
 		terminal.resize(80, 24);
 		await terminal.until('Which AWS is it to be?');
 		terminal.resize(40, 10);
-		await terminal.until('this terminal is 40×10');
+		await terminal.until(/this\s+terminal\s+is\s+40×10/);
 		terminal.press('\u0003');
 		await terminal.exited;
 	});
