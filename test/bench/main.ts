@@ -3,6 +3,10 @@
  * Exits 1 when a goal was not met. Machines are noisy: what can be is compared with something else in the same run.
  */
 import {parseArgs} from 'node:util';
+import {keyBytes, keyWhileReading, keyWhileUpdating} from './console/latency.ts';
+import {fiveThousandTasks, steadiness, thousandServices} from './console/lists.ts';
+import {consoleStart} from './console/start.ts';
+import {callsAtStart, minuteOfWatching} from './console/watching.ts';
 import {consumption} from './consumer.ts';
 import {loadBalancer} from './load-balancer.ts';
 import {type Measurement, round} from './measurement.ts';
@@ -19,6 +23,15 @@ const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
 	'load-balancer': loadBalancer,
 	consumption,
 	tour,
+	start: consoleStart,
+	'key-updating': keyWhileUpdating,
+	'key-reading': keyWhileReading,
+	'key-bytes': keyBytes,
+	'tasks-5000': fiveThousandTasks,
+	'services-1000': thousandServices,
+	steadiness,
+	'calls-at-start': callsAtStart,
+	minute: minuteOfWatching,
 };
 
 const {values} = parseArgs({

@@ -13,7 +13,8 @@ export interface Measurement {
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
-function quantile(values: readonly number[], share: number): number {
+/** The value that a share of all values is below. */
+export function quantile(values: readonly number[], share: number): number {
 	const sorted = values.toSorted((a, b) => a - b);
 	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
@@ -47,6 +48,10 @@ export function atMostTimes(
 
 export function atMost(name: string, value: number, unit: string, most: number): Measurement {
 	return {name, value, unit, goal: `at most ${most} ${unit}`, met: value <= most};
+}
+
+export function atLeast(name: string, value: number, unit: string, least: number): Measurement {
+	return {name, value, unit, goal: `at least ${least} ${unit}`, met: value >= least};
 }
 
 export const round = (value: number): number => Number(value.toPrecision(4));

@@ -1,0 +1,40 @@
+import {setTimeout as sleep} from 'node:timers/promises';
+import type {Frame, Recording} from './recording.ts';
+
+/** The identity of the row under the cursor: the first word behind the cursor's symbol. */
+export function rowUnderCursor({lines}: Pick<Frame, 'lines'>): string | undefined {
+	for (const line of lines) {
+		const found = /^▸.? ([\w-]+)/.exec(line)?.[1];
+		if (found !== undefined) return found;
+	}
+	return undefined;
+}
+
+export interface Presses {
+	/** Milliseconds from each key until the frame that shows what it did was there as a whole. */
+	readonly times: readonly number[];
+	/** Bytes to the terminal a key, with everything else that was drawn meanwhile. */
+	readonly bytes: number;
+}
+
+/** Presses a key that moves the cursor, `count` times, each at another moment of whatever else is drawn. */
+export async function pressRepeatedly(recording: Recording, key: string, count: number): Promise<Presses> {
+	const times: number[] = [];
+	let {row, bytes} = await current(recording);
+	const first = bytes;
+	for (let press = 0; press < count; press += 1) {
+		await sleep(30 + Math.random() * 100);
+		({row} = await current(recording));
+		const at = recording.press(key);
+		const frame = await recording.until((candidate) => rowUnderCursor(candidate) !== row, 5_000);
+		times.push(frame.at - at);
+	}
+	({bytes} = await current(recording));
+	return {times, bytes: (bytes - first) / count};
+}
+
+/** What has come so far, looked at. */
+async function current(recording: Recording): Promise<{readonly row: string | undefined; readonly bytes: number}> {
+	const frame = await recording.now();
+	return {row: rowUnderCursor(frame), bytes: recording.bytes};
+}

@@ -1,0 +1,70 @@
+import {atLeast, atMost, type Measurement, quantile} from '../measurement.ts';
+import {ConsoleUnderTest} from './console.ts';
+import {Endpoint} from './endpoint.ts';
+import {pressRepeatedly, rowUnderCursor} from './keys.ts';
+import {openServices, openTasks, rowCount, tasksScreen, untilClusters, visibleRows} from './tasks-screen.ts';
+import {residentMegabytes} from './usage.ts';
+
+/** From the key that opens a list until its first rows are there, and all of them; the program is warm. */
+export async function fiveThousandTasks(): Promise<Measurement[]> {
+	await using endpoint = await Endpoint.start({tasks: 5_000});
+	await using console = new ConsoleUnderTest({parameters: tasksScreen, endpoint});
+	const {recording} = console;
+	await untilClusters(recording);
+	const at = openTasks(recording);
+	const first = await recording.until((frame) => visibleRows(frame).length > 0);
+	const all = await recording.until((frame) => rowCount(frame, 'tasks') === 5_000);
+	return [
+		atMost('tasks-5000-first', (first.at - at) / 1000, 's', 0.15),
+		atMost('tasks-5000-all', (all.at - at) / 1000, 's', 0.5),
+		atLeast('task-rows-80x24', visibleRows(all).length, 'rows', 16),
+	];
+}
+
+export async function thousandServices(): Promise<Measurement[]> {
+	await using endpoint = await Endpoint.start({services: 1_000});
+	await using console = new ConsoleUnderTest({parameters: tasksScreen, columns: 200, rows: 50, endpoint});
+	const {recording} = console;
+	await untilClusters(recording);
+	const at = openServices(recording);
+	const all = await recording.until((frame) => rowCount(frame, 'services') === 1_000);
+	const {times} = await pressRepeatedly(recording, 'j', 100);
+	return [
+		atMost('services-1000-loaded', (all.at - at) / 1000, 's', 0.5),
+		atMost('services-1000-key-p95', quantile(times, 0.95), 'ms', 20),
+		atMost('services-1000-memory', residentMegabytes(recording.processId), 'MB', 200),
+	];
+}
+
+const steadyTasks = 250;
+const refreshes = 100;
+
+/**
+ * A list of which all rows are on the screen, looked at a hundred times while half of its tasks change: rows that are
+ * missing in any frame, and frames with the cursor on another row.
+ */
+export async function steadiness(): Promise<Measurement[]> {
+	await using endpoint = await Endpoint.start({tasks: steadyTasks});
+	await using console = new ConsoleUnderTest({parameters: tasksScreen, columns: 200, rows: 300, endpoint});
+	const {recording} = console;
+	await untilClusters(recording);
+	openTasks(recording);
+	const full = await recording.until((frame) => visibleRows(frame).length === steadyTasks);
+	const rows = new Set(visibleRows(full));
+	recording.press('j'.repeat(100));
+	const {lines} = await recording.until((frame) => rowUnderCursor(frame) === visibleRows(frame)[100]);
+	const cursor = rowUnderCursor({lines});
+	await endpoint.takeCalls();
+	let [lost, moved] = [0, 0];
+	await endpoint.order({churn: {tasks: 25, perSecond: 10}});
+	for (let looks = 0; looks < refreshes; looks = (await endpoint.order({})).calls?.DescribeTasks ?? 0) {
+		recording.press('r');
+		await recording.until((frame) => {
+			const shown = new Set(visibleRows(frame));
+			lost += rows.difference(shown).size;
+			if (rowUnderCursor(frame) !== cursor) moved += 1;
+			return true;
+		});
+	}
+	return [atMost('rows-lost', lost, 'rows', 0), atMost('cursor-moved', moved, 'frames', 0)];
+}

@@ -1,0 +1,86 @@
+import {setTimeout as sleep} from 'node:timers/promises';
+import {atMost, type Measurement} from '../measurement.ts';
+import {ConsoleUnderTest} from './console.ts';
+import {Endpoint, sum} from './endpoint.ts';
+import type {Recording} from './recording.ts';
+import {openTasks, rowCount, tasksScreen, untilClusters} from './tasks-screen.ts';
+import {cpuSeconds, residentMegabytes} from './usage.ts';
+
+/** Calls until the first list stands, of a cluster with ten tasks. */
+export async function callsAtStart(): Promise<Measurement[]> {
+	await using endpoint = await Endpoint.start({tasks: 10});
+	await using console = new ConsoleUnderTest({parameters: tasksScreen, endpoint});
+	await untilClusters(console.recording);
+	const calls = await endpoint.takeCalls();
+	return [atMost('calls-at-start', sum(calls), 'calls', 3)];
+}
+
+const minute = 60_000;
+
+/**
+ * A minute of each of three consoles at once: one with ten tasks of which nothing happens (its CPU), one with 1,000 and
+ * one with 10,000 tasks of which some are on their way (their calls, and how long after a transition it is shown).
+ */
+export async function minuteOfWatching(): Promise<Measurement[]> {
+	const parts = await Promise.all([idleMinute(), watchingMinute(1_000, 90), watchingMinute(10_000, 150)]);
+	return parts.flat();
+}
+
+async function idleMinute(): Promise<Measurement[]> {
+	await using endpoint = await Endpoint.start({tasks: 10});
+	await using console = await opened(endpoint, 10);
+	const {processId} = console.recording;
+	// The start is over, and its garbage collected, after some seconds.
+	await sleep(5_000);
+	const before = cpuSeconds(processId);
+	await sleep(minute);
+	const share = (cpuSeconds(processId) - before) / (minute / 1000);
+	return [atMost('idle-cpu', share * 100, '% of a core', 3)];
+}
+
+async function watchingMinute(tasks: number, mostCalls: number): Promise<Measurement[]> {
+	await using endpoint = await Endpoint.start({tasks: tasks - moving});
+	const {ids = []} = await endpoint.order({tasks: moving, status: 'PROVISIONING'});
+	await using console = await opened(endpoint, tasks);
+	const {recording} = console;
+	await endpoint.takeCalls();
+	const started = performance.now();
+	const delays: number[] = [];
+	for (const id of ids) delays.push(...(await transitions(recording, endpoint, id)));
+	await sleep(Math.max(0, minute - (performance.now() - started)));
+	const minutes = (performance.now() - started) / minute;
+	const calls = sum(await endpoint.takeCalls()) / minutes;
+	return [
+		atMost(`calls-a-minute-${tasks}`, calls, 'calls', mostCalls),
+		atMost(`transition-${tasks}`, Math.max(...delays) / 1000, 's', 5),
+		...(tasks === 10_000 ? [atMost('memory-10000', residentMegabytes(recording.processId), 'MB', 200)] : []),
+	];
+}
+
+/** Tasks on their way at the beginning. */
+const moving = 6;
+
+async function opened(endpoint: Endpoint, tasks: number): Promise<ConsoleUnderTest> {
+	const console = new ConsoleUnderTest({parameters: tasksScreen, columns: 200, rows: 50, endpoint});
+	await untilClusters(console.recording);
+	openTasks(console.recording);
+	await console.recording.until((frame) => rowCount(frame, 'tasks') === tasks);
+	return console;
+}
+
+/** Milliseconds from each transition of a task until it is shown. */
+async function transitions(recording: Recording, endpoint: Endpoint, id: string): Promise<number[]> {
+	recording.press(`/${id.slice(0, 12)}\r`);
+	await recording.until((frame) => rowCount(frame, 'tasks') === 1);
+	const delays: number[] = [];
+	for (const status of ['PENDING', 'ACTIVATING', 'RUNNING'] as const) {
+		await sleep(Math.random() * 2_000);
+		const at = performance.now();
+		await endpoint.order({move: {id, status}});
+		const shown = await recording.until(new RegExp(`${id.slice(0, 12)}.*${status.toLowerCase()}`));
+		delays.push(shown.at - at);
+	}
+	recording.press('\u001B');
+	await recording.until((frame) => rowCount(frame, 'tasks') > 1);
+	return delays;
+}
