@@ -2,6 +2,7 @@ import type {Deployment, Service} from '../../aws/gateways/ecs.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {TaskLogLine} from '../logs/task-logs.ts';
 import {foldEvents, kindOf} from '../services/events.ts';
+import {rolledBack} from '../services/rollback.ts';
 import {nameIn} from '../tasks/find.ts';
 import type {TaskRow} from '../tasks/task-row.ts';
 import type {Explanation} from './explanation.ts';
@@ -68,17 +69,18 @@ const primaryOf = ({deployments = []}: Service): Deployment | undefined =>
 function failure({service, failed, log}: ServiceFacts): Verdict | undefined {
 	const primary = primaryOf(service);
 	const given = service.deployments?.find(({rolloutState}) => rolloutState === 'FAILED');
-	const isRollback = /rolling back/i.test(primary?.rolloutStateReason ?? '');
-	if (given === undefined && !isRollback) return undefined;
-	const reason = given?.rolloutStateReason ?? primary?.rolloutStateReason ?? '';
+	const lost = rolledBack(service);
+	if (given === undefined && lost === undefined) return undefined;
+	const reason = given?.rolloutStateReason ?? lost?.reason ?? '';
 	const isBack = primary !== undefined && primary.id !== given?.id;
 	const then = isBack
-		? `ECS goes back to ${nameIn(primary.taskDefinition)}`
+		? `ECS ${primary.rolloutState === 'IN_PROGRESS' ? 'goes' : 'went'} back to ${nameIn(primary.taskDefinition)}`
 		: 'ECS starts no more of its tasks, and there is nothing to go back to';
 	const [newest] = failed;
 	const why = newest && explainTask(newest, log);
+	const cause = reason === '' ? '' : ` (${reason.replace(/\.$/, '')})`;
 	return {
-		said: `. Its deployment failed (${reason.replace(/\.$/, '')}), and ${then}.${why === undefined ? '' : ` ${why.summary}`}`,
+		said: `. Its deployment failed${cause}, and ${then}.${why === undefined ? '' : ` ${why.summary}`}`,
 		nextStep: why?.nextStep ?? 'See the events for why its tasks failed; mend the cause and deploy again.',
 	};
 }

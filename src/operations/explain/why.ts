@@ -1,6 +1,7 @@
 import {AccessDeniedError, NotFoundError, NotImplementedError} from '../../aws/errors.ts';
 import type {Service, Task} from '../../aws/gateways/ecs.ts';
 import {lastTaskLines, type TaskLogLine} from '../logs/task-logs.ts';
+import {rolledBack} from '../services/rollback.ts';
 import type {Session} from '../session.ts';
 import {findService, findTask, type ServiceName, type TaskName} from '../tasks/find.ts';
 import {toTaskRow} from '../tasks/task-row.ts';
@@ -31,18 +32,18 @@ export async function serviceFacts(session: Session, service: Service, signal?: 
 	return {service, failed: failed.map(toTaskRow), log, targets};
 }
 
-/** Tasks of the deployments under way that failed, newest first. */
+/** Tasks that failed of the deployments under way, and of the one that was given up for them, newest first. */
 async function failedTasks(session: Session, service: Service, signal: AbortSignal | undefined): Promise<Task[]> {
 	const {clusterArn = '', serviceName = '', deployments = []} = service;
-	const ids = new Set(deployments.map(({id}) => id));
+	const ids = new Set([...deployments.map(({id}) => id), rolledBack(service)?.id]);
 	const stopped = await session.gateways.ecs.stoppedServiceTasks(clusterArn, serviceName, {signal});
 	return stopped
-		.filter((task) => ids.has(task.startedBy) && hasFailed(task))
+		.filter((task) => task.startedBy !== undefined && ids.has(task.startedBy) && hasFailed(task))
 		.toSorted((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0));
 }
 
 /** Ended by itself or never started, or was not healthy: not scaled in, replaced, or stopped by somebody. */
-export function hasFailed({stopCode, stoppedReason = ''}: Task): boolean {
+function hasFailed({stopCode, stoppedReason = ''}: Task): boolean {
 	if (stopCode === 'TaskFailedToStart' || stopCode === 'EssentialContainerExited') return true;
 	return stopCode === 'ServiceSchedulerInitiated' && /failed .*health checks/i.test(stoppedReason);
 }

@@ -8,6 +8,7 @@ import {backoffFor, type Session} from '../session.ts';
 import {findService, nameIn, type ServiceName} from '../tasks/find.ts';
 import type {ServiceReference} from '../tasks/subject.ts';
 import {foldEvents} from './events.ts';
+import {rolledBack} from './rollback.ts';
 
 /** What a new deployment would do, before anything is done. */
 export interface DeploymentPlan extends ServiceReference {
@@ -108,7 +109,7 @@ function watcher(
 		const notes = foldEvents(news)
 			.toReversed()
 			.map(({message}): ProgressEvent => ({type: 'note', text: `    ${message}`}));
-		if (isSuperseded(service, deployment)) throw superseded(name);
+		if (isSuperseded(service, deployment, id)) throw superseded(name);
 		if (hasFailed(service, deployment)) throw await failure(session, service, signal);
 		const result = outcomeOf(service, deployment);
 		const detail = stateOf(service, deployment);
@@ -118,11 +119,9 @@ function watcher(
 }
 
 /** Somebody began another one; a rollback by ECS is told by a deployment that failed. */
-function isSuperseded({deployments = []}: Service, deployment: Deployment | undefined): boolean {
-	if (deployment?.status === 'PRIMARY') return false;
-	return !deployments.some(
-		({rolloutState, rolloutStateReason = ''}) => rolloutState === 'FAILED' || /rolling back/i.test(rolloutStateReason),
-	);
+function isSuperseded(service: Service, deployment: Deployment | undefined, id: string): boolean {
+	if (deployment?.status === 'PRIMARY' || deployment?.rolloutState === 'FAILED') return false;
+	return rolledBack(service)?.id !== id;
 }
 
 const superseded = (service: string): OutcomeError =>

@@ -144,20 +144,23 @@ describe('why a service is not as it should be', () => {
 			'. Its deployment failed (ECS deployment circuit breaker: tasks failed to start), and ECS starts no more of its tasks',
 		);
 		expect(stuck.summary).toContain('exit code 127');
-		const back = explain(
-			service({
-				deployments: [
-					primary({
-						id: 'ecs-svc/1',
-						taskDefinition: 'x/app:3',
-						rolloutState: 'IN_PROGRESS',
-						rolloutStateReason: 'ECS deployment circuit breaker: rolling back to deploymentId ecs-svc/1.',
-					}),
-					primary({status: 'ACTIVE', rolloutState: 'FAILED', rolloutStateReason: reason}),
-				],
-			}),
+		const told = [
+			'rolling back to deployment ecs-svc/1.',
+			'(deployment ecs-svc/2) deployment failed: tasks failed to start.',
+		];
+		const restored = primary({id: 'ecs-svc/1', taskDefinition: 'x/app:3', rolloutState: 'IN_PROGRESS'});
+		const failed = primary({status: 'ACTIVE', rolloutState: 'FAILED', rolloutStateReason: reason});
+		const going = explain(service({deployments: [restored, failed]}, told));
+		expect(going.summary).toContain('and ECS goes back to app:3.');
+		const gone = service({deployments: [{...restored, rolloutState: 'COMPLETED'}]}, [
+			'has reached a steady state.',
+			...told,
+		]);
+		expect(explain(gone, {failed: [crashed]}).summary).toContain(
+			'Its deployment failed (tasks failed to start), and ECS went back to app:3. Task 7f3a1c2e9b01',
 		);
-		expect(back.summary).toContain('and ECS goes back to app:3.');
+		const mended = service({deployments: [primary({id: 'ecs-svc/3'})]}, told);
+		expect(explain(mended).summary).toContain('nothing is wrong');
 	});
 
 	it.each([
