@@ -1,5 +1,6 @@
 import type {StoreApi} from 'zustand/vanilla';
 import {systems as known} from '../operations/overview/systems.ts';
+import {createEcsWatches} from '../operations/watch/watches.ts';
 import {createActivityScreen} from '../screens/activity/screen.tsx';
 import {createConsumeScreen} from '../screens/consume/screen.tsx';
 import type {Meters} from '../screens/frame/header.tsx';
@@ -7,6 +8,7 @@ import {createOverviewScreen} from '../screens/overview/screen.tsx';
 import type {Screen} from '../screens/screen.ts';
 import {createSetupScreen} from '../screens/setup/screen.tsx';
 import type {Shell} from '../screens/shell.ts';
+import {createTasksScreen} from '../screens/tasks/screen.tsx';
 import {createActivityStore} from '../store/activity.ts';
 import type {LinkStore} from '../store/link.ts';
 import {createOverviewStore} from '../store/overview.ts';
@@ -15,6 +17,7 @@ import {createActivityActions} from './actions/activity.ts';
 import {createConsumeActions} from './actions/consume.ts';
 import {createOverviewActions} from './actions/overview.ts';
 import {createSetupActions} from './actions/setup.ts';
+import {createTasksActions} from './actions/tasks.ts';
 import type {Connection} from './connection.ts';
 import {keepMeters} from './meters.ts';
 
@@ -40,6 +43,7 @@ export function createScreens({shell, link, connection, meters}: ScreenParts): r
 		}),
 		createSetupScreen({shell, link, actions: createSetupActions(session)}),
 		createConsumeScreen({shell, link, actions: createConsumeActions(session)}),
+		createTasksScreen({shell, link, actions: createTasksActions(session), watches: createEcsWatches(session)}),
 		createActivityScreen({shell, activity, link, actions: activityActions}),
 	];
 }

@@ -1,0 +1,191 @@
+import type {Command, Scope} from '../../keys/command.ts';
+import {clearMarks} from '../../ui/list.ts';
+import {listCommands} from '../../ui/list-commands.ts';
+import {filterTarget} from '../../ui/list-filter.ts';
+import {askAndScale, type ChangeParts, deploy, scaleBy, stopChosen} from './changes.ts';
+import type {Levels, TasksStores} from './levels.ts';
+import {copyArns, copyIds, describe, explain, showAwsLines, showEvents, showLogs} from './looks.ts';
+import {type Place, parentOf, serviceAt} from './places.ts';
+import {goTo, type TasksViewStore} from './state.ts';
+
+export interface TasksCommandParts extends Omit<ChangeParts, 'clearMarks'> {
+	readonly stores: TasksStores;
+	readonly view: TasksViewStore;
+	readonly levels: Levels;
+}
+
+/** The commands of the screen as things stand now; all of them when `all` is set. */
+export function tasksScope(parts: TasksCommandParts, all?: 'all'): Scope {
+	const {levels, view} = parts;
+	const {level} = view.getState().place;
+	const {control, sortable} = levels[level];
+	const isClearing = control.state.filter !== '' || control.state.marks.size > 0;
+	const changing = {...parts, clearMarks: () => control.change(clearMarks)};
+	return {
+		name: 'Tasks',
+		commands: [
+			...walking(parts, all),
+			...looking(parts),
+			...changes(changing),
+			...listCommands({id: 'tasks', list: control, sortable}, all),
+			{
+				...{id: 'tasks.back', title: 'Go back', keys: isClearing ? ['left'] : ['left', 'escape']},
+				...(level !== 'clusters' && {hint: 'back'}),
+				disabled: () => (level === 'clusters' ? 'these are all clusters' : undefined),
+				run: () => goBack(view),
+			},
+		],
+		typing: () => filterTarget(control),
+	};
+}
+
+function goBack(view: TasksViewStore): void {
+	const parent = parentOf(view.getState().place);
+	if (parent !== undefined) goTo(view, parent);
+}
+
+function walking(parts: TasksCommandParts, all?: 'all'): readonly Command[] {
+	const {view, chosen} = parts;
+	const {place} = view.getState();
+	const {level} = place;
+	const inCluster = level !== 'clusters';
+	const isAllTasks = level === 'tasks' && place.service === undefined;
+	return [
+		{
+			...{id: 'tasks.open', title: 'Open what is under the cursor', keys: ['enter', 'right']},
+			...(level !== 'containers' && {hint: 'open'}),
+			disabled: () => (level === 'containers' ? 'a container has nothing inside' : nothingChosen(parts)),
+			run: () => open(parts),
+		},
+		{
+			...{id: 'tasks.all', title: 'Show all tasks of the cluster, or its services', keys: ['t']},
+			...(inCluster && {hint: isAllTasks ? 'by service' : 'all tasks'}),
+			disabled: () => (inCluster || chosen.cursor !== undefined ? undefined : 'there is no cluster'),
+			run: () => switchTasks(parts),
+		},
+		{
+			...{id: 'tasks.stopped', title: 'Show or hide stopped tasks', keys: ['v']},
+			...((level === 'tasks' || all !== undefined) && {
+				hint: view.getState().withStopped ? 'hide stopped' : 'show stopped',
+			}),
+			run: () => view.setState(({withStopped}) => ({withStopped: !withStopped})),
+		},
+	];
+}
+
+/** What the thing under the cursor contains. A cluster without services has only tasks. */
+function open({stores, view, chosen}: TasksCommandParts): void {
+	const {cursor, place} = chosen;
+	if (cursor === undefined) return;
+	if (place.level === 'clusters') {
+		const row = stores.clusters.getState().rows.get(cursor);
+		if (row === undefined) return;
+		const {name: cluster, services, running, pending} = row;
+		const hasOnlyTasks = services === 0 && running + pending > 0;
+		goTo(view, hasOnlyTasks ? {level: 'tasks', cluster, service: undefined} : {level: 'services', cluster});
+	} else if (place.level === 'services') {
+		const row = stores.services.getState().rows.get(cursor);
+		if (row !== undefined) goTo(view, {...place, level: 'tasks', service: {arn: row.arn, name: row.name}});
+	} else if (place.level === 'tasks') goTo(view, {...place, level: 'containers', task: cursor});
+}
+
+function switchTasks({stores, view, chosen}: TasksCommandParts): void {
+	const {place} = chosen;
+	const cluster =
+		place.level === 'clusters' ? stores.clusters.getState().rows.get(chosen.cursor ?? '')?.name : place.cluster;
+	if (cluster === undefined) return;
+	const isAllTasks = place.level === 'tasks' && place.service === undefined;
+	goTo(view, isAllTasks ? {level: 'services', cluster} : {level: 'tasks', cluster, service: undefined});
+}
+
+const nothingChosen = ({chosen}: Pick<TasksCommandParts, 'chosen'>): string | undefined =>
+	chosen.cursor === undefined ? 'there is nothing under the cursor' : undefined;
+
+function looking(parts: TasksCommandParts): readonly Command[] {
+	const {chosen, actions} = parts;
+	const noSubject = (): string | undefined => (chosen.subject === undefined ? nothingChosen(parts) : undefined);
+	const noTask = (): string | undefined => (chosen.tasks.length === 0 ? 'open a service and choose a task' : undefined);
+	const noArn = (): string | undefined => (chosen.arns.length === 0 ? nothingChosen(parts) : undefined);
+	const noWhy = (): string | undefined =>
+		chosen.subject?.kind === 'cluster' ? 'a cluster has no story; open it' : noSubject();
+	const awsLines = async (): Promise<readonly string[]> =>
+		chosen.subject === undefined ? [] : actions.commandLines(chosen.subject);
+	return [
+		{
+			...{id: 'tasks.logs', title: 'Show the log, also of stopped tasks', hint: 'logs', keys: ['l']},
+			...{disabled: noTask, run: () => showLogs(parts)},
+		},
+		{
+			...{id: 'tasks.why', title: 'Say why it is as it is', hint: 'why', keys: ['w']},
+			...{disabled: noWhy, run: () => explain(parts)},
+		},
+		{
+			...{id: 'tasks.describe', title: 'Describe it as AWS does', hint: 'describe', keys: ['d']},
+			...{disabled: noSubject, run: () => describe(parts), awsLines},
+		},
+		{
+			...{id: 'tasks.events', title: 'Show what happened to the service', keys: ['e']},
+			...(isOneService(parts) && {hint: 'events'}),
+			...{disabled: () => noService(parts), run: () => showEvents(parts)},
+		},
+		{
+			...{id: 'tasks.copy', title: 'Copy the ARN', keys: ['y'], disabled: noArn},
+			run: () => copyArns(parts),
+		},
+		{
+			...{id: 'tasks.copy-id', title: 'Copy the id or name', keys: ['ctrl+y'], disabled: noArn},
+			run: () => copyIds(parts),
+		},
+		{
+			...{id: 'tasks.aws', title: 'Show the aws calls behind it', hint: 'aws', keys: ['!']},
+			...{disabled: noSubject, awsLines, run: () => showAwsLines(parts)},
+		},
+	];
+}
+
+const isOneService = ({chosen}: Pick<TasksCommandParts, 'chosen'>): boolean => chosen.services.length === 1;
+
+function noService({chosen}: Pick<TasksCommandParts, 'chosen'>): string | undefined {
+	if (chosen.services.length > 1) return 'one service at a time: take the marks away';
+	if (chosen.services.length === 1) return undefined;
+	const isInside = serviceAt(chosen.place) !== undefined;
+	return isInside ? 'the service is still being read' : 'choose a service';
+}
+
+function changes(parts: ChangeParts): readonly Command[] {
+	const {chosen} = parts;
+	const service = (): string | undefined => noService(parts);
+	const noTask = (): string | undefined => {
+		if (chosen.tasks.length === 0) return 'choose tasks; a service is stopped by scaling it to 0';
+		return chosen.tasks.every(({status}) => status === 'STOPPED') ? 'it has stopped already' : undefined;
+	};
+	const atZero = (): string | undefined =>
+		service() ?? (chosen.services[0]?.desired === 0 ? 'no tasks are wanted already' : undefined);
+	const hinted = (hint: string, place: Place) => (place.level === 'clusters' ? {} : {hint});
+	return [
+		{
+			...{id: 'tasks.stop', title: 'Stop the marked tasks', keys: ['S'], dangerous: true},
+			...{...hinted('stop', chosen.place), disabled: noTask, run: () => stopChosen(parts)},
+			commandLine: () => {
+				const [task] = chosen.tasks;
+				return task && `ecs-console tasks stop ${task.id.slice(0, 12)} --cluster ${task.cluster}`;
+			},
+		},
+		{
+			...{id: 'tasks.more', title: 'One task more', keys: ['+'], dangerous: true},
+			...{...hinted('more', chosen.place), disabled: service, run: () => scaleBy(parts, 1)},
+		},
+		{
+			...{id: 'tasks.fewer', title: 'One task fewer', keys: ['-'], dangerous: true},
+			...{...hinted('fewer', chosen.place), disabled: atZero, run: () => scaleBy(parts, -1)},
+		},
+		{
+			...{id: 'tasks.scale', title: 'Say how many tasks are wanted', keys: ['='], dangerous: true},
+			...{...hinted('scale', chosen.place), disabled: service, run: () => askAndScale(parts)},
+		},
+		{
+			...{id: 'tasks.deploy', title: 'Force a new deployment', keys: ['F'], dangerous: true},
+			...{...hinted('deploy', chosen.place), disabled: service, run: () => deploy(parts)},
+		},
+	];
+}

@@ -1,0 +1,97 @@
+import {sanitiseLine} from '../../text.ts';
+import {count} from '../../ui/format/number.ts';
+import {listStatusLine} from '../../ui/list-status.ts';
+import type {Look} from '../../ui/look.ts';
+import {truncate, widthOf} from '../../ui/text-width.ts';
+import type {Level} from './level.ts';
+import {type TasksStores, taskAt} from './levels.ts';
+import {idOf, type Place, serviceAt} from './places.ts';
+import type {TasksViewStore} from './state.ts';
+
+const nouns = {clusters: 'clusters', services: 'services', tasks: 'tasks', containers: 'containers'} as const;
+
+/** «cluster demo › service web › 3 of 3 tasks», with filter and marks at its end while there are any. */
+export function pathLine(level: Level, stores: TasksStores, view: TasksViewStore, width: number, look: Look): string {
+	const {place} = view.getState();
+	const separator = look.symbols.isAscii ? ' > ' : ' › ';
+	const path = pathOf(place).map(sanitiseLine).join(separator);
+	const {state, order, total} = level.drawn();
+	const isPlain = state.filter === '' && state.typing === undefined && state.marks.size === 0;
+	const room = width - 1 - widthOf(path) - (path === '' ? 0 : separator.length);
+	const known = truncate(path, width - 1, look.symbols.ellipsis);
+	if (room < 8) return ` ${look.paint('strong', known)}`;
+	const rest = isPlain
+		? look.paint('dim', truncate(countsOf(place, stores, view), room, look.symbols.ellipsis))
+		: listStatusLine(state, {order, total, noun: nouns[place.level]}, room, look);
+	return ` ${look.paint('strong', known)}${path === '' ? '' : look.paint('dim', separator)}${rest}`;
+}
+
+/** `cluster demo`, `service web`, `task 7f3a…`: how one came here. */
+export function pathOf(place: Place): string[] {
+	if (place.level === 'clusters') return [];
+	const service = serviceAt(place);
+	const parts = [`cluster ${place.cluster}`];
+	if (service !== undefined) parts.push(`service ${service.name}`);
+	else if (place.level === 'tasks' || place.level === 'containers') parts.push('all tasks');
+	if (place.level === 'containers') parts.push(`task ${idOf(place.task).slice(0, 12)}`);
+	return parts;
+}
+
+function countsOf(place: Place, stores: TasksStores, view: TasksViewStore): string {
+	switch (place.level) {
+		case 'clusters':
+			return reading(stores.clusters.getState(), 'clusters');
+		case 'services':
+			return servicesText(stores);
+		case 'tasks':
+			return tasksText(place, stores, view.getState().withStopped);
+		case 'containers':
+			return containersText(stores, view);
+	}
+}
+
+interface Progress {
+	readonly phase: string;
+	readonly rows: {readonly size: number};
+	readonly total: number;
+}
+
+function reading({phase, rows, total}: Progress, noun: string): string {
+	if (phase === 'asking') return 'asking AWS';
+	return phase === 'reading' ? `${count(rows.size)} of ${count(total)} ${noun} read` : `${count(rows.size)} ${noun}`;
+}
+
+function servicesText({services}: TasksStores): string {
+	const state = services.getState();
+	const {moving = 0, short = 0, failed = 0} = state.counts;
+	return listed([
+		reading(state, 'services'),
+		moving > 0 && `${count(moving)} on the move`,
+		short > 0 && `${count(short)} with too few tasks`,
+		failed > 0 && `${count(failed)} failed to deploy`,
+	]);
+}
+
+function tasksText(place: Place, {tasks, service}: TasksStores, withStopped: boolean): string {
+	const state = tasks.getState();
+	if (state.phase !== 'complete') return reading(state, 'tasks');
+	const {running = 0, moving = 0, failing = 0, stopped = 0} = state.counts;
+	const desired = service.getState().rows.get(serviceAt(place)?.arn ?? '')?.desired;
+	const running_ = count(running);
+	return listed([
+		desired === undefined
+			? `${running_} ${running === 1 ? 'task runs' : 'tasks run'}`
+			: `${running_} of ${count(desired)} tasks`,
+		moving > 0 && `${count(moving)} on the move`,
+		failing > 0 && `${count(failing)} unhealthy`,
+		stopped > 0 && `${count(stopped)} stopped${withStopped ? '' : ' (v shows)'}`,
+	]);
+}
+
+function containersText(stores: TasksStores, view: TasksViewStore): string {
+	const task = taskAt(stores, view);
+	if (task === undefined) return 'no more';
+	return listed([`${task.containers.length} containers`, task.status.toLowerCase(), task.address ?? false]);
+}
+
+const listed = (parts: readonly (string | false)[]): string => parts.filter((part) => part !== false).join(', ');
