@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {execa} from 'execa';
 import {assertBuilt} from './build.ts';
+import {allProcesses, isRunning, procText} from './processes.ts';
 import {TestTerminal} from './terminal.ts';
 
 const program = join(import.meta.dirname, '../../dist/bin.js');
@@ -12,6 +13,11 @@ export interface ConsoleSetting {
 	readonly rows?: number;
 	readonly parameters?: readonly string[];
 	readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface HomeProcess {
+	readonly id: number;
+	readonly command: string;
 }
 
 /** A home of its own for a console: no AWS configuration, and a local AWS that ends with it. */
@@ -39,6 +45,34 @@ export class Home implements AsyncDisposable {
 			environment: {...this.environment, ...environment},
 			directory: this.path,
 		});
+	}
+
+	/** An interactive shell on a terminal of its own, from which the console is started with `consoleLine`. */
+	async openShell({columns = 80, rows = 24, environment = {}}: ConsoleSetting = {}): Promise<TestTerminal> {
+		const shell = new TestTerminal('/bin/bash', ['--norc', '-i'], {
+			columns,
+			rows,
+			environment: {...this.environment, PS1: 'shell> ', ...environment},
+			directory: this.path,
+			// A shell scrolls.
+			margin: {columns: 0, rows: 0},
+		});
+		await shell.until(/shell> $/m);
+		return shell;
+	}
+
+	/** Every process that was started in this home and still runs; those of the local AWS too. */
+	processes(): readonly HomeProcess[] {
+		return allProcesses().flatMap((id) => {
+			const command = procText(id, 'cmdline');
+			const isOurs = procText(id, 'environ').includes(`HOME=${this.path}`) && isRunning(id);
+			return isOurs ? [{id, command}] : [];
+		});
+	}
+
+	/** What is typed into a shell to start the console. */
+	consoleLine(...parameters: readonly string[]): string {
+		return [process.execPath, program, ...parameters].join(' ');
 	}
 
 	/** Runs a command without a screen in the same home. */

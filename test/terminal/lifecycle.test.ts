@@ -1,7 +1,5 @@
 import {describe, expect, it} from 'vitest';
 import {Home} from '../support/console.ts';
-import {keys} from '../support/screen.ts';
-import {TestTerminal} from '../support/terminal.ts';
 
 describe('the terminal', () => {
 	it('shows the start page on a screen of its own, and is as before after quitting', async () => {
@@ -27,29 +25,6 @@ describe('the terminal', () => {
 		expect(await terminal.exited).toMatchObject({exitCode: 0});
 	});
 
-	it.each([
-		['SIGTERM', 143],
-		['SIGHUP', 129],
-		['SIGINT', 130],
-		['SIGQUIT', 131],
-	])('is restored when %s ends the program', async (signal, exitCode) => {
-		await using home = new Home();
-		await using terminal = home.open();
-		await terminal.until('Which AWS is it to be?');
-		terminal.kill(signal);
-		expect(await terminal.exited).toMatchObject({exitCode});
-		await terminal.until(() => !terminal.isAlternateScreen);
-		expect(terminal.modes.wraparoundMode).toBe(true);
-	});
-
-	it('leaves at once with ctrl+c', async () => {
-		await using home = new Home();
-		await using terminal = home.open();
-		await terminal.until('Which AWS is it to be?');
-		terminal.press('\u0003');
-		expect(await terminal.exited).toMatchObject({exitCode: 0});
-	});
-
 	it('says what it needs when it is too small, and goes on when it is enlarged', async () => {
 		await using home = new Home();
 		await using terminal = home.open({columns: 20, rows: 5});
@@ -60,27 +35,6 @@ describe('the terminal', () => {
 		await terminal.until(/this\s+terminal\s+is\s+40×10/);
 		terminal.press('\u0003');
 		await terminal.exited;
-	});
-
-	it('goes to the shell with ctrl+z and comes back with fg', async () => {
-		await using home = new Home();
-		await using shell = new TestTerminal('/bin/bash', ['--norc', '-i'], {
-			environment: {...home.environment, PS1: 'shell> '},
-		});
-		await shell.until('shell>');
-		shell.press(`${process.execPath} ${new URL('../../dist/bin.js', import.meta.url).pathname}\r`);
-		await shell.until('Which AWS is it to be?');
-		shell.press('\u001A');
-		await shell.until(/Stopped[\s\S]*shell>/);
-		expect(shell.isAlternateScreen).toBe(false);
-		shell.press('echo typed in the shell\r');
-		await shell.until(/^typed in the shell/m);
-		shell.press('fg\r');
-		await shell.until('Which AWS is it to be?');
-		expect(shell.isAlternateScreen).toBe(true);
-		shell.press(keys.down, 'q');
-		await shell.until(/shell> *$/m);
-		expect(shell.isAlternateScreen).toBe(false);
 	});
 });
 
