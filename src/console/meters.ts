@@ -15,7 +15,7 @@ export interface MetersOptions {
 /** Keeps the header's figures: how much is asked of AWS, and what runs costs. */
 export function keepMeters({meters, session, overview, signal}: MetersOptions): void {
 	const traffic = createTrafficStore();
-	traffic.subscribe(({perSecond}) => meters.setState({requestsPerSecond: perSecond}));
+	traffic.subscribe(({perSecond, throttled}) => meters.setState({requestsPerSecond: perSecond, throttled}));
 	overview.subscribe((state) => meters.setState({cost: state.overview?.cost.label}));
 	const follow = async (): Promise<void> => {
 		const opened = await session();

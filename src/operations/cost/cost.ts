@@ -22,7 +22,7 @@ export interface Cost {
 	/** The sum of what is known. */
 	readonly perHour: number;
 	readonly lines: readonly CostLine[];
-	/** What is missing from the sum: `3 × c7i.4xlarge`. */
+	/** What is missing from the sum: `3 c7i.4xlarge instances`. */
 	readonly unknown: readonly string[];
 	/** The Region whose prices these are: another one where its own are not known. */
 	readonly pricesOf: string;
@@ -78,7 +78,7 @@ function nameOf(thing: Thing): string {
 			return `${counted(count, 'Fargate task')} of ${size}`;
 		}
 		case 'instance':
-			return `${count} × ${thing.type}`;
+			return counted(count, `${thing.type} instance`);
 		case 'load-balancer':
 			return counted(count, 'load balancer');
 		case 'public-address':

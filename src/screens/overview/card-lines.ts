@@ -73,7 +73,10 @@ function middle(card: SystemCard, drawing: Drawing): readonly string[] {
 		const began = state.since === undefined ? '' : `begun ${ago(state.since.getTime(), now)}`;
 		return [progressBar(state, Math.min(40, width), look), look.paint('dim', began)];
 	}
-	return [tasksLine(tasks, drawing), address === undefined ? '' : truncate(sanitiseLine(address), width)];
+	return [
+		tasksLine(tasks, drawing),
+		address === undefined ? '' : truncate(sanitiseLine(address), width, look.symbols.ellipsis),
+	];
 }
 
 function tasksLine(tasks: TaskCounts | undefined, {look, width}: Drawing): string {

@@ -74,7 +74,9 @@ export function recentLines(
 ): string[] {
 	if (recent === undefined) return pending(look);
 	if (recent.length === 0) return [look.paint('dim', 'nothing was changed from here yet')];
-	const names = recent.map(({entry, count}) => `${whatOf(entry)}${count === 1 ? '' : ` ×${count}`}`);
+	const names = recent.map(
+		({entry, count}) => `${whatOf(entry)}${count === 1 ? '' : ` ${look.symbols.isAscii ? 'x' : '×'}${count}`}`,
+	);
 	const whens = recent.map(({entry}) => whenOf(entry.at, now));
 	const [what, when] = [names, whens].map((texts) => Math.max(...texts.map(widthOf)));
 	const {ellipsis} = look.symbols;

@@ -37,7 +37,7 @@ describe('the cost of what runs', () => {
 
 	test('names what has no known price, and leaves it out of the sum', () => {
 		const cost = costPerHour([{kind: 'instance', type: 'x9.mega', count: 3}, address(1)], 'us-east-1');
-		expect(cost).toMatchObject({perHour: 0.005, unknown: ['3 × x9.mega']});
+		expect(cost).toMatchObject({perHour: 0.005, unknown: ['3 x9.mega instances']});
 		expect(costLabel(cost, 'account')).toBe('$0.0050/h + ?');
 	});
 
@@ -84,7 +84,7 @@ describe('the cost of what runs', () => {
 				const [one, two, both] = [some, others, [...some, ...others]].map((things) => costPerHour(things, 'us-west-2'));
 				expect(both?.perHour).toBeCloseTo((one?.perHour ?? 0) + (two?.perHour ?? 0), 6);
 				expect(both?.perHour).toBeGreaterThanOrEqual(0);
-				expect(both?.unknown.every((what) => what.endsWith('x9.mega'))).toBe(true);
+				expect(both?.unknown.every((what) => what.includes('x9.mega'))).toBe(true);
 			}),
 		);
 	});

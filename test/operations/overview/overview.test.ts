@@ -119,7 +119,7 @@ describe('the Overview', () => {
 		const {session} = account({stacks: [consumer('CREATE_COMPLETE', {Parameters})], service: running(0)});
 		const {cost} = await readOverview(session);
 		expect(cost.lines.map(({what}) => what)).toEqual([
-			'3 × c5.4xlarge',
+			'3 c5.4xlarge instances',
 			'5 public IPv4 addresses',
 			'1 load balancer',
 			'2 interface endpoints (a zone each)',
