@@ -50,6 +50,7 @@ function taskLines(rows: readonly TaskRow[]): string[] {
 function stopReason({stoppedReason, containers}: TaskRow): string {
 	if (stoppedReason === undefined) return '';
 	const details = containers
+		.filter(({reason}) => reason !== stoppedReason)
 		.filter(({exitCode, reason}) => reason !== undefined || (exitCode !== undefined && exitCode !== 0))
 		.map(({name, exitCode, reason}) => `${name} ${reason ?? `exit code ${exitCode}`}`);
 	return details.length === 0 ? stoppedReason : `${stoppedReason} (${details.join('; ')})`;

@@ -110,11 +110,14 @@ function failing(facts: ServiceFacts): Verdict | undefined {
 	if (newest === undefined || !isUnfinished(facts)) return undefined;
 	const {summary, nextStep} = explainTask(newest, log);
 	const count = Math.max(failed.length, primaryOf(service)?.failedTasks ?? 0);
-	const ends = count === 1 ? 'One of its tasks failed' : `${count} of its tasks failed`;
+	const isShort = (service.runningCount ?? 0) < (service.desiredCount ?? 0);
+	const ends = `${isShort ? '' : 'Its deployment does not end: '}${count === 1 ? 'one task' : `${count} tasks`} failed`;
 	const breaker = service.deploymentConfiguration?.deploymentCircuitBreaker?.enable === true;
 	const then = breaker ? '' : ' Without a circuit breaker ECS tries again and again, ever more slowly.';
-	return {said: `. ${ends}; the newest: ${summary}${then}`, nextStep};
+	return {said: `. ${capital(ends)}; the newest: ${summary}${then}`, nextStep};
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function blocked({service}: ServiceFacts): Verdict | undefined {
 	const {events = [], deploymentConfiguration} = service;

@@ -46,8 +46,8 @@ function explainEnd(row: TaskRow, logs: readonly TaskLogLine[]): Verdict {
 function lifetime({createdAt, startedAt, stoppedAt}: TaskRow): string {
 	if (stoppedAt === undefined) return '';
 	if (startedAt !== undefined) return `after it ran for ${span(stoppedAt.getTime() - startedAt.getTime())},`;
-	if (createdAt === undefined) return 'before it ran,';
-	return `before it ran, ${span(stoppedAt.getTime() - createdAt.getTime())} after it was asked for,`;
+	const waited = createdAt === undefined ? 0 : stoppedAt.getTime() - createdAt.getTime();
+	return waited < 1000 ? 'before it ran,' : `before it ran, ${span(waited)} after it was asked for,`;
 }
 
 const endingPhases: Readonly<Record<string, string>> = {
@@ -77,7 +77,7 @@ function causeOfEnd(row: TaskRow): CauseOfEnd {
 	const reason = sanitiseLine(stoppedReason);
 	return {
 		meaning: reason === '' ? 'of something that ECS does not tell' : `ECS says: «${reason}»`,
-		nextStep: 'Read the evidence and the log of its containers: «ecs-console logs --task».',
+		nextStep: `Read the evidence, and its log: «ecs-console logs --task ${row.id.slice(0, 12)}».`,
 		isOfProgram: true,
 	};
 }
@@ -132,7 +132,8 @@ function tellingLine(logs: readonly TaskLogLine[]): string | undefined {
 	return telling ?? written.at(-1);
 }
 
-function explainWaiting({status, health, createdAt, startedAt, containers}: TaskRow, now: Date): Verdict {
+function explainWaiting({id, status, health, createdAt, startedAt, containers}: TaskRow, now: Date): Verdict {
+	const log = `its log: «ecs-console logs --task ${id.slice(0, 12)}».`;
 	const since = createdAt === undefined ? '' : ` for ${span(now.getTime() - createdAt.getTime())}`;
 	const waiting = waits[status];
 	if (waiting !== undefined) return {said: `is ${status}${since}: ${waiting.meaning}.`, nextStep: waiting.nextStep};
@@ -141,7 +142,7 @@ function explainWaiting({status, health, createdAt, startedAt, containers}: Task
 		const which = sick === undefined ? '' : ` of its container ${sick.name}`;
 		return {
 			said: `runs, but the health check${which} fails; a service will replace it.`,
-			nextStep: 'Try the health check’s command in the container, and read its log: «ecs-console logs --task».',
+			nextStep: `Try the health check’s command in the container, and read ${log}`,
 		};
 	}
 	const ran = startedAt === undefined ? '' : ` for ${span(now.getTime() - startedAt.getTime())}`;
@@ -149,7 +150,7 @@ function explainWaiting({status, health, createdAt, startedAt, containers}: Task
 	const beside = ended.map(({name, exitCode = 0}) => ` Container ${name} ended with exit code ${exitCode}.`);
 	return {
 		said: `has been ${status}${ran}, and ECS knows of nothing wrong with it.${beside.join('')}`,
-		nextStep: 'If it does not do what it should, read its log: «ecs-console logs --task».',
+		nextStep: `If it does not do what it should, read ${log}`,
 	};
 }
 
@@ -175,12 +176,17 @@ function evidenceOf(row: TaskRow, logs: readonly TaskLogLine[]): string[] {
 		...(stopCode === undefined ? [] : [`stop code: ${stopCode}`]),
 		...(stoppedReason === undefined ? [] : [`stopped reason: ${stoppedReason}`]),
 		...(health === undefined ? [] : [`health: ${health}`]),
-		...containers.flatMap(containerFact),
+		...containers.flatMap((container) => containerFact(container, stoppedReason)),
 	];
 	return [...facts, ...logs.slice(-evidentLines).map(logFact)].map(sanitiseLine);
 }
 
-function containerFact({name, status, exitCode, reason, health}: ContainerRow): string[] {
+/** A reason that is the task's own, too, is not told twice. */
+function containerFact(
+	{name, status, exitCode, health, ...container}: ContainerRow,
+	told: string | undefined,
+): string[] {
+	const reason = container.reason === told ? undefined : container.reason;
 	if (exitCode === undefined && reason === undefined && health !== 'UNHEALTHY') return [];
 	const said = [
 		status,

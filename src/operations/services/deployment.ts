@@ -37,7 +37,7 @@ export async function planDeployment(
 	assertDeployable(service);
 	const {minimumHealthyPercent = 100, maximumPercent = 200, deploymentCircuitBreaker} = deploymentConfiguration;
 	const cluster = nameIn(service.clusterArn);
-	const tasks = desiredCount === 1 ? 'its 1 task' : `all ${desiredCount} tasks`;
+	const tasks = desiredCount === 1 ? 'its only task' : `all ${desiredCount} tasks`;
 	return {
 		cluster,
 		service: serviceName,

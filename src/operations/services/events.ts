@@ -32,7 +32,7 @@ const trouble =
 const steady = /has reached a steady state/i;
 const deployment = /\(deployment [^)]+\) deployment|deployment completed|deployment .*(?:in progress|started)/i;
 const scaling =
-	/has (?:started|stopped|begun draining) \d+ |\b(?:de)?registered \d+ |AZ balanced|AZ rebalanc|has begun draining/i;
+	/(?:has started|(?:has )?stopped) \d+ |\b(?:de)?registered \d+ |AZ balanced|AZ rebalanc|has begun draining/i;
 
 export function kindOf(message: string): ServiceEventKind {
 	if (steady.test(message)) return 'steady';
@@ -69,8 +69,16 @@ export function foldEvents(events: readonly ServiceEvent[]): ServiceEventLine[] 
 const themeOf = (message: string): string =>
 	message.replaceAll(/\((?:task|instance|deployment|container-instance|port) [^)]+\)/g, '()').replaceAll(/\d+/g, '0');
 
-/** Every event begins with the service's name, which the reader knows. */
+/** Every event begins with the service's name, which the reader knows, and may list many tasks by their whole ids. */
 const withoutService = (message: string): string =>
-	sanitiseLine(message.replace(/^\(service [^)]+?(?:, taskSet [^)]+)?\)\s*/, '').replace(troubleshooting, ''));
+	sanitiseLine(
+		message
+			.replace(/^\(service [^)]+?(?:, taskSet [^)]+)?\)\s*/, '')
+			.replace(troubleshooting, '')
+			.replaceAll(/\(task ([0-9a-f]{12})[0-9a-f]{20}\)/g, '(task $1)')
+			.replace(/((?:\(task [^)]+\) ){3})((?:\(task [^)]+\) ?){2,})/, (_, shown: string, more: string) => {
+				return `${shown}and ${more.split('(task').length - 1} more`;
+			}),
+	);
 
 const troubleshooting = /\s*For more information, see the Troubleshooting section of the Amazon ECS Developer Guide\.?/;

@@ -126,13 +126,20 @@ describe('why a service is not as it should be', () => {
 	it('tells tasks that fail, by the newest of them, and whether ECS ever gives up', () => {
 		const failing = explain(service(one), {failed: [crashed, crashed]});
 		expect(failing.summary).toBe(
-			'Service web runs 1 of 3 tasks. 2 of its tasks failed; the newest: Task 7f3a1c2e9b01 of service web stopped after it ran for 60 s, because its container app ended with exit code 127: its command was not found in the image.',
+			'Service web runs 1 of 3 tasks. 2 tasks failed; the newest: Task 7f3a1c2e9b01 of service web stopped after it ran for 60 s, because its container app ended with exit code 127: its command was not found in the image.',
 		);
 		expect(failing.nextStep).toContain('command and entryPoint');
 		expect(failing.evidence).toContain('task 7f3a1c2e9b01 container app: , exit code 127');
 		const endless = explain(service({...one, deploymentConfiguration: {}}), {failed: [crashed]});
-		expect(endless.summary).toContain('One of its tasks failed');
+		expect(endless.summary).toContain('One task failed');
 		expect(endless.summary).toContain('tries again and again');
+	});
+
+	it('tells that a deployment does not end although the tasks of before still run', () => {
+		const rolling = service({deployments: [primary({rolloutState: 'IN_PROGRESS', runningCount: 0}), earlier]});
+		expect(explain(rolling, {failed: [crashed]}).summary).toContain(
+			'Service web runs 3 of 3 tasks. Its deployment does not end: one task failed; the newest: Task',
+		);
 	});
 
 	it('tells that the circuit breaker gave a deployment up, and what becomes of it', () => {

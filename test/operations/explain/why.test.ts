@@ -108,7 +108,7 @@ const marked = (family: string) => ({environment: [{name: 'FAMILY', value: famil
 describe('why, with what the local AWS really says', () => {
 	it('tells an image that is not there', async () => {
 		const {summary} = await whyStopped(await start('unpullable', {image: 'broken:1'}));
-		expect(summary).toMatch(/stopped before it ran, .* because .*there is no such image/);
+		expect(summary).toMatch(/stopped before it ran, .*because .*there is no such image/);
 	});
 
 	it('tells a log group and a secret that are not there', async () => {

@@ -152,7 +152,7 @@ describe('planning a deployment', () => {
 		});
 		expect((await plan({}, [next(), before])).lines[2]).toContain('under way already');
 		expect((await plan({deploymentConfiguration: {}, desiredCount: 1})).lines).toEqual([
-			expect.stringContaining('its 1 task will'),
+			expect.stringContaining('its only task will'),
 			expect.anything(),
 			expect.stringContaining('has no circuit breaker'),
 		]);

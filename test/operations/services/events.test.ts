@@ -15,6 +15,7 @@ describe('the events of a service', () => {
 		['registered 1 targets in (target-group arn:x)', 'scaling'],
 		['deregistered 1 targets in (target-group arn:x)', 'scaling'],
 		['has begun draining connections on 1 tasks.', 'scaling'],
+		['stopped 2 pending tasks.', 'scaling'],
 		['is AZ balanced with 1 tasks in us-east-1a, 1 tasks in us-east-1b.', 'scaling'],
 		['(deployment ecs-svc/1) deployment completed.', 'deployment'],
 		['(deployment ecs-svc/1) deployment failed: tasks failed to start.', 'trouble'],
@@ -59,6 +60,21 @@ describe('the events of a service', () => {
 			),
 		);
 		expect(line?.message).toBe('was unable to place a task.');
+	});
+
+	it('name tasks by the beginning of their ids, and of many only some', () => {
+		const ids = Array.from({length: 10}, (_, index) => `${index}`.repeat(32));
+		const listed = (count: number) =>
+			ids
+				.slice(0, count)
+				.map((id) => `(task ${id})`)
+				.join(' ');
+		const message = (count: number) => foldEvents(told(`has started ${count} tasks: ${listed(count)}.`))[0]?.message;
+		expect(message(1)).toBe('has started 1 tasks: (task 000000000000).');
+		expect(message(4)).toMatch(/^has started 4 tasks: (?:\(task \d{12}\) ?){4}\.$/);
+		expect(message(10)).toBe(
+			'has started 10 tasks: (task 000000000000) (task 111111111111) (task 222222222222) and 7 more.',
+		);
 	});
 
 	it('never lose trouble: each is told or counted', () => {
