@@ -22,16 +22,8 @@ export function consumeScopes(parts: CommandParts, all?: 'all'): readonly Scope[
 	if (all === 'all') return [general, absence, hosts, formScope(parts)];
 	const {phase} = consume.getState();
 	if (phase !== 'hosts') return phase === 'absent' ? [general, absence] : [general];
-	return view.getState().focus === 'form'
-		? [{...general, commands: besideForm(general)}, formScope(parts)]
-		: [general, hosts];
+	return [general, view.getState().focus === 'form' ? formScope(parts) : hosts];
 }
-
-/** Letters belong to the form while it has the keys; the commands stay in palette and help. */
-const besideForm = ({commands}: Scope): readonly Command[] =>
-	commands.map(({hint, ...command}) =>
-		command.keys.includes('!') && hint !== undefined ? {...command, hint} : {...command, keys: []},
-	);
 
 function generalCommands(parts: CommandParts): readonly Command[] {
 	const {shell, consume, actions} = parts;
@@ -55,7 +47,7 @@ function generalCommands(parts: CommandParts): readonly Command[] {
 			...{disabled: noAddress, run: withAddress((address) => shell.copy(address, 'the address'))},
 		},
 		{
-			...{id: 'consume.curl', title: 'Show the request as a command line', hint: 'curl', keys: ['!']},
+			...{id: 'consume.curl', title: 'Show the request as a command line', hint: 'curl', keys: ['!', 'alt+!']},
 			...{disabled: noAddress, run: () => showLines(parts)},
 		},
 		answerCommand(parts),

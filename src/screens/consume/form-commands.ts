@@ -86,8 +86,6 @@ function step(form: Form, state: FormState, direction: 1 | -1): FormState {
 	return next === at ? state : goTo(form, state, next);
 }
 
-const passing: ReadonlySet<Chord> = new Set(['!', '?', ':']);
-
 /** What is typed goes to the field under the focus. */
 function typingIn({consume, view}: RequestParts): TextTarget {
 	const now = (): {form: Form; subject: RequestSubject; state: FormState} => ({
@@ -96,8 +94,6 @@ function typingIn({consume, view}: RequestParts): TextTarget {
 	});
 	return {
 		press(chord) {
-			// No value has these, and they are wanted here too: the request's command line, help, palette.
-			if (passing.has(chord)) return false;
 			const {form, subject, state} = now();
 			const next = chooseUnit(form, subject, state, chord) ?? pressForm(form, state, chord);
 			if (next !== undefined) view.setState({form: next});

@@ -109,7 +109,7 @@ function submitLine(drawing: Drawing): string {
 }
 
 function askedText({values, hosts, subject: {chosen}}: Drawing): string {
-	const live = hosts.filter(({standing}) => standing === 'live').length;
+	const count = hosts.filter(({standing}) => standing !== 'gone').length;
 	switch (values[whomField]) {
 		case 'one':
 			return 'the host that the balancer picks';
@@ -118,7 +118,7 @@ function askedText({values, hosts, subject: {chosen}}: Drawing): string {
 		case 'host':
 			return chosen === undefined ? 'a host' : sanitiseLine(chosen.id);
 		default:
-			return live === 1 ? 'the one host' : `all ${live} hosts`;
+			return count === 1 ? 'the one host' : `all ${count} hosts`;
 	}
 }
 
