@@ -12,15 +12,47 @@ export interface MetersOptions {
 	readonly signal: AbortSignal;
 }
 
+/** The header names the cost on every screen; nobody waits for it to change. Milliseconds. */
+const pace = 30_000;
+
 /** Keeps the header's figures: how much is asked of AWS, and what runs costs. */
 export function keepMeters({meters, session, overview, signal}: MetersOptions): void {
 	const traffic = createTrafficStore();
 	traffic.subscribe(({perSecond, throttled}) => meters.setState({requestsPerSecond: perSecond, throttled}));
 	overview.subscribe((state) => meters.setState({cost: state.overview?.cost.label}));
-	const follow = async (): Promise<void> => {
+	const keep = async (): Promise<void> => {
 		const opened = await session();
 		const following = followTraffic(traffic, () => opened.traffic());
-		signal.addEventListener('abort', () => following[Symbol.dispose](), {once: true});
+		const timer = setInterval(keepCost(opened, overview, signal), pace);
+		const end = (): void => {
+			following[Symbol.dispose]();
+			clearInterval(timer);
+		};
+		signal.addEventListener('abort', end, {once: true});
 	};
-	void follow();
+	void keep();
+}
+
+/** Looks for itself when the Overview has not been looked at since the last time. */
+function keepCost(session: Session, overview: OverviewStore, signal: AbortSignal): () => void {
+	let known = overview.getState().overview;
+	const look = async (): Promise<void> => {
+		const {watchOverview} = await import('../operations/overview/watch.ts');
+		for await (const sample of watchOverview(session, signal)) {
+			// One that did not work is made up for by the next.
+			if (sample.kind === 'value') overview.setState({overview: sample.value});
+			return;
+		}
+	};
+	return () => {
+		const current = overview.getState().overview;
+		const isFresh = current !== known;
+		known = current;
+		if (isFresh) return;
+		look()
+			.catch(() => undefined)
+			.finally(() => {
+				known = overview.getState().overview;
+			});
+	};
 }
