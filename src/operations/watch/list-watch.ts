@@ -53,6 +53,8 @@ export async function* listWatch<Row extends Described>(
 			),
 			after(walkPause(book.size), watch, () => poll(walker(watch), {...options, clock, cadence: walkCadence(book)})),
 		);
+	} catch (error) {
+		if (!signal.aborted) throw error;
 	} finally {
 		ended.abort();
 	}
@@ -68,18 +70,13 @@ export interface Watch<Row extends Described> {
 	readonly nudge: Nudge;
 }
 
-/** Waits before a source begins; nothing when the watch ends meanwhile. */
+/** Waits before a source begins. */
 async function* after<Value>(
 	milliseconds: number,
-	{clock, signal}: Pick<Watch<never>, 'clock' | 'signal'>,
+	{clock, signal}: {readonly clock: Clock; readonly signal: AbortSignal},
 	source: () => AsyncGenerator<Value, void, undefined>,
 ): AsyncGenerator<Value, void, undefined> {
-	try {
-		await clock.sleep(milliseconds, signal);
-	} catch (error) {
-		if (signal.aborted) return;
-		throw error;
-	}
+	await clock.sleep(milliseconds, signal);
 	yield* source();
 }
 

@@ -57,7 +57,7 @@ interface Progress {
 }
 
 function reading({phase, rows, total}: Progress, noun: string): string {
-	if (phase === 'asking') return 'asking AWS';
+	if (phase === 'asking' || (phase === 'reading' && total === 0)) return 'asking AWS';
 	return phase === 'reading' ? `${count(rows.size)} of ${count(total)} ${noun} read` : `${count(rows.size)} ${noun}`;
 }
 
