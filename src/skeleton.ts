@@ -4,8 +4,6 @@
  */
 export function skeleton(columns: number, rows: number): string {
 	if (columns < 80 || rows < 24) return '';
-	const noColour = (process.env.NO_COLOR ?? '') !== '';
-	const name = noColour ? '\u001B[1mecs-console\u001B[22m' : '\u001B[1;96mecs-console\u001B[22;39m';
-	// Back to the corner: Ink draws from where the cursor is.
-	return ` ${name}  starting\u001B[H`;
+	// Which colours the operator wants is not known yet. Back to the corner: Ink draws from where the cursor is.
+	return ' \u001B[1mecs-console\u001B[22m  starting\u001B[H';
 }

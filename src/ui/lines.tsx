@@ -1,5 +1,7 @@
 import {Box, Text} from 'ink';
 import {memo, type ReactNode} from 'react';
+import {inAscii} from './ascii.ts';
+import {useLook} from './look-context.ts';
 
 /** One terminal line, painted already. A `Text` a line is what Ink draws fastest, and unchanged ones are not drawn. */
 const Line = memo(
@@ -11,12 +13,13 @@ const Line = memo(
  * or Ink would clear the screen.
  */
 export function Lines({lines, height}: {readonly lines: readonly string[]; readonly height?: number}): ReactNode {
+	const {isAscii} = useLook().symbols;
 	const count = height ?? lines.length;
 	return (
 		<Box flexDirection="column" height={count} flexShrink={0} overflow="hidden">
 			{Array.from({length: count}, (_, index) => (
 				// biome-ignore lint/suspicious/noArrayIndexKey: a line is its place on the screen.
-				<Line key={index} text={lines[index] ?? ''} />
+				<Line key={index} text={isAscii ? inAscii(lines[index] ?? '') : (lines[index] ?? '')} />
 			))}
 		</Box>
 	);

@@ -54,7 +54,7 @@ export function createHelpOverlay({scopes, barred, close}: HelpOptions): Overlay
 				{id: 'help.end', title: 'To the end', keys: ['end'], run: () => scroll(10_000)},
 			],
 		},
-		spoken: () => ['Keys:', ...commands.map(({keys, title}) => `${chordName(keys[0] ?? 'no key')}: ${title}`)],
+		spoken: () => ['Keys:', ...commands.map(({keys, title}) => `${keys[0] ?? 'no key'}: ${title}`)],
 	};
 }
 

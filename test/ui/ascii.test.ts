@@ -1,0 +1,16 @@
+import fc from 'fast-check';
+import {expect, it} from 'vitest';
+import {inAscii} from '../../src/ui/ascii.ts';
+import {widthOf} from '../../src/ui/text-width.ts';
+
+it('replaces punctuation and arrows, cell by cell', () => {
+	expect(inAscii('local · us-east-1 … 80×24 ↓ next')).toBe('local - us-east-1 ~ 80x24 v next');
+});
+
+it('leaves names as they are', () => {
+	expect(inAscii('東京 é 🚀')).toBe('東京 é 🚀');
+});
+
+it('never changes how wide a line is', () => {
+	fc.assert(fc.property(fc.string({unit: 'grapheme'}), (line) => widthOf(inAscii(line)) === widthOf(line)));
+});
