@@ -103,7 +103,7 @@ export function applyAnswer(store: ConsumeStore, answer: ConsumeResponse, at = D
 		.filter(({id}) => !seen.has(id))
 		.map((host) => stood(host, 'gone', undefined, at))
 		.filter(({standingSince}) => at - standingSince < goneShown);
-	const hosts = [...answered, ...failing, ...gone].sort(byAddress);
+	const hosts = byAddress([...answered, ...failing, ...gone]);
 	const errors = answer.errors.filter(({host}) => host === undefined).map(({message}) => message);
 	store.setState({hosts, consumed: consumedBy(hosts), errors, at});
 }
@@ -130,8 +130,11 @@ function withUsage(host: Host, usage: readonly Usage[], at: number, keepsHistory
 	};
 }
 
-const byAddress = (a: Host, b: Host): number =>
-	a.host.localeCompare(b.host, undefined, {numeric: true}) || a.port - b.port;
+/** In the order of their addresses, digits by their number. Comparing by locale would take a hundred times as long. */
+function byAddress(hosts: readonly Host[]): readonly Host[] {
+	const keyed = hosts.map((host) => ({host, key: host.id.replaceAll(/\d+/g, (digits) => digits.padStart(6, '0'))}));
+	return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({host}) => host);
+}
 
 function consumedBy(hosts: readonly Host[]): readonly Resource[] {
 	return order.filter((resource) => hosts.some(({usage}) => usage[resource] !== undefined));

@@ -67,7 +67,7 @@ export function createHostList(consume: ConsumeStore, view: ConsumeViewStore): L
 		get: () => view.getState().list,
 		set: (state) => view.setState({list: state}),
 		order: () => orderOfHosts(consume.getState().hosts, view.getState().list.filter),
-		page: () => pageOf(layoutNow(consume, view)),
+		page: () => pageOf(layoutNow(consume, view).hosts),
 		exists: (id) => byId.get(consume.getState().hosts)?.has(id) === true,
 	});
 	consume.subscribe((now, before) => {
@@ -77,7 +77,7 @@ export function createHostList(consume: ConsumeStore, view: ConsumeViewStore): L
 }
 
 /** How many hosts are on the screen. */
-export const pageOf = ({hosts}: Layout): number => Math.max(1, hosts.rows - hostHeads);
+export const pageOf = ({rows}: Size): number => Math.max(1, rows - hostHeads);
 
 /** Where things are on the screen as it was last drawn. */
 export function layoutNow(consume: ConsumeStore, view: ConsumeViewStore): Layout {

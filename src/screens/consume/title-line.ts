@@ -1,3 +1,4 @@
+import {sanitiseLine} from '../../text.ts';
 import type {Look} from '../../ui/look.ts';
 import {truncate, widthOf} from '../../ui/text-width.ts';
 
@@ -12,7 +13,7 @@ export function titleLine(name: string, about: string, {columns, isFocused}: Tit
 	const {rule, running, ellipsis} = look.symbols;
 	const sign = isFocused ? running : rule;
 	const head = truncate(`${sign} ${name} `, columns, ellipsis);
-	const text = about === '' ? '' : truncate(`${about} `, Math.max(0, columns - widthOf(head)), ellipsis);
+	const text = about === '' ? '' : truncate(`${sanitiseLine(about)} `, Math.max(0, columns - widthOf(head)), ellipsis);
 	const rest = rule.repeat(Math.max(0, columns - widthOf(head) - widthOf(text)));
 	return look.paint(isFocused ? 'heading' : 'strong', head) + look.paint('dim', text + rest);
 }
