@@ -74,7 +74,6 @@ const telling: readonly (readonly string[])[] = [
 	['cluster', 'service'],
 	['cluster', 'task'],
 	['stackName'],
-	['bucket', 'key'],
 	['changeSetName'],
 	['projectName'],
 	['repositoryName'],
@@ -83,6 +82,7 @@ const telling: readonly (readonly string[])[] = [
 	['family'],
 	['taskDefinition'],
 	['cluster'],
+	['bucket'],
 	['name'],
 ];
 
@@ -91,6 +91,9 @@ export function targetOf(input: unknown): string {
 	if (!isRecord(input)) return '';
 	// AWS writes members of some services with a capital, of others without.
 	const members = new Map(Object.entries(input).map(([name, value]) => [name.toLowerCase(), value]));
+	// Of an object its key says more than the bucket, of which there is one for all.
+	const [bucket, key] = ['bucket', 'key'].map((name) => textOf(members.get(name)));
+	if (bucket !== undefined && key !== undefined) return key;
 	for (const names of telling) {
 		const values = names.map((name) => textOf(members.get(name.toLowerCase())));
 		if (values.every((value) => value !== undefined)) return values.map(shortName).join('/');

@@ -20,12 +20,12 @@ export const activityColumns: readonly Column<ActivityEntry>[] = [
 		role: outcomeRole,
 	},
 	{
-		...{id: 'what', title: 'WHAT', minimum: 20, maximum: 36, priority: 7, cut: 'middle'},
+		...{id: 'what', title: 'WHAT', minimum: 20, maximum: 32, priority: 7, cut: 'middle'},
 		value: (entry) => sanitiseLine(whatOf(entry)),
 		role: (entry) => (entry.outcome === 'succeeded' ? 'plain' : outcomeRole(entry)),
 	},
 	{
-		...{id: 'on', title: 'ON', minimum: 16, maximum: 60, grow: 2, priority: 6, cut: 'middle'},
+		...{id: 'on', title: 'ON', minimum: 16, maximum: 70, grow: 3, priority: 6, cut: 'middle'},
 		value: ({target}) => sanitiseLine(target),
 	},
 	{
@@ -33,7 +33,7 @@ export const activityColumns: readonly Column<ActivityEntry>[] = [
 		value: ({durationMs}) => duration(durationMs),
 		compare: (a, b) => a.durationMs - b.durationMs,
 	},
-	{...{id: 'who', title: 'WHO', minimum: 12, maximum: 30, priority: 3}, value: ({who}) => sanitiseLine(who)},
+	{...{id: 'who', title: 'WHO', minimum: 16, cut: 'middle', priority: 3}, value: ({who}) => sanitiseLine(who)},
 	{...{id: 'region', title: 'REGION', minimum: 14, priority: 1}, value: ({region}) => sanitiseLine(region)},
 	{
 		...{id: 'reason', title: 'REASON', minimum: 24, grow: 3, priority: 2},
