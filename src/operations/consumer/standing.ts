@@ -213,7 +213,7 @@ function endpointStanding({stack, service, healthy}: Facts): Omit<StepStanding, 
 	if (address === undefined) return waiting('public address');
 	if (desired === 0) return waiting(`${address} (no tasks)`);
 	return healthy >= desired
-		? {state: 'done', detail: `${address} · ${healthy} hosts are healthy`}
+		? {state: 'done', detail: `${address} · ${healthy} ${healthy === 1 ? 'host is' : 'hosts are'} healthy`}
 		: {state: 'running', detail: `${address} · ${healthy} of ${desired} hosts are healthy`};
 }
 

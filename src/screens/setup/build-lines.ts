@@ -30,8 +30,12 @@ export function buildLines(
 	const log = builds[selected]?.log ?? [];
 	const end = Math.max(Math.min(room, log.length), log.length - scrolled);
 	const tail = log.slice(Math.max(0, end - room), end);
-	const lines = tail.map(
-		(line) => ` ${look.paint('dim', fit(sanitiseLine(line), columns - 2, 'left', look.symbols.ellipsis))}`,
-	);
+	const lines = tail
+		.map(withoutStamp)
+		.map((line) => ` ${look.paint('dim', fit(sanitiseLine(line), columns - 2, 'left', look.symbols.ellipsis))}`);
 	return [...heads, ...lines].slice(0, rows);
 }
+
+/** CodeBuild puts its name and the date to the microsecond before its own lines: the time of day is enough. */
+const withoutStamp = (line: string): string =>
+	line.replace(/^\[Container\] \d{4}\/\d\d\/\d\d (\d\d:\d\d:\d\d)\.\d+ /, '$1 ');

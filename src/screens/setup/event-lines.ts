@@ -34,17 +34,17 @@ const reasonRows = 3;
 /** Time, resource, type, status and how long it took, a line each; the reason of a failure below it. */
 export function eventLines(rows: readonly EventRow[], columns: number, look: Look): string[] {
 	const {ellipsis} = look.symbols;
-	const isNarrow = columns < 72;
-	const status = isNarrow ? 18 : 24;
-	const name = Math.min(32, Math.floor((columns - 10 - status - 9) * (isNarrow ? 1 : 0.45)));
-	const type = isNarrow ? 0 : Math.max(0, columns - 10 - name - status - 11);
+	const status = 18;
+	const room = Math.max(0, columns - 10 - status - 10);
+	const name = Math.min(room, 31);
+	const type = Math.max(0, room - name - 1);
 	return rows.flatMap(({event, took}) => {
 		const role = roleOf(event.status);
 		const time = took === undefined ? '' : duration(took);
 		const cells = [
 			` ${look.paint('dim', clock(event.at))}`,
 			fit(sanitiseLine(event.logicalId), name, 'left', ellipsis),
-			...(type > 0 ? [look.paint('dim', fit(event.resourceType, type, 'left', ellipsis))] : []),
+			...(type > 8 ? [look.paint('dim', fit(event.resourceType.replace(/^AWS::/, ''), type, 'left', ellipsis))] : []),
 			look.paint(role, fit(event.status, status, 'left', ellipsis)),
 			look.paint('dim', fit(time, 7, 'right', ellipsis)),
 		];

@@ -8,7 +8,7 @@ import {moveCursor} from '../../ui/list.ts';
 import type {ListControl} from '../../ui/list-control.ts';
 import type {Shell} from '../shell.ts';
 import type {SetUpCall, SetupActions} from './actions.ts';
-import {callOf, type FormSubject, nameField, parameterFormState} from './parameter-form.ts';
+import {callOf, countField, type FormSubject, nameField, parameterFormState} from './parameter-form.ts';
 import type {RunKind} from './progress.ts';
 import {currentRun, isRunning, orderOfStacks, type SetupViewStore} from './state.ts';
 
@@ -70,6 +70,15 @@ export class SetupFlow {
 		const taken = consumers.map(({name}) => name);
 		const subject: FormSubject = {declarations, existing, taken};
 		view.setState({page: 'form', form: {subject, state: parameterFormState(subject, values)}});
+		this.#watch();
+	}
+
+	/** The form as it was left, when there is one; else a new one. */
+	async backToForm(): Promise<void> {
+		const {view} = this.#parts;
+		const {form} = view.getState();
+		if (form === undefined) return this.toForm('new');
+		view.setState({page: 'form'});
 		this.#watch();
 	}
 
@@ -139,11 +148,13 @@ export class SetupFlow {
 		shell.notify('success', `${stack} ${words[kind]}`);
 		if (kind !== 'delete') return;
 		const {standing, page, stack: looked} = view.getState();
+		const desired = this.#lastCalls.get(stack)?.desired ?? standing?.tasks?.desired ?? 3;
 		this.#forget(stack);
+		this.#lastCalls.delete(stack);
 		if (looked !== stack || page !== 'stack') return;
 		const {DesiredTasks: _, ...parameters} = standing?.parameters ?? {};
 		view.setState({standing: undefined, consumers: view.getState().consumers?.filter(({name}) => name !== stack)});
-		void this.toForm('new', {...parameters, [nameField]: stack});
+		void this.toForm('new', {...parameters, [nameField]: stack, [countField]: String(desired)});
 	}
 
 	/** A plan that was not wanted is no failure: the form is there again, with all that was typed. */
@@ -155,7 +166,7 @@ export class SetupFlow {
 			shell.notify('information', 'The plan was discarded; nothing was changed');
 			const {stack: looked, page, form, standing} = view.getState();
 			if (looked !== stack || page !== 'stack') return;
-			if (form !== undefined && standing?.stackId === undefined) view.setState({page: 'form'});
+			if (form !== undefined && standing?.stackId === undefined) void this.backToForm();
 			return;
 		}
 		if (view.getState().stack !== stack || !this.#isOpen) {

@@ -6,7 +6,7 @@ import type {SetUpCall} from './actions.ts';
 
 /** Fields of the form that are no parameters of the template. */
 export const nameField = 'Stack';
-const countField = 'Tasks';
+export const countField = 'Tasks';
 
 /** Parameters that are always seen; the others are folded under a heading. */
 const groups: Readonly<Record<string, string>> = {

@@ -17,6 +17,8 @@ export interface SetupProgress {
 	readonly events: readonly StackProgress[];
 	readonly builds: readonly BuildView[];
 	readonly failure: FailureView | undefined;
+	/** What the account says of the next action is older than what an operation of ours has done. */
+	readonly isOutdated: boolean;
 }
 
 export interface BuildView {
@@ -74,6 +76,7 @@ export function progressOf(sources: ProgressSources): SetupProgress {
 		events: run !== undefined && run.events.length > 0 ? run.events : (standing?.events ?? []),
 		builds: buildsOf(sources),
 		failure: isOurs && kind !== undefined ? runFailure(run.failure) : standingFailure(standing),
+		isOutdated: sources.standingAt <= (run?.endedAt ?? 0),
 	};
 }
 
@@ -83,6 +86,7 @@ function stepsOf(sources: ProgressSources): Step[] {
 	// Once an operation is done, what the account says since then is newer.
 	if (run.phase === 'done' && standing !== undefined && standingAt > (run.endedAt ?? 0)) return standingSteps(sources);
 	if (kind === 'delete' || kind === 'roll back') return run.steps.map((step) => runStep(step, sources));
+	const ahead: Partial<Record<SetupStep, string>> = standing?.address === undefined ? {} : {endpoint: standing.address};
 	const reached: readonly string[] = run.steps.map(({name}) => name);
 	const first = order.findIndex((name) => reached.includes(name));
 	return order.map((name, index): Step => {
@@ -93,7 +97,7 @@ function stepsOf(sources: ProgressSources): Step[] {
 		return {
 			name: stepNames[name],
 			state: isBefore ? (known?.state ?? 'waiting') : 'waiting',
-			detail: known?.state === 'waiting' || isBefore ? (known?.detail ?? '') : toDo[name],
+			detail: known?.state === 'waiting' || isBefore ? (known?.detail ?? '') : (ahead[name] ?? toDo[name]),
 		};
 	});
 }
@@ -129,7 +133,7 @@ const states: Readonly<Record<RunStep['state'], StepState>> = {
 
 function runStep({name, state, detail, elapsed, startedAt}: RunStep, {run, standing, now}: ProgressSources): Step {
 	const isRunning = state === 'started';
-	const waiting = run?.waiting?.step === name ? run.waiting.detail : undefined;
+	const waiting = run?.waiting?.step === name ? run.waiting.detail : name === 'images' ? buildWords(run) : undefined;
 	const isStack = name === 'stack' || name === 'delete' || name === 'roll back';
 	const tasks = name === 'scale' ? standing?.tasks : undefined;
 	const progress =
@@ -145,6 +149,14 @@ function runStep({name, state, detail, elapsed, startedAt}: RunStep, {run, stand
 		elapsed: elapsed ?? (isRunning ? now - startedAt : undefined),
 		progress,
 	};
+}
+
+/** `demo-Backend build, demo-Console install`: where the builds are; undefined before they have begun. */
+function buildWords(run: RunState<unknown> | undefined): string | undefined {
+	const words = run?.builds.map(({project, phase, status}) => {
+		return `${project} ${(status === 'IN_PROGRESS' ? phase : status).toLowerCase()}`;
+	});
+	return words === undefined || words.length === 0 ? undefined : words.join(', ');
 }
 
 const capitalised = (name: string): string => name.slice(0, 1).toUpperCase() + name.slice(1);

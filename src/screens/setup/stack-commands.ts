@@ -7,7 +7,7 @@ import {currentRun, detailNow, progressNow, type SetupView} from './state.ts';
 
 /** What `enter` does, as the account stands. */
 const nextHints: Readonly<Record<NextAction, string>> = {
-	'set-up': 'set up',
+	'set-up': 'parameters',
 	follow: 'go on',
 	'go-on': 'go on',
 	wait: 'go on',
@@ -38,7 +38,7 @@ function nextCommands(parts: CommandParts): readonly Command[] {
 	async function goOn(): Promise<void> {
 		const action = next();
 		if (action === 'use' && !isFailed()) shell.go('consume');
-		else if (action === 'set-up' && currentRun(view.getState()) === undefined) await flow.toForm('new');
+		else if (action === 'set-up') await flow.backToForm();
 		else if (action === 'delete') await deleteStack(parts);
 		else if (action === 'roll-back') await rollBack(parts);
 		else await flow.goOn();
@@ -59,17 +59,26 @@ function nextCommands(parts: CommandParts): readonly Command[] {
 		},
 		{
 			...{id: 'setup.rollback', title: 'Roll the last change of the stack back', keys: ['R'], dangerous: true},
-			...(isFailed() && {hint: 'roll back'}),
-			run: () => rollBack(parts),
+			...(canRollBack(view.getState()) && {hint: 'roll back'}),
+			...{disabled: () => noStack(view.getState()), run: () => rollBack(parts)},
+			commandLine: () => `ecs-console stack rollback ${view.getState().stack ?? ''}`,
 		},
 		{
-			...{id: 'setup.delete', title: 'Delete the stack and all it made, to start again', hint: 'delete', keys: ['D']},
+			...{id: 'setup.delete', title: 'Delete the stack and all it made, to start again', keys: ['D']},
+			...(noStack(view.getState()) === undefined && next() !== 'delete' && {hint: 'delete'}),
 			...{dangerous: true, run: () => deleteStack(parts)},
 			commandLine: () => `ecs-console stack delete ${view.getState().stack ?? ''}`,
-			disabled: () => (view.getState().standing?.stackId === undefined ? 'there is no stack' : undefined),
+			disabled: () => noStack(view.getState()),
 		},
 	];
 }
+
+const noStack = ({standing}: SetupView): string | undefined =>
+	standing?.stackId === undefined ? 'there is no stack' : undefined;
+
+/** CloudFormation's own words decide when it is tried; this is only for the footer. */
+const canRollBack = ({standing}: SetupView): boolean =>
+	/^(?:UPDATE_IN_PROGRESS|UPDATE_ROLLBACK_FAILED|CREATE_FAILED|UPDATE_FAILED)$/.test(standing?.status ?? '');
 
 function changeCommands({view, flow, shell, actions}: CommandParts): readonly Command[] {
 	const notReady = (): string | undefined => {
@@ -97,17 +106,20 @@ function changeCommands({view, flow, shell, actions}: CommandParts): readonly Co
 	}
 	return [
 		{
-			...{id: 'setup.scale', title: 'Change how many tasks run', hint: 'scale', keys: ['='], dangerous: true},
+			...{id: 'setup.scale', title: 'Change how many tasks run', keys: ['='], dangerous: true},
+			...(notReady() === undefined && {hint: 'scale'}),
 			...{disabled: notReady, run: scale, commandLine: () => `ecs-console setup scale ${tasks()} --stack ${stack()}`},
 			awsLines: () => actions.previewScale(stack(), tasks()),
 		},
 		{
-			...{id: 'setup.redeploy', title: 'Replace all tasks by new ones', hint: 'redeploy', keys: ['N'], dangerous: true},
+			...{id: 'setup.redeploy', title: 'Replace all tasks by new ones', keys: ['N'], dangerous: true},
+			...(notReady() === undefined && {hint: 'redeploy'}),
 			...{disabled: notReady, run: redeploy, commandLine: () => `ecs-console setup redeploy --stack ${stack()}`},
 			awsLines: () => actions.previewRedeploy(stack()),
 		},
 		{
-			...{id: 'setup.change', title: 'Change the parameters of the stack', hint: 'parameters', keys: ['e']},
+			...{id: 'setup.change', title: 'Change the parameters of the stack', keys: ['e']},
+			...(noStack(view.getState()) === undefined && {hint: 'parameters'}),
 			...{disabled: notReady, run: () => flow.toForm('existing')},
 		},
 	];

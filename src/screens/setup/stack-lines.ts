@@ -80,7 +80,8 @@ function messageLines({view, progress, doing}: StackPage, columns: number, look:
 	const {standing} = view;
 	if (standing === undefined || doing !== undefined) return [];
 	const {right, done} = look.symbols;
-	if (standing.next === 'use') {
+	if (progress.isOutdated && standing.address === undefined) return [];
+	if (standing.next === 'use' || progress.isOutdated) {
 		const address = sanitiseLine(standing.address ?? '');
 		const keys = `${look.paint('key', 'o')} opens it, ${look.paint('key', 'y')} copies it`;
 		return [` ${look.paint('good', done)} ${look.paint('strong', address)}  ${look.paint('dim', keys)}`];

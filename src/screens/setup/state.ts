@@ -109,5 +109,6 @@ export function detailNow(view: SetupView, progress: SetupProgress): Detail {
 	const current = progress.steps[progress.stepNumber - 1];
 	const isBuilding = current?.name === 'Images' && current.state !== 'waiting';
 	if (isBuilding && progress.builds.length > 0) return 'builds';
-	return progress.events.length > 0 ? 'events' : progress.builds.length > 0 ? 'builds' : 'parameters';
+	if (progress.events.length > 0) return 'events';
+	return progress.builds.some(({status}) => status !== 'SUCCEEDED') ? 'builds' : 'parameters';
 }

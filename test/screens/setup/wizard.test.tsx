@@ -1,0 +1,160 @@
+import {CloudFormationClient, DescribeStacksCommand} from '@aws-sdk/client-cloudformation';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {openSession} from '../../../src/aws/session.ts';
+import {createSetupActions} from '../../../src/console/actions/setup.ts';
+import {environmentFor, type LocalInstance} from '../../../src/operations/local-aws/instance.ts';
+import {startLocalAws} from '../../../src/operations/local-aws/start.ts';
+import {resetLocalAws} from '../../../src/operations/local-aws/stop.ts';
+import type {Session} from '../../../src/operations/session.ts';
+import {createSetupScreen} from '../../../src/screens/setup/screen.tsx';
+import {temporaryFolder} from '../../support/containers.ts';
+import {clientFor} from '../../support/local-aws.ts';
+import {keys} from '../../support/screen.ts';
+import {openScreens, type TestConsole} from '../support.tsx';
+
+/** Long enough for a machine on which everything else is tested at the same time. Milliseconds. */
+const patience = 40_000;
+
+let folder: ReturnType<typeof temporaryFolder>;
+let directory: string;
+let engine: LocalInstance;
+let session: Session;
+
+beforeAll(async () => {
+	folder = temporaryFolder();
+	directory = `${folder.path}/aws`;
+	engine = await startLocalAws({directory, port: 0});
+	session = await openSession({environment: environmentFor(engine), auditFolder: folder.path});
+}, patience);
+
+afterAll(async () => {
+	session.close();
+	await resetLocalAws(directory);
+	folder[Symbol.dispose]();
+});
+
+function open(): TestConsole {
+	const actions = createSetupActions(() => Promise.resolve(session));
+	return openScreens(({shell, link}) => [createSetupScreen({shell, link, actions})]);
+}
+
+async function stacks(): Promise<string[]> {
+	const {Stacks = []} = await new CloudFormationClient(clientFor(engine.endpoint)).send(new DescribeStacksCommand({}));
+	return Stacks.map(({StackName, StackStatus}) => `${StackName} ${StackStatus}`);
+}
+
+const erased = (count: number): string[] => Array.from({length: count}, () => keys.backspace);
+
+/** Types a stack's name, one task, on Fargate: the focus is left on the launch type. */
+async function fillIn({screen}: TestConsole, name: string): Promise<void> {
+	await screen.press(...erased('consumer'.length), ...name, keys.down, ...erased(1), '1', keys.down, keys.right);
+}
+
+const submit = '\u0013';
+
+describe('the Setup wizard on a local AWS', () => {
+	it('goes from a form to hosts that answer; then scales and deletes, to start again', {
+		timeout: 4 * patience,
+	}, async () => {
+		using console = open();
+		const {screen} = console;
+		await screen.until('a new one', patience);
+		await fillIn(console, 'demo');
+		expect(screen.text()).toContain('[awsvpc]');
+
+		await screen.press(submit);
+		await screen.until('Plan: create stack demo', patience);
+		expect(screen.text()).toMatch(/\+ 3\d add {3}~ 0 change {3}- 0 delete {3}! 0 replace/);
+		await screen.press(keys.escape);
+		await screen.until('nothing was changed', patience);
+		await screen.until('[FARGATE]', patience);
+		await expect.poll(stacks, {timeout: patience}).toEqual([]);
+
+		await screen.press(submit);
+		await screen.until('Plan: create stack demo', patience);
+		await screen.press(keys.enter);
+		await screen.until('step 4 of 6', patience);
+		await screen.until(/demo-Backend +build/, patience);
+		await screen.until('Running command docker build', patience);
+		await screen.until('demo is set up', patience);
+		await screen.until(/✓ Endpoint +http:\S+ · 1 host is healthy/, patience);
+		await screen.press('y');
+		const address = /http:\S+/.exec(screen.text())?.[0] ?? '';
+		expect(console.written.at(-1)).toContain(Buffer.from(address).toString('base64'));
+
+		await screen.press('=');
+		await screen.until('Tasks of demo');
+		await screen.press(keys.backspace, '0', keys.enter);
+		await screen.until('demo is scaled', patience);
+		await screen.until('desired count 0: no task runs', patience);
+
+		await screen.press('D');
+		await screen.until('Type demo to confirm', patience);
+		expect(screen.text()).toMatch(/2 images in/);
+		expect(screen.text()).toMatch(/\d+ objects in/);
+		await screen.press(...'demo', keys.enter);
+		await screen.until('demo is gone', patience);
+		await screen.until('[FARGATE]', patience);
+		expect(await stacks()).toEqual([]);
+	});
+
+	it('picks up a set-up whose program was killed, and makes nothing twice', {timeout: 4 * patience}, async () => {
+		{
+			using console = open();
+			await console.screen.until('a new one', patience);
+			await fillIn(console, 'left');
+			await console.screen.press(submit);
+			await console.screen.until('Plan: create stack left', patience);
+			await console.screen.press(keys.enter);
+			await console.screen.until('CREATE_IN_PROGRESS', patience);
+		}
+		expect(await stacks()).toHaveLength(1);
+		using console = open();
+		const {screen} = console;
+		await screen.until('stack left', patience);
+		await screen.until(/✓ Stack +CREATE_COMPLETE/, patience);
+		await screen.until('enter: go on where it stands', patience);
+		await screen.press(keys.enter);
+		await screen.until('Go on with the set-up', patience);
+		await screen.press(keys.backspace, '1', keys.enter);
+		await screen.until('left is set up', patience);
+		expect(screen.text()).toMatch(/✓ Stack +nothing to change \(already done\)|✓ Stack +CREATE_COMPLETE/);
+		expect(await stacks()).toEqual(['left CREATE_COMPLETE']);
+	});
+
+	it('shows the root cause of a stack that fails, what is possible then, and starts again', {
+		timeout: 4 * patience,
+	}, async () => {
+		using console = open();
+		const {screen} = console;
+		await screen.until('stack left', patience);
+		await screen.press(keys.escape);
+		await screen.until('+ new consumer', patience);
+		await screen.press('n');
+		await screen.until('a new one', patience);
+		await fillIn(console, 'failing');
+		const toCidr = [
+			...Array.from({length: 6}, () => keys.down),
+			keys.enter,
+			...Array.from({length: 5}, () => keys.down),
+		];
+		await screen.press(...toCidr, ...erased('0.0.0.0/0'.length), ...'999.1.1.1/8', submit);
+		await screen.until('Plan: create stack failing', patience);
+		await screen.press(keys.enter);
+		await screen.until('ended in ROLLBACK_COMPLETE', patience);
+		await screen.until(/✗ PublicLoadBalancerSecurityGroup \(AWS::EC2::SecurityGroup\)/, patience);
+		expect(screen.text()).toContain('999.1.1.1/8');
+		const footer = async (): Promise<string> => {
+			await screen.press(keys.up);
+			return screen.text();
+		};
+		await expect.poll(footer, {timeout: patience}).toContain('enter delete');
+		await screen.press('r');
+		await screen.until('AWS lets such a stack only be deleted', patience);
+		await screen.press(keys.enter);
+		await screen.until('Type failing to confirm', patience);
+		await screen.press(...'failing', keys.enter);
+		await screen.until('failing is gone', patience);
+		expect(await stacks()).toEqual(['left CREATE_COMPLETE']);
+	});
+});
