@@ -1,5 +1,5 @@
 import type {StoreApi} from 'zustand/vanilla';
-import {type ListState, type Order, visibleWindow} from '../../ui/list.ts';
+import {type ListState, type Order, reconcile, visibleWindow} from '../../ui/list.ts';
 import {ListControl} from '../../ui/list-control.ts';
 import type {Look} from '../../ui/look.ts';
 import {tableLines} from '../../ui/table.ts';
@@ -47,7 +47,10 @@ export function createLevel<Row extends object>({name, view, rows, columns, sour
 	};
 	for (const source of sources) source.subscribe(refresh);
 	view.subscribe((now, before) => {
-		if (now.place !== before.place || now.withStopped !== before.withStopped) refresh();
+		if (now.place === before.place && now.withStopped === before.withStopped) return;
+		refresh();
+		// The list may be a new one over the same rows.
+		if (now.place.level === name) control.change((list, shown, page) => reconcile(list, shown, shown, page));
 	});
 	return {
 		control,

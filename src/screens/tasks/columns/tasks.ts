@@ -31,7 +31,7 @@ const state = (symbols: Symbols | undefined): Column<TaskRow> => ({
 });
 
 const task: Column<TaskRow> = {
-	...{id: 'task', title: 'TASK', minimum: 12, maximum: 32, priority: 100},
+	...{id: 'task', title: 'TASK', minimum: 13, maximum: 32, grow: 3, priority: 100},
 	value: ({id}) => id,
 };
 
