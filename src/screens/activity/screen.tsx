@@ -43,7 +43,7 @@ export function createActivityScreen({shell, activity, link, actions}: ActivityS
 			const sum = `${entries.size} changes, ${failed} of them did not succeed`;
 			const [entry] = list.chosen();
 			if (entry === undefined) return [sum];
-			const reason = entry.error === undefined ? '' : `, ${entry.error}`;
+			const reason = entry.error === undefined ? '' : `, ${entry.error.replace(/\.$/, '')}`;
 			return [sum, `${whatOf(entry)} on ${entry.target}: ${entry.outcome}${reason}, by ${entry.who}`];
 		},
 	};
