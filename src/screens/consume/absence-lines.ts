@@ -8,7 +8,8 @@ import type {Size} from '../screen.ts';
 export function absenceLines({phase, absence, stacks}: ConsumeState, {columns}: Size, look: Look): string[] {
 	const room = Math.max(20, columns - 6);
 	const paragraph = (text: string): string[] => wrap(sanitiseLine(text), room).map((line) => `   ${line}`);
-	if (phase === 'asking' || absence === undefined) return ['', look.paint('dim', '   Looking for the consumer…')];
+	if (phase === 'asking' || absence === undefined)
+		return ['', look.paint('dim', `   Looking for the consumer${look.symbols.ellipsis}`)];
 	return [
 		'',
 		...paragraph(absence.problem).map((line) => look.paint('strong', line)),

@@ -1,20 +1,20 @@
+import {clock} from '../../ui/format/time.ts';
 import type {Look} from '../../ui/look.ts';
 import {fit, widthOf} from '../../ui/text-width.ts';
 import type {Size} from '../screen.ts';
 import type {Answered, Result} from './answer.ts';
 
-/** `14:03:22` by hand: Intl's formats take long to load. */
-export function clockOf(at: number): string {
-	const time = new Date(at);
-	const parts = [time.getHours(), time.getMinutes(), time.getSeconds()];
-	return parts.map((part) => String(part).padStart(2, '0')).join(':');
-}
-
 /** What came of the last request: in short, and a line for each host as far as there is room; `keys` show the rest. */
 export function answerLines(answer: Answered, {columns, rows}: Size, keys: string, look: Look): string[] {
-	const {results, isFailed} = answer;
+	const {isFailed} = answer;
+	const results = answer.results.map((result) => ({...result, text: inSymbols(result.text, look)}));
 	const sign = isFailed ? look.symbols.failed : look.symbols.done;
-	const head = fit(`${sign} ${answer.summary} · ${clockOf(answer.at)}`, columns, 'left', look.symbols.ellipsis);
+	const head = fit(
+		`${sign} ${answer.summary} ${look.symbols.bullet} ${clock(new Date(answer.at))}`,
+		columns,
+		'left',
+		look.symbols.ellipsis,
+	);
 	const room = Math.max(0, rows - 1);
 	const shown = results.length > room ? results.slice(0, Math.max(0, room - 1)) : results;
 	const more = results.length - shown.length;
@@ -26,6 +26,10 @@ export function answerLines(answer: Answered, {columns, rows}: Size, keys: strin
 	].slice(0, rows);
 }
 
+/** Answers are kept in the symbols of most terminals. */
+const inSymbols = (text: string, {symbols}: Look): string =>
+	text.replaceAll('→', symbols.right).replaceAll('·', symbols.bullet);
+
 function resultLine({isFailed, where, text}: Result, columns: number, width: number, look: Look): string {
 	const sign = isFailed ? look.paint('bad', look.symbols.failed) : look.paint('good', look.symbols.done);
 	const name = where === '' ? '' : `${fit(where, width, 'left', look.symbols.ellipsis)} `;
@@ -36,5 +40,5 @@ function resultLine({isFailed, where, text}: Result, columns: number, width: num
 /** The whole of it as plain text, to be read in a pane and copied. */
 export function answerText(answer: Answered): string {
 	const lines = answer.results.map(({isFailed, where, text}) => `${isFailed ? '✗' : '✓'} ${where}  ${text}`);
-	return [`${answer.summary} · ${clockOf(answer.at)}`, '', ...lines].join('\n');
+	return [`${answer.summary} · ${clock(new Date(answer.at))}`, '', ...lines].join('\n');
 }

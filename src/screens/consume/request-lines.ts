@@ -95,7 +95,7 @@ function presentTarget({hosts, subject: {chosen}, values}: Drawing, resource: Re
 	const targets = usages.map(({target}) => target);
 	const lowest = amountText(first.unit, Math.min(...targets));
 	const highest = amountText(first.unit, Math.max(...targets));
-	return lowest === highest ? `now ${lowest}` : `${lowest.split(' ')[0]}–${highest}`;
+	return lowest === highest ? `now ${lowest}` : `${lowest.split(' ')[0]}-${highest}`;
 }
 
 /** What `enter` will do, so that nobody has to guess. */
