@@ -1,6 +1,6 @@
-import {AccessDeniedError, NotFoundError, NotImplementedError} from '../../aws/errors.ts';
 import type {Service, Task} from '../../aws/gateways/ecs.ts';
 import {lastTaskLines, type TaskLogLine} from '../logs/task-logs.ts';
+import {unlessRefused} from '../refused.ts';
 import {rolledBack} from '../services/rollback.ts';
 import type {Session} from '../session.ts';
 import {findService, findTask, type ServiceName, type TaskName} from '../tasks/find.ts';
@@ -51,20 +51,9 @@ function hasFailed({stopCode, stoppedReason = ''}: Task): boolean {
 async function sickTargets(session: Session, service: Service, signal: AbortSignal | undefined): Promise<SickTarget[]> {
 	const groups = (service.loadBalancers ?? []).flatMap(({targetGroupArn}) => targetGroupArn ?? []);
 	const health = groups.map((group) => unlessRefused(session.gateways.elb.targetHealth(group, {signal})));
-	return (await Promise.all(health)).flat().flatMap((target) => sickTarget(target) ?? []);
+	return (await Promise.all(health)).flatMap((targets = []) => targets.flatMap((target) => sickTarget(target) ?? []));
 }
 
-const logOf = (session: Session, task: Task, signal: AbortSignal | undefined): Promise<TaskLogLine[]> =>
-	unlessRefused(lastTaskLines(session, task, evidentLines, signal));
-
-/** What is there; evidence that may not or cannot be read is left out. */
-async function unlessRefused<Item>(call: Promise<Item[]>): Promise<Item[]> {
-	try {
-		return await call;
-	} catch (error) {
-		const isRefused =
-			error instanceof AccessDeniedError || error instanceof NotImplementedError || error instanceof NotFoundError;
-		if (isRefused) return [];
-		throw error;
-	}
+async function logOf(session: Session, task: Task, signal: AbortSignal | undefined): Promise<TaskLogLine[]> {
+	return (await unlessRefused(lastTaskLines(session, task, evidentLines, signal))) ?? [];
 }

@@ -26,7 +26,7 @@ export interface DeploymentOutcome {
 	readonly running: number;
 }
 
-/** @throws NotFoundError naming the nearest; StateError when something else than ECS deploys the service */
+/** @throws NotFoundError naming the nearest; StateError when ECS cannot deploy the service */
 export async function planDeployment(
 	session: Session,
 	name: ServiceName,
@@ -35,6 +35,7 @@ export async function planDeployment(
 	const service = await findService(session, name, signal);
 	const {serviceName = '', desiredCount = 0, deploymentConfiguration = {}, deployments = []} = service;
 	assertDeployable(service);
+	assertRoom(service);
 	const {minimumHealthyPercent = 100, maximumPercent = 200, deploymentCircuitBreaker} = deploymentConfiguration;
 	const cluster = nameIn(service.clusterArn);
 	const tasks = desiredCount === 1 ? 'its only task' : `all ${desiredCount} tasks`;
@@ -63,22 +64,38 @@ function assertDeployable({serviceName, deploymentController, status}: Service):
 		const by = type === 'CODE_DEPLOY' ? 'CodeDeploy' : 'something outside of ECS';
 		throw new StateError(`Service ${serviceName} is deployed by ${by}.`, 'Begin the deployment there.');
 	}
-	if (status === undefined || status === 'ACTIVE') return;
-	throw new StateError(`Service ${serviceName} is being deleted (${status}).`, 'Choose another service.');
+	if (status !== undefined && status !== 'ACTIVE') {
+		throw new StateError(`Service ${serviceName} is being deleted (${status}).`, 'Choose another service.');
+	}
 }
 
+/** With few tasks the two percentages may leave no room, as ECS rounds the lower bound up and the upper one down. */
+function assertRoom({serviceName, desiredCount = 0, deploymentConfiguration = {}}: Service): void {
+	const {minimumHealthyPercent = 100, maximumPercent = 200} = deploymentConfiguration;
+	const least = Math.ceil((desiredCount * minimumHealthyPercent) / 100);
+	const most = Math.floor((desiredCount * maximumPercent) / 100);
+	if (desiredCount === 0 || least < desiredCount || most > desiredCount) return;
+	throw new StateError(
+		`A deployment of ${serviceName} could neither stop nor start a task: of ${desiredCount}, at least ${minimumHealthyPercent} % (${least}) and at most ${maximumPercent} % (${most}) must run.`,
+		`Scale it to ${desiredCount + 1} first, or set minimumHealthyPercent to 0 or maximumPercent to 200.`,
+	);
+}
+
+/** So long may nothing move before the deployment counts as stuck. Milliseconds. */
+const usualPatience = 15 * 60_000;
 /** Without a circuit breaker nobody else says that it fails: so many failed tasks do. */
 const failedTasksBelieved = 3;
 
 /**
  * Begins a new deployment and follows it, telling the service's events, until it is steady.
  *
- * @throws OutcomeError saying why when it fails, is rolled back, or another takes its place
+ * @throws OutcomeError saying why when it fails, is rolled back, gets stuck, or another takes its place
  */
 export async function* deployService(
 	session: Session,
 	{cluster, service}: ServiceReference,
 	signal?: AbortSignal,
+	patience: number = usualPatience,
 ): Operation<DeploymentOutcome> {
 	return yield* step('deploy', service, async function* () {
 		const begun = await session.gateways.ecs.updateService({cluster, service, forceNewDeployment: true}, {signal});
@@ -86,7 +103,7 @@ export async function* deployService(
 		if (deployment?.id === undefined) {
 			throw new OutcomeError(`ECS began no deployment of ${service}.`, 'Look at «ecs-console services events».');
 		}
-		const look = watcher(session, {cluster, service}, deployment.id, begun);
+		const look = watcher(session, {cluster, service, patience}, deployment.id, begun);
 		const result = yield* follow(look, {step: 'deploy', backoff: backoffFor(session), signal});
 		return {result, detail: `${result.running} tasks of ${result.taskDefinition} run`};
 	});
@@ -94,12 +111,13 @@ export async function* deployService(
 
 function watcher(
 	session: Session,
-	{cluster, service: name}: ServiceReference,
+	{cluster, service: name, patience}: ServiceReference & {readonly patience: number},
 	id: string,
 	begun: Service,
 ): (signal: AbortSignal | undefined) => Promise<Pulse<DeploymentOutcome>> {
 	const told = new Set(begun.events?.map((event) => event.id));
 	const started = performance.now();
+	let last = {state: '', at: started};
 	return async (signal) => {
 		const [service] = await session.gateways.ecs.describeServices(cluster, [name], {signal});
 		if (service === undefined) throw new OutcomeError(`Service ${name} is gone.`, 'See «ecs-console services list».');
@@ -110,10 +128,13 @@ function watcher(
 			.toReversed()
 			.map(({message}): ProgressEvent => ({type: 'note', text: `    ${message}`}));
 		if (isSuperseded(service, deployment, id)) throw superseded(name);
-		if (hasFailed(service, deployment)) throw await failure(session, service, signal);
+		const now = performance.now();
+		const state = stateOf(service, deployment);
+		if (state !== last.state) last = {state, at: now};
+		const isStuck = now - last.at > patience || isBlocked(service);
+		if (isStuck || hasFailed(service, deployment)) throw await failure(session, service, signal);
 		const result = outcomeOf(service, deployment);
-		const detail = stateOf(service, deployment);
-		const waiting: ProgressEvent = {type: 'waiting', step: 'deploy', detail, elapsed: performance.now() - started};
+		const waiting: ProgressEvent = {type: 'waiting', step: 'deploy', detail: state, elapsed: now - started};
 		return {events: result === undefined ? [...notes, waiting] : notes, result};
 	};
 }
@@ -129,6 +150,10 @@ const superseded = (service: string): OutcomeError =>
 		`Another deployment of ${service} took the place of this one.`,
 		'See «ecs-console services why» for how that one goes.',
 	);
+
+/** The newest that ECS says is that the deployment configuration lets it do nothing. */
+const isBlocked = ({events = []}: Service): boolean =>
+	/because of the service deployment configuration/i.test(events[0]?.message ?? '');
 
 function hasFailed(service: Service, deployment: Deployment | undefined): boolean {
 	if (deployment === undefined || deployment.status !== 'PRIMARY' || deployment.rolloutState === 'FAILED') return true;
@@ -159,6 +184,7 @@ function stateOf({deployments = []}: Service, deployment: Deployment | undefined
 		pendingCount > 0 ? `${pendingCount} on their way` : '',
 		failedTasks > 0 ? `${failedTasks} failed` : '',
 		old > 0 ? `${old} of before still run` : '',
+		old === 0 && runningCount === desiredCount ? 'until they are healthy and those of before have left' : '',
 	];
 	return parts.filter((part) => part !== '').join(', ');
 }

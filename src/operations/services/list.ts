@@ -32,7 +32,7 @@ export async function listServices(session: Session, cluster?: string, signal?: 
 	return rows.sort((a, b) => a.cluster.localeCompare(b.cluster) || a.name.localeCompare(b.name));
 }
 
-export function toServiceRow(service: Service): ServiceRow {
+function toServiceRow(service: Service): ServiceRow {
 	const {deployments = [], capacityProviderStrategy = []} = service;
 	return {
 		name: service.serviceName ?? '',

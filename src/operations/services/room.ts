@@ -1,6 +1,6 @@
-import {AccessDeniedError, NotImplementedError} from '../../aws/errors.ts';
 import type {ContainerInstance, Service} from '../../aws/gateways/ecs.ts';
 import {StateError} from '../errors.ts';
+import {unlessRefused} from '../refused.ts';
 import type {Session} from '../session.ts';
 
 /** vCPUs that may run at once on Fargate (https://docs.aws.amazon.com/general/latest/gr/ecs-service.html). */
@@ -104,14 +104,4 @@ function tasksOn({remainingResources = []}: ContainerInstance, {cpu, memory}: Ta
 		wanted === 0 ? Number.MAX_SAFE_INTEGER : Math.floor(available / wanted);
 	const tasks = Math.min(fit(left('CPU'), cpu), fit(left('MEMORY'), memory));
 	return tasks === Number.MAX_SAFE_INTEGER ? 0 : tasks;
-}
-
-/** Undefined where it may not or cannot be asked: then AWS itself is the judge, when tasks start. */
-async function unlessRefused<Value>(call: Promise<Value>): Promise<Value | undefined> {
-	try {
-		return await call;
-	} catch (error) {
-		if (error instanceof AccessDeniedError || error instanceof NotImplementedError) return undefined;
-		throw error;
-	}
 }

@@ -125,6 +125,24 @@ describe('a new deployment', () => {
 		expect((await outcome).error).toMatchObject({message: expect.stringContaining('tries again and again')});
 	});
 
+	it('that the deployment configuration lets do nothing, or that does not move, is not waited for', async () => {
+		const told = [
+			event(
+				'e9',
+				'was unable to stop or start tasks during a deployment because of the service deployment configuration.',
+			),
+		];
+		const blocked = deploy([service([next(), before], {events: told})]);
+		expect((await blocked.outcome).error).toMatchObject({
+			message: expect.stringContaining('can neither stop nor start a task'),
+		});
+		const {session} = world(service([next(), before]), [
+			service([next({pendingCount: 2}), before], {runningCount: 0, pendingCount: 2}),
+		]);
+		const {error} = await outcomeOf(deployService(session, {cluster: 'demo', service: 'web'}, undefined, 0));
+		expect(error).toMatchObject({message: expect.stringContaining('2 on their way; those on their way are starting.')});
+	});
+
 	it('whose place another takes says so', async () => {
 		const {outcome} = deploy([service([next({id: 'ecs-svc/3'}), next({status: 'ACTIVE'})])]);
 		expect((await outcome).error).toMatchObject({message: 'Another deployment of web took the place of this one.'});
@@ -164,6 +182,10 @@ describe('planning a deployment', () => {
 		[{deploymentController: {type: 'CODE_DEPLOY'}}, 'is deployed by CodeDeploy'],
 		[{deploymentController: {type: 'EXTERNAL'}}, 'something outside of ECS'],
 		[{status: 'DRAINING'}, 'is being deleted'],
+		[
+			{desiredCount: 1, deploymentConfiguration: {minimumHealthyPercent: 50, maximumPercent: 150}},
+			'could neither stop nor start a task: of 1, at least 50 % (1) and at most 150 % (1) must run',
+		],
 	] as const)('refuses %o', async (changes, message) => {
 		await expect(plan(changes)).rejects.toThrow(message);
 	});
