@@ -54,7 +54,13 @@ export function toChords(input: string, key: KeyFlags): Chord[] {
 	const name = named.find(([flag]) => key[flag])?.[1];
 	const prefix = `${key.ctrl ? 'ctrl+' : ''}${key.meta && name !== 'escape' ? 'alt+' : ''}`;
 	if (name !== undefined) return [`${prefix}${key.shift ? 'shift+' : ''}${name}`];
-	return Array.from(graphemes.segment(input), ({segment}) => `${prefix}${control[segment] ?? segment}`);
+	return Array.from(graphemes.segment(input), ({segment}) => `${prefix}${control[segment] ?? withControl(segment)}`);
+}
+
+/** Ctrl and a letter comes as a C0 control when it is one of several presses. */
+function withControl(segment: string): Chord {
+	const code = segment.codePointAt(0) ?? 0;
+	return code >= 1 && code <= 26 ? `ctrl+${String.fromCodePoint(code + 96)}` : segment;
 }
 
 /** The character that a chord types, or undefined for keys that type none. */

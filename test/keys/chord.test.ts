@@ -35,6 +35,7 @@ describe('a key press as a chord', () => {
 		expect(toChords('jjj', none)).toEqual(['j', 'j', 'j']);
 		expect(toChords('abc\r', none)).toEqual(['a', 'b', 'c', 'enter']);
 		expect(toChords('é👩‍💻漢', none)).toEqual(['é', '👩‍💻', '漢']);
+		expect(toChords('ab\u0013\u0003', none)).toEqual(['a', 'b', 'ctrl+s', 'ctrl+c']);
 	});
 
 	it('is not made twice by keyboards that report the release', () => {
