@@ -97,6 +97,12 @@ export class TestTerminal implements AsyncDisposable {
 		for (const press of presses) this.#pty.write(press);
 	}
 
+	/** A lone escape is told from the start of a sequence by a pause. */
+	async pressEscape(): Promise<void> {
+		this.#pty.write('\u001B');
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+
 	kill(signal: string): void {
 		this.#pty.kill(signal);
 	}

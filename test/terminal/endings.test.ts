@@ -15,7 +15,7 @@ beforeAll(async () => {
 	await home.command('local', 'start', '--port', '0', '--runtime', 'simulated');
 });
 afterAll(async () => {
-	await home[Symbol.asyncDispose]();
+	await home?.[Symbol.asyncDispose]();
 	await bare[Symbol.asyncDispose]();
 });
 
