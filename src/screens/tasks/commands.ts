@@ -5,7 +5,7 @@ import {filterTarget} from '../../ui/list-filter.ts';
 import {askAndScale, type ChangeParts, deploy, scaleBy, stopChosen} from './changes.ts';
 import type {Levels, TasksStores} from './levels.ts';
 import {copyArns, copyIds, describe, explain, showAwsLines, showEvents, showLogs} from './looks.ts';
-import {type Place, parentOf, serviceAt} from './places.ts';
+import {parentOf, serviceAt} from './places.ts';
 import {goTo, type TasksViewStore} from './state.ts';
 
 export interface TasksCommandParts extends Omit<ChangeParts, 'clearMarks'> {
@@ -24,9 +24,11 @@ export function tasksScope(parts: TasksCommandParts, all?: 'all'): Scope {
 	return {
 		name: 'Tasks',
 		commands: [
-			...walking(parts, all),
-			...looking(parts),
+			openCommand(parts),
+			...telling(parts),
 			...changes(changing),
+			...looking(parts),
+			...switching(parts, all),
 			...listCommands({id: 'tasks', list: control, sortable}, all),
 			{
 				...{id: 'tasks.back', title: 'Go back', keys: isClearing ? ['left'] : ['left', 'escape']},
@@ -44,30 +46,32 @@ function goBack(view: TasksViewStore): void {
 	if (parent !== undefined) goTo(view, parent);
 }
 
-function walking(parts: TasksCommandParts, all?: 'all'): readonly Command[] {
-	const {view, chosen} = parts;
-	const {place} = view.getState();
+function openCommand(parts: TasksCommandParts): Command {
+	const {level} = parts.chosen.place;
+	return {
+		...{id: 'tasks.open', title: 'Open what is under the cursor', keys: ['enter', 'right']},
+		...(level !== 'containers' && {hint: 'open'}),
+		disabled: () => (level === 'containers' ? 'a container has nothing inside' : nothingChosen(parts)),
+		run: () => open(parts),
+	};
+}
+
+function switching({view, stores, chosen, ...parts}: TasksCommandParts, all?: 'all'): readonly Command[] {
+	const {place, withStopped} = view.getState();
 	const {level} = place;
 	const inCluster = level !== 'clusters';
 	const isAllTasks = level === 'tasks' && place.service === undefined;
+	const hasStopped = level === 'tasks' && (stores.tasks.getState().counts.stopped ?? 0) > 0;
 	return [
-		{
-			...{id: 'tasks.open', title: 'Open what is under the cursor', keys: ['enter', 'right']},
-			...(level !== 'containers' && {hint: 'open'}),
-			disabled: () => (level === 'containers' ? 'a container has nothing inside' : nothingChosen(parts)),
-			run: () => open(parts),
-		},
 		{
 			...{id: 'tasks.all', title: 'Show all tasks of the cluster, or its services', keys: ['t']},
 			...(inCluster && {hint: isAllTasks ? 'by service' : 'all tasks'}),
 			disabled: () => (inCluster || chosen.cursor !== undefined ? undefined : 'there is no cluster'),
-			run: () => switchTasks(parts),
+			run: () => switchTasks({...parts, view, stores, chosen}),
 		},
 		{
 			...{id: 'tasks.stopped', title: 'Show or hide stopped tasks', keys: ['v']},
-			...((level === 'tasks' || all !== undefined) && {
-				hint: view.getState().withStopped ? 'hide stopped' : 'show stopped',
-			}),
+			...((hasStopped || all !== undefined) && {hint: withStopped ? 'hide stopped' : 'show stopped'}),
 			run: () => view.setState(({withStopped}) => ({withStopped: !withStopped})),
 		},
 	];
@@ -101,15 +105,16 @@ function switchTasks({stores, view, chosen}: TasksCommandParts): void {
 const nothingChosen = ({chosen}: Pick<TasksCommandParts, 'chosen'>): string | undefined =>
 	chosen.cursor === undefined ? 'there is nothing under the cursor' : undefined;
 
-function looking(parts: TasksCommandParts): readonly Command[] {
-	const {chosen, actions} = parts;
-	const noSubject = (): string | undefined => (chosen.subject === undefined ? nothingChosen(parts) : undefined);
+const noSubject = (parts: TasksCommandParts): string | undefined =>
+	parts.chosen.subject === undefined ? nothingChosen(parts) : undefined;
+
+/** What operators ask first: what it says, and why it is as it is. */
+function telling(parts: TasksCommandParts): readonly Command[] {
+	const {chosen} = parts;
+	const {level} = chosen.place;
 	const noTask = (): string | undefined => (chosen.tasks.length === 0 ? 'open a service and choose a task' : undefined);
-	const noArn = (): string | undefined => (chosen.arns.length === 0 ? nothingChosen(parts) : undefined);
 	const noWhy = (): string | undefined =>
-		chosen.subject?.kind === 'cluster' ? 'a cluster has no story; open it' : noSubject();
-	const awsLines = async (): Promise<readonly string[]> =>
-		chosen.subject === undefined ? [] : actions.commandLines(chosen.subject);
+		chosen.subject?.kind === 'cluster' ? 'a cluster has no story; open it' : noSubject(parts);
 	return [
 		{
 			...{id: 'tasks.logs', title: 'Show the log, also of stopped tasks', hint: 'logs', keys: ['l']},
@@ -120,13 +125,27 @@ function looking(parts: TasksCommandParts): readonly Command[] {
 			...{disabled: noWhy, run: () => explain(parts)},
 		},
 		{
+			...{id: 'tasks.events', title: 'Show what happened to the service', keys: ['e']},
+			...(level === 'services' && {hint: 'events'}),
+			...{disabled: () => noService(parts), run: () => showEvents(parts)},
+		},
+	];
+}
+
+function looking(parts: TasksCommandParts): readonly Command[] {
+	const {chosen, actions} = parts;
+	const disabled = (): string | undefined => noSubject(parts);
+	const noArn = (): string | undefined => (chosen.arns.length === 0 ? nothingChosen(parts) : undefined);
+	const awsLines = async (): Promise<readonly string[]> =>
+		chosen.subject === undefined ? [] : actions.commandLines(chosen.subject);
+	return [
+		{
 			...{id: 'tasks.describe', title: 'Describe it as AWS does', hint: 'describe', keys: ['d']},
-			...{disabled: noSubject, run: () => describe(parts), awsLines},
+			...{disabled, awsLines, run: () => describe(parts)},
 		},
 		{
-			...{id: 'tasks.events', title: 'Show what happened to the service', keys: ['e']},
-			...(isOneService(parts) && {hint: 'events'}),
-			...{disabled: () => noService(parts), run: () => showEvents(parts)},
+			...{id: 'tasks.aws', title: 'Show the aws calls behind it', hint: 'aws', keys: ['!']},
+			...{disabled, awsLines, run: () => showAwsLines(parts)},
 		},
 		{
 			...{id: 'tasks.copy', title: 'Copy the ARN', keys: ['y'], disabled: noArn},
@@ -136,14 +155,8 @@ function looking(parts: TasksCommandParts): readonly Command[] {
 			...{id: 'tasks.copy-id', title: 'Copy the id or name', keys: ['ctrl+y'], disabled: noArn},
 			run: () => copyIds(parts),
 		},
-		{
-			...{id: 'tasks.aws', title: 'Show the aws calls behind it', hint: 'aws', keys: ['!']},
-			...{disabled: noSubject, awsLines, run: () => showAwsLines(parts)},
-		},
 	];
 }
-
-const isOneService = ({chosen}: Pick<TasksCommandParts, 'chosen'>): boolean => chosen.services.length === 1;
 
 function noService({chosen}: Pick<TasksCommandParts, 'chosen'>): string | undefined {
 	if (chosen.services.length > 1) return 'one service at a time: take the marks away';
@@ -161,11 +174,10 @@ function changes(parts: ChangeParts): readonly Command[] {
 	};
 	const atZero = (): string | undefined =>
 		service() ?? (chosen.services[0]?.desired === 0 ? 'no tasks are wanted already' : undefined);
-	const hinted = (hint: string, place: Place) => (place.level === 'clusters' ? {} : {hint});
 	return [
 		{
-			...{id: 'tasks.stop', title: 'Stop the marked tasks', keys: ['S'], dangerous: true},
-			...{...hinted('stop', chosen.place), disabled: noTask, run: () => stopChosen(parts)},
+			...{id: 'tasks.stop', title: 'Stop the marked tasks', hint: 'stop', keys: ['S'], dangerous: true},
+			...{disabled: noTask, run: () => stopChosen(parts)},
 			commandLine: () => {
 				const [task] = chosen.tasks;
 				return task && `ecs-console tasks stop ${task.id.slice(0, 12)} --cluster ${task.cluster}`;
@@ -173,19 +185,19 @@ function changes(parts: ChangeParts): readonly Command[] {
 		},
 		{
 			...{id: 'tasks.more', title: 'One task more', keys: ['+'], dangerous: true},
-			...{...hinted('more', chosen.place), disabled: service, run: () => scaleBy(parts, 1)},
+			...{disabled: service, run: () => scaleBy(parts, 1)},
 		},
 		{
 			...{id: 'tasks.fewer', title: 'One task fewer', keys: ['-'], dangerous: true},
-			...{...hinted('fewer', chosen.place), disabled: atZero, run: () => scaleBy(parts, -1)},
+			...{disabled: atZero, run: () => scaleBy(parts, -1)},
 		},
 		{
-			...{id: 'tasks.scale', title: 'Say how many tasks are wanted', keys: ['='], dangerous: true},
-			...{...hinted('scale', chosen.place), disabled: service, run: () => askAndScale(parts)},
+			...{id: 'tasks.scale', title: 'Say how many tasks are wanted', hint: 'scale', keys: ['='], dangerous: true},
+			...{disabled: service, run: () => askAndScale(parts)},
 		},
 		{
-			...{id: 'tasks.deploy', title: 'Force a new deployment', keys: ['F'], dangerous: true},
-			...{...hinted('deploy', chosen.place), disabled: service, run: () => deploy(parts)},
+			...{id: 'tasks.deploy', title: 'Force a new deployment', hint: 'deploy', keys: ['F'], dangerous: true},
+			...{disabled: service, run: () => deploy(parts)},
 		},
 	];
 }
