@@ -4,6 +4,7 @@ import type {ServiceRow} from '../operations/services/list.ts';
 import {age, table} from './output.ts';
 import {contextOf, type MakeContext, type Register} from './register.ts';
 import {addDeploy, addScale, clusterOption} from './services-change.ts';
+import {addDescribeService} from './tasks-describe.ts';
 import {explanationLines} from './tasks-why.ts';
 
 export const registerServices: Register = (program, make) => {
@@ -11,6 +12,7 @@ export const registerServices: Register = (program, make) => {
 	addList(services, make);
 	addEvents(services, make);
 	addWhy(services, make);
+	addDescribeService(services, make);
 	addScale(services, make);
 	addDeploy(services, make);
 };

@@ -1,7 +1,7 @@
 import {Argument, type Command} from 'commander';
 import type {SubjectName} from '../operations/tasks/describe.ts';
 import type {CommandContext} from './context.ts';
-import {contextOf, type Register} from './register.ts';
+import {contextOf, type MakeContext, type Register} from './register.ts';
 
 interface DescribeOptions {
 	readonly cluster?: string;
@@ -24,6 +24,29 @@ export const registerDescribe: Register = (program, make) => {
 			describe(subjectOf(kind, name, options), contextOf(command, make)),
 		);
 };
+
+/** `tasks describe <id>`. */
+export function addDescribeTask(tasks: Command, make: MakeContext): void {
+	tasks
+		.command('describe <id>')
+		.description('everything AWS says of a task, or of one of its containers, without secrets')
+		.option('--cluster <name>', 'the cluster it is in; all are searched without it')
+		.option('--container <name>', 'one container, and how it is defined')
+		.action((id: string, _options: unknown, command: Command) =>
+			describe(subjectOf('task', id, command.optsWithGlobals<DescribeOptions>()), contextOf(command, make)),
+		);
+}
+
+/** `services describe <service>`. */
+export function addDescribeService(services: Command, make: MakeContext): void {
+	services
+		.command('describe <service>')
+		.description('everything AWS says of a service')
+		.option('--cluster <name>', 'the cluster it is in; all are searched without it')
+		.action((service: string, options: DescribeOptions, command: Command) =>
+			describe(subjectOf('service', service, options), contextOf(command, make)),
+		);
+}
 
 function subjectOf(kind: Kind, name: string, {cluster, container}: DescribeOptions): SubjectName {
 	switch (kind) {

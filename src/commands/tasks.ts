@@ -2,6 +2,7 @@ import type {Command} from 'commander';
 import type {TaskRow} from '../operations/tasks/task-row.ts';
 import {age, table} from './output.ts';
 import {contextOf, type Register} from './register.ts';
+import {addDescribeTask} from './tasks-describe.ts';
 import {addStop} from './tasks-stop.ts';
 import {addWhy} from './tasks-why.ts';
 
@@ -27,6 +28,7 @@ export const registerTasks: Register = (program, make) => {
 		});
 	addStop(tasks, make);
 	addWhy(tasks, make);
+	addDescribeTask(tasks, make);
 };
 
 function taskLines(rows: readonly TaskRow[]): string[] {

@@ -66,6 +66,9 @@ describe('looking at services and tasks', () => {
 			evidence: [expect.stringContaining('hello from app')],
 		});
 		expect(await json('describe', 'task', id, '--container', 'app')).toMatchObject({container: {name: 'app'}});
+		const container = ['--container', 'app', '--cluster', 'demo'];
+		expect(await json('tasks', 'describe', id, ...container)).toMatchObject({container: {name: 'app'}});
+		expect(await json('services', 'describe', 'web')).toMatchObject({serviceName: 'web'});
 		expect(await json('logs', '--task', id)).toEqual([
 			{at: expect.any(String), container: 'app', message: 'hello from app'},
 		]);
