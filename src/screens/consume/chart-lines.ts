@@ -12,18 +12,18 @@ import {titleLine} from './title-line.ts';
 
 export interface ChartsModel {
 	readonly state: Pick<ConsumeState, 'hosts' | 'consumed' | 'at'>;
-	readonly cursor: string | undefined;
-	readonly charted: 'host' | 'all';
+	/** The host whose past is drawn; undefined draws that of all together. */
+	readonly host: string | undefined;
 }
 
 /** From this height on the charts have a title; below it each says whose it is. */
 const titledFrom = 8;
 
 /** A chart for each resource of the selected host, or of all together: the target's line against what was measured. */
-export function chartLines({state, cursor, charted}: ChartsModel, size: Size, look: Look): string[] {
+export function chartLines({state, host: id}: ChartsModel, size: Size, look: Look): string[] {
 	const {hosts, consumed, at = 0} = state;
-	const host = hosts.find(({id}) => id === cursor);
-	const of = charted === 'host' && host !== undefined ? [host] : hosts;
+	const host = hosts.find((each) => each.id === id);
+	const of = host === undefined ? hosts : [host];
 	const whose = of.length === 1 && of[0] !== undefined ? sanitiseLine(of[0].id) : `all ${of.length} hosts`;
 	const hasTitle = size.rows >= titledFrom;
 	const title = hasTitle ? [titleLine(`Charts of ${whose}`, '', {columns: size.columns, isFocused: false}, look)] : [];

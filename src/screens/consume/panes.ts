@@ -6,7 +6,6 @@ import type {Look} from '../../ui/look.ts';
 import {truncate} from '../../ui/text-width.ts';
 import type {Size} from '../screen.ts';
 import {answerLines} from './answer-lines.ts';
-import {chartLines} from './chart-lines.ts';
 import {hostLines} from './host-lines.ts';
 import {requestForm} from './request-form.ts';
 import {requestLines} from './request-lines.ts';
@@ -21,7 +20,6 @@ interface Drawing {
 
 export type HostPane = Drawing & Pick<ConsumeView, 'list' | 'focus'>;
 export type FormPane = Drawing & {readonly view: ConsumeView};
-export type ChartPane = Drawing & Pick<ConsumeView, 'list' | 'charted'>;
 
 /** The list of hosts below its title, and above what no host is to blame for. */
 export function hostPane({state, list, focus, size, look}: HostPane): string[] {
@@ -70,9 +68,4 @@ export function formPane({state, view, size, look}: FormPane): string[] {
 	const room = {columns, rows: Math.max(0, rows - lines.length)};
 	const answer = view.answer === undefined ? [] : answerLines(view.answer, room, isFocused ? 'esc d' : 'd', look);
 	return [...lines, ...answer].slice(0, rows);
-}
-
-/** A chart a resource. */
-export function chartPane({state, list, charted, size, look}: ChartPane): string[] {
-	return chartLines({state, cursor: list.cursor, charted}, size, look);
 }

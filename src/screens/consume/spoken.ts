@@ -1,7 +1,7 @@
 import type {ConsumeStore, Host} from '../../store/consume.ts';
 import {sanitiseLine} from '../../text.ts';
 import {formSpoken} from '../../ui/form-lines.ts';
-import {amountText, resourceNames} from './amounts.ts';
+import {resourceNames, shortPair} from './amounts.ts';
 import {type ConsumeViewStore, formNow, hostAtCursor} from './state.ts';
 
 /** What a screen reader says: the host or the field where the operator is, and what came of the last request. */
@@ -22,9 +22,10 @@ export function spokenOf(consume: ConsumeStore, view: ConsumeViewStore): readonl
 function hostSpoken({id, standing, usage, error}: Host, hosts: readonly Host[]): string {
 	const place = `Host ${hosts.findIndex((host) => host.id === id) + 1} of ${hosts.length}, ${sanitiseLine(id)}`;
 	if (standing !== 'live') return `${place}, ${standing}. ${sanitiseLine(error ?? '')}`.trim();
+	// In few digits: what hardly moves need not be said again.
 	const amounts = Object.values(usage).map(
 		({resource, unit, actual, target}) =>
-			`${resourceNames[resource]} ${amountText(unit, actual)} of ${amountText(unit, target)}`,
+			`${resourceNames[resource]} ${shortPair(unit, actual, target).replace('/', ' of ')}`,
 	);
 	return `${place}: ${amounts.join(', ')}.`;
 }

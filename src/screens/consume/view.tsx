@@ -6,8 +6,9 @@ import {Lines} from '../../ui/lines.tsx';
 import {useLook} from '../../ui/look-context.ts';
 import type {Size, ViewProps} from '../screen.ts';
 import {absenceLines} from './absence-lines.ts';
+import {type ChartsModel, chartLines} from './chart-lines.ts';
 import {type Layout, layoutOf} from './layout.ts';
-import {type ChartPane, chartPane, type FormPane, formPane, type HostPane, hostPane} from './panes.ts';
+import {type FormPane, formPane, type HostPane, hostPane} from './panes.ts';
 import type {ConsumeView, ConsumeViewStore} from './state.ts';
 
 /** The component that draws the screen from its stores. */
@@ -33,15 +34,14 @@ interface PanesProps {
 
 function Panes({state, view, layout}: PanesProps): ReactNode {
 	const {isWide, hosts, form, charts} = layout;
+	const charted = view.charted === 'host' ? view.list.cursor : undefined;
 	return (
 		<Box flexDirection="column">
 			<Box flexDirection={isWide ? 'row' : 'column'} columnGap={isWide ? 2 : 0}>
 				<Hosts {...hosts} state={state} list={view.list} focus={view.focus} />
 				{form.rows > 0 && <Form {...form} state={state} view={view} />}
 			</Box>
-			<Box marginTop={isWide ? 1 : 0}>
-				{charts.rows > 0 && <Charts {...charts} state={state} list={view.list} charted={view.charted} />}
-			</Box>
+			<Box marginTop={isWide ? 1 : 0}>{charts.rows > 0 && <Charts {...charts} state={state} host={charted} />}</Box>
 		</Box>
 	);
 }
@@ -57,8 +57,8 @@ const Form = memo(({columns, rows, ...pane}: Size & Omit<FormPane, 'size' | 'loo
 	return <Pane columns={columns} rows={rows} lines={lines} />;
 });
 
-const Charts = memo(({columns, rows, ...pane}: Size & Omit<ChartPane, 'size' | 'look'>): ReactNode => {
-	const lines = chartPane({...pane, size: {columns, rows}, look: useLook()});
+const Charts = memo(({columns, rows, ...model}: Size & ChartsModel): ReactNode => {
+	const lines = chartLines(model, {columns, rows}, useLook());
 	return <Pane columns={columns} rows={rows} lines={lines} />;
 });
 

@@ -4,8 +4,9 @@ import {describe, expect, it} from 'vitest';
 import type {ConsumeError, ConsumeResponse, InstanceSummary} from '../../../src/operations/consumer/usage.ts';
 import {resources, unitsOf} from '../../../src/operations/consumer/usage.ts';
 import {answered} from '../../../src/screens/consume/answer.ts';
+import {chartLines} from '../../../src/screens/consume/chart-lines.ts';
 import {layoutOf} from '../../../src/screens/consume/layout.ts';
-import {chartPane, formPane, hostPane} from '../../../src/screens/consume/panes.ts';
+import {formPane, hostPane} from '../../../src/screens/consume/panes.ts';
 import {createConsumeView, createHostList, formNow} from '../../../src/screens/consume/state.ts';
 import {applyAnswer, createConsumeStore} from '../../../src/store/consume.ts';
 import {pasteForm} from '../../../src/ui/form-state.ts';
@@ -40,8 +41,8 @@ describe('the panes', () => {
 		const looks = fc.constantFrom(createLook(), createLook({ascii: true, colours: false}));
 		fc.assert(
 			fc.property(
-				...[fc.array(answer, {minLength: 1, maxLength: 4}), size, below, looks, text],
-				(answers, room, place, look, typed) => {
+				...[fc.array(answer, {minLength: 1, maxLength: 4}), size, below, looks, text, fc.boolean()],
+				(answers, room, place, look, typed, isOfHost) => {
 					const consume = createConsumeStore();
 					const view = createConsumeView();
 					createHostList(consume, view);
@@ -59,12 +60,13 @@ describe('the panes', () => {
 					const state = consume.getState();
 					const wanted = {hosts: state.hosts.length, resources: state.consumed.length, below: place};
 					const layout = layoutOf(room, wanted);
-					const {list, focus, charted} = view.getState();
+					const {list, focus} = view.getState();
+					const charted = isOfHost ? list.cursor : undefined;
 					const {hosts, form, charts} = layout;
 					for (const [pane, lines] of [
 						[hosts, hostPane({state, list, focus, size: hosts, look})],
 						[form, form.rows > 0 ? formPane({state, view: view.getState(), size: form, look}) : []],
-						[charts, charts.rows > 0 ? chartPane({state, list, charted, size: charts, look}) : []],
+						[charts, charts.rows > 0 ? chartLines({state, host: charted}, charts, look) : []],
 					] as const) {
 						expect(lines.length).toBeLessThanOrEqual(pane.rows);
 						for (const line of lines) {
