@@ -1,6 +1,6 @@
 import type {Command} from 'commander';
 import type {ServiceEventLine} from '../operations/services/events.ts';
-import type {ServiceRow} from '../operations/services/list.ts';
+import type {ServiceRow} from '../operations/watch/service-row.ts';
 import {age, table} from './output.ts';
 import {contextOf, type MakeContext, type Register} from './register.ts';
 import {addDeploy, addScale, clusterOption} from './services-change.ts';

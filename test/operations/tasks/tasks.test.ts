@@ -1,39 +1,23 @@
 import {describe, expect, it} from 'vitest';
-import type {Task} from '../../../src/aws/gateways/ecs.ts';
 import {addressOf} from '../../../src/operations/tasks/task-row.ts';
 import {listTasks} from '../../../src/operations/tasks/tasks.ts';
-import {fakeSession} from '../support/fake-session.ts';
+import {fakeCluster, fakeTask} from '../support/fake-cluster.ts';
 
-const task = (id: string, cluster: string, changes: Partial<Task> = {}): Task => ({
-	taskArn: `arn:aws:ecs:us-east-1:000000000000:task/${cluster}/${id}`,
-	clusterArn: `arn:aws:ecs:us-east-1:000000000000:cluster/${cluster}`,
-	taskDefinitionArn: 'arn:aws:ecs:us-east-1:000000000000:task-definition/app:3',
-	lastStatus: 'RUNNING',
-	healthStatus: 'UNKNOWN',
-	createdAt: new Date(2000),
-	...changes,
-});
+const stopped = {lastStatus: 'STOPPED', desiredStatus: 'STOPPED', createdAt: new Date(1)} as const;
 
-const clusters: Readonly<Record<string, readonly Task[]>> = {
-	one: [
-		task('b', 'one'),
-		task('stopped', 'one', {lastStatus: 'STOPPED', stoppedReason: 'OutOfMemory', createdAt: new Date(1)}),
-	],
-	two: [task('a', 'two', {createdAt: new Date(1000)})],
-};
-
-const session = fakeSession({
-	ecs: {
-		listClusters: async () => Object.keys(clusters),
-		listTasks: async ({cluster, desiredStatus, serviceName}) =>
-			(clusters[cluster] ?? [])
-				.filter(({lastStatus}) => (lastStatus === 'STOPPED') === (desiredStatus === 'STOPPED'))
-				.filter(() => serviceName !== 'other')
-				.map(({taskArn = ''}) => taskArn),
-		describeTasks: async (cluster, arns) =>
-			(clusters[cluster] ?? []).filter(({taskArn = ''}) => arns.includes(taskArn)),
+const {session} = fakeCluster(
+	{
+		one: {
+			services: [{serviceName: 'web'}],
+			tasks: [
+				{id: 'b', healthStatus: 'UNKNOWN', createdAt: new Date(2000)},
+				{id: 'old', stoppedReason: 'OutOfMemory', ...stopped},
+			],
+		},
+		two: {tasks: [{id: 'a', healthStatus: 'UNKNOWN', createdAt: new Date(1000)}]},
 	},
-});
+	{ecs: {stoppedServiceTasks: async () => [fakeTask('one', 'of-web', stopped)]}},
+);
 
 const ids = async (
 	...query: Parameters<typeof listTasks> extends [unknown, infer Query, ...unknown[]] ? [Query] : never
@@ -42,9 +26,19 @@ const ids = async (
 describe('tasks', () => {
 	it('are listed over all clusters by age, stopped ones last and only when asked for', async () => {
 		expect(await ids({})).toEqual(['a', 'b']);
-		expect(await ids({withStopped: true})).toEqual(['a', 'b', 'stopped']);
+		expect(await ids({withStopped: true})).toEqual(['a', 'b', 'old']);
 		expect(await ids({cluster: 'one'})).toEqual(['b']);
-		expect(await ids({cluster: 'one', service: 'other'})).toEqual([]);
+	});
+
+	it('can be those of a service, wherever it is', async () => {
+		expect(await ids({service: 'web', withStopped: true})).toEqual(['b', 'of-web']);
+	});
+
+	it.each([
+		[{cluster: 'onne'}, 'There is no cluster «onne» in us-east-1. Did you mean «one»?'],
+		[{cluster: 'one', service: 'wbe'}, 'There is no service «wbe» in cluster one. Did you mean «web»?'],
+	])('of what is not there are refused with the nearest: %o', async (query, message) => {
+		await expect(ids(query)).rejects.toThrow(message);
 	});
 
 	it('are rows of what people ask for', async () => {
