@@ -125,7 +125,7 @@ function usageCell({look, cell, full}: Drawing, resource: Resource, usage: Usage
 const onTarget = 0.04;
 
 /** Below the target it is on its way up; above it, too much is used. */
-export function standingRole({actual, target}: Usage, full: number): Role {
+function standingRole({actual, target}: Usage, full: number): Role {
 	const distance = (actual - target) / full;
 	if (Math.abs(distance) <= onTarget) return 'good';
 	return distance < 0 ? 'busy' : 'warning';

@@ -6,7 +6,7 @@ import {truncate} from '../../ui/text-width.ts';
 import {isFraction, resourceNames, unitLabels} from './amounts.ts';
 
 /** Who is asked, in the order of the form. */
-export const whom = ['all', 'one', 'random', 'host'] as const;
+const whom = ['all', 'one', 'random', 'host'] as const;
 
 /** What the form is about: the resources that the hosts consume, and the host under the cursor. */
 export interface RequestSubject {
