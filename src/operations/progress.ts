@@ -10,11 +10,23 @@ export type ProgressEvent =
 			readonly elapsed?: number;
 	  }
 	/** What the running step waits for, and for how long already. */
-	| {readonly type: 'waiting'; readonly step: string; readonly detail: string; readonly elapsed: number}
+	| {
+			readonly type: 'waiting';
+			readonly step: string;
+			readonly detail: string;
+			readonly elapsed: number;
+			/** How much of it is there, where that can be counted. */
+			readonly progress?: Counted;
+	  }
 	| {readonly type: 'stack-event'; readonly step: string; readonly event: StackProgress}
 	| {readonly type: 'build'; readonly step: string; readonly build: BuildProgress}
 	| {readonly type: 'log'; readonly step: string; readonly source: string; readonly line: string}
 	| {readonly type: 'note'; readonly text: string};
+
+export interface Counted {
+	readonly done: number;
+	readonly total: number;
+}
 
 /** `skipped`: the account shows that it is done already. */
 export type StepState = 'started' | 'done' | 'skipped' | 'failed';

@@ -1,4 +1,4 @@
-import type {BuildProgress, ProgressEvent, StackProgress, StepState} from '../operations/progress.ts';
+import type {BuildProgress, Counted, ProgressEvent, StackProgress, StepState} from '../operations/progress.ts';
 import {sanitiseLine} from '../text.ts';
 
 /** One step of a run. Times are in milliseconds. */
@@ -10,6 +10,15 @@ export interface RunStep {
 	readonly startedAt: number;
 	/** Undefined while the step is under way. */
 	readonly elapsed: number | undefined;
+}
+
+export interface RunWaiting {
+	readonly step: string;
+	readonly detail: string;
+	/** As it was told at `at`, which is milliseconds since 1970. */
+	readonly elapsed: number;
+	readonly at: number;
+	readonly progress: Counted | undefined;
 }
 
 export interface RunBuild extends BuildProgress {
@@ -38,12 +47,10 @@ export interface RunState<Result> {
 	readonly endedAt: number | undefined;
 	readonly steps: readonly RunStep[];
 	/** What the running step waits for; `elapsed` as it was told at `at`. */
-	readonly waiting:
-		| {readonly step: string; readonly detail: string; readonly elapsed: number; readonly at: number}
-		| undefined;
+	readonly waiting: RunWaiting | undefined;
 	/** Newest first. */
 	readonly events: readonly StackProgress[];
-	readonly resources: {readonly done: number; readonly total: number} | undefined;
+	readonly resources: Counted | undefined;
 	readonly builds: readonly RunBuild[];
 	readonly notes: readonly string[];
 	readonly result: Result | undefined;
@@ -73,8 +80,8 @@ export function reduceRun<Result>(state: RunState<Result>, event: ProgressEvent,
 		case 'step':
 			return takeStep(state, event, now);
 		case 'waiting': {
-			const {step, elapsed} = event;
-			return {...state, waiting: {step, detail: sanitiseLine(event.detail), elapsed, at: now}};
+			const {step, elapsed, progress} = event;
+			return {...state, waiting: {step, detail: sanitiseLine(event.detail), elapsed, at: now, progress}};
 		}
 		case 'stack-event':
 			return takeStackEvent(state, event.event);

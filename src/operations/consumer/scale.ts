@@ -85,7 +85,8 @@ function watcher(
 		if (state !== last.state) last = {state, at: now};
 		if (now - last.at > patience) throw standstill(service, state);
 		const detail = [state, ...unplaced(service, beginning.began)].join(' · ');
-		const waiting: ProgressEvent = {type: 'waiting', step: 'scale', detail, elapsed: now - started};
+		const progress = {done: service.runningCount ?? 0, total: request.desired};
+		const waiting: ProgressEvent = {type: 'waiting', step: 'scale', detail, elapsed: now - started, progress};
 		return {events: [waiting]};
 	};
 }

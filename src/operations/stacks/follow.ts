@@ -38,6 +38,7 @@ export async function* followStack(session: Session, options: FollowOptions): Op
 			step: options.step,
 			detail: `${status} · ${done.size} of ${Math.max(options.total, done.size)} resources`,
 			elapsed: performance.now() - started,
+			progress: {done: done.size, total: Math.max(options.total, done.size)},
 		};
 		return {events: [...told, waiting], result: isSettled(status) ? status : undefined};
 	}

@@ -112,6 +112,11 @@ export class SetupFlow {
 		if (desired !== undefined) this.setUp({stackName, parameters: {}, desired});
 	}
 
+	/** What was asked for from here, and has not succeeded yet. */
+	lastCall(stack: string): SetUpCall | undefined {
+		return this.#lastCalls.get(stack);
+	}
+
 	/** Begins an operation on a stack; one that is under way there is no longer followed. */
 	run<Result>(stack: string, kind: RunKind, begin: (signal: AbortSignal) => Operation<Result>): void {
 		const {view, shell} = this.#parts;
@@ -167,6 +172,11 @@ export class SetupFlow {
 			const {stack: looked, page, form, standing} = view.getState();
 			if (looked !== stack || page !== 'stack') return;
 			if (form !== undefined && standing?.stackId === undefined) void this.backToForm();
+			return;
+		}
+		if (failure?.error instanceof Error && failure.error.name === 'DryRunError') {
+			this.#forget(stack);
+			shell.show({title: 'Dry run: nothing was changed', text: dryRunText(failure.error)});
 			return;
 		}
 		if (view.getState().stack !== stack || !this.#isOpen) {
@@ -242,6 +252,13 @@ export class SetupFlow {
 	get isRunning(): boolean {
 		return isRunning(currentRun(this.#parts.view.getState()));
 	}
+}
+
+/** The call that a dry run kept back, as its error has it. */
+function dryRunText(error: Error): string {
+	const {commandLine} = error as {readonly commandLine?: unknown};
+	const line = typeof commandLine === 'string' ? commandLine : error.message;
+	return `The first call that would change something:\n\n${line}`;
 }
 
 /** Asks for a number of tasks; undefined when the operator goes back. */

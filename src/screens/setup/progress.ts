@@ -131,25 +131,21 @@ const states: Readonly<Record<RunStep['state'], StepState>> = {
 	failed: 'failed',
 };
 
-function runStep({name, state, detail, elapsed, startedAt}: RunStep, {run, standing, now}: ProgressSources): Step {
-	const isRunning = state === 'started';
-	const waiting = run?.waiting?.step === name ? run.waiting.detail : name === 'images' ? buildWords(run) : undefined;
+function runStep({name, state, detail, elapsed, startedAt}: RunStep, {run, now}: ProgressSources): Step {
+	if (state !== 'started') return {name: titleOf(name), state: states[state], detail, elapsed};
+	const waiting = run?.waiting?.step === name ? run.waiting : undefined;
 	const isStack = name === 'stack' || name === 'delete' || name === 'roll back';
-	const tasks = name === 'scale' ? standing?.tasks : undefined;
-	const progress =
-		isRunning && isStack && run?.resources !== undefined
-			? stackProgress(run.resources, startedAt, now)
-			: isRunning && tasks !== undefined && tasks.desired > 0
-				? {done: tasks.running, total: tasks.desired}
-				: undefined;
+	const moved = isStack ? run?.resources : waiting?.progress;
 	return {
-		name: stepNames[name as SetupStep] ?? capitalised(name),
-		state: states[state],
-		detail: isRunning ? (waiting ?? detail) : detail,
-		elapsed: elapsed ?? (isRunning ? now - startedAt : undefined),
-		progress,
+		name: titleOf(name),
+		state: 'running',
+		detail: waiting?.detail ?? (name === 'images' ? buildWords(run) : undefined) ?? detail,
+		elapsed: now - startedAt,
+		progress: moved && (isStack ? stackProgress(moved, startedAt, now) : moved),
 	};
 }
+
+const titleOf = (step: string): string => stepNames[step as SetupStep] ?? capitalised(step);
 
 /** `demo-Backend build, demo-Console install`: where the builds are; undefined before they have begun. */
 function buildWords(run: RunState<unknown> | undefined): string | undefined {

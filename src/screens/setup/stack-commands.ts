@@ -1,9 +1,11 @@
 import type {Command} from '../../keys/command.ts';
 import type {NextAction} from '../../operations/consumer/read-standing.ts';
 import type {CommandParts} from './commands.ts';
+import {eventRows} from './event-lines.ts';
 import {askCount} from './flow.ts';
+import type {SetupProgress} from './progress.ts';
 import {deleteStack, rollBack} from './stack-questions.ts';
-import {currentRun, detailNow, progressNow, type SetupView} from './state.ts';
+import {currentRun, type Detail, detailNow, progressNow, type SetupView} from './state.ts';
 
 /** What `enter` does, as the account stands. */
 const nextHints: Readonly<Record<NextAction, string>> = {
@@ -31,7 +33,7 @@ function nextCommands(parts: CommandParts): readonly Command[] {
 		flow.isRunning ? 'it is under way already' : next() === undefined ? 'the account was not read yet' : undefined;
 	const noRetry = (): string | undefined => {
 		const action = next();
-		if (action === 'delete') return 'AWS lets such a stack only be deleted: D';
+		if (action === 'delete') return 'AWS lets it only be deleted: D';
 		if (action === 'roll-back') return 'the rollback must be continued first: R';
 		return busy() ?? (action === 'wait' ? 'AWS is at work on it: wait until it has ended' : undefined);
 	};
@@ -53,9 +55,13 @@ function nextCommands(parts: CommandParts): readonly Command[] {
 			},
 		},
 		{
-			...{id: 'setup.retry', title: 'Try again: goes on where it failed', keys: ['r'], dangerous: true},
+			...{id: 'setup.retry', title: 'Try again where it failed', keys: ['r'], dangerous: true},
 			...(isFailed() && {hint: 'retry'}),
 			...{disabled: noRetry, run: () => flow.goOn()},
+		},
+		{
+			...{id: 'setup.aws', title: 'Show the aws calls that the set-up would make now', keys: ['!'], disabled: noRetry},
+			run: () => showCalls(parts),
 		},
 		{
 			...{id: 'setup.rollback', title: 'Roll the last change of the stack back', keys: ['R'], dangerous: true},
@@ -71,6 +77,16 @@ function nextCommands(parts: CommandParts): readonly Command[] {
 			disabled: () => noStack(view.getState()),
 		},
 	];
+}
+
+/** What the set-up would change as things stand, as `aws` lines; nothing is changed by asking. */
+async function showCalls({view, flow, shell, actions}: CommandParts): Promise<void> {
+	const {stack: stackName = ''} = view.getState();
+	const call = flow.lastCall(stackName) ?? {stackName, parameters: {}, desired: undefined};
+	const lines = await shell.busy('Looking what would be done', () => actions.previewSetUp(call));
+	if (lines === undefined) return;
+	const text = lines.length === 0 ? 'Nothing would be changed: everything is as it should be.' : lines.join('\n\n');
+	shell.show({title: `The calls of AWS for ${stackName}, up to the first whose answer is needed`, text});
 }
 
 const noStack = ({standing}: SetupView): string | undefined =>
@@ -146,12 +162,20 @@ function addressCommands({view, shell, actions}: CommandParts): readonly Command
 	];
 }
 
+/** Lines that there are at least. */
+function scrollable(detail: Detail, {events, builds}: SetupProgress, {build, standing}: SetupView): number {
+	if (detail === 'events') return eventRows(events, 0).length;
+	return detail === 'builds' ? (builds[build]?.log.length ?? 0) : Object.keys(standing?.parameters ?? {}).length;
+}
+
 function detailCommands({view, flow, shell}: CommandParts): readonly Command[] {
 	const progress = () => progressNow(view.getState(), runNow(view.getState()), Date.now());
 	const scroll = (lines: number) => (): void => {
 		// Events have the newest on top, a log has it at its end.
-		const direction = detailNow(view.getState(), progress()) === 'builds' ? -1 : 1;
-		view.setState(({scrolled}) => ({scrolled: Math.max(0, Math.min(scrolled + direction * lines, 400))}));
+		const detail = detailNow(view.getState(), progress());
+		const direction = detail === 'builds' ? -1 : 1;
+		const last = scrollable(detail, progress(), view.getState()) - 1;
+		view.setState(({scrolled}) => ({scrolled: Math.max(0, Math.min(scrolled + direction * lines, last))}));
 	};
 	const page = (): number => Math.max(1, Math.floor(view.getState().size.rows / 2));
 	function turn(): void {

@@ -8,7 +8,7 @@ import {fit, widthOf, wrap} from '../../ui/text-width.ts';
 import type {Size} from '../screen.ts';
 import {buildLines} from './build-lines.ts';
 import {eventLines, eventRows} from './event-lines.ts';
-import type {FailureView, RunKind, SetupProgress} from './progress.ts';
+import type {BuildView, FailureView, RunKind, SetupProgress} from './progress.ts';
 import type {Detail, SetupView} from './state.ts';
 
 export interface StackPage {
@@ -36,7 +36,8 @@ export function stackLines(page: StackPage, size: Size, look: Look): string[] {
 function titleLine({view, progress, doing, frame}: StackPage, columns: number, look: Look): string {
 	const {steps, stepNumber, elapsed} = progress;
 	const name = `stack ${view.stack ?? ''}`;
-	const count = `step ${stepNumber} of ${steps.length}`;
+	const isReady = view.standing?.next === 'use' && doing === undefined && progress.failure === undefined;
+	const count = isReady ? 'ready' : `step ${stepNumber} of ${steps.length}`;
 	const time = elapsed === undefined ? '' : ` · ${duration(elapsed)}`;
 	const what = doing === undefined ? '' : `${doing} · `;
 	const right = `${what}${count}${time}`;
@@ -54,24 +55,37 @@ function belowLines(page: StackPage, {columns, rows}: Size, look: Look): string[
 	return [...above, ...detailLines(page, page.detail, {columns, rows: rows - above.length}, look)];
 }
 
+/** Steps on the left; events, builds and parameters beside and below them, as far as there are any. */
 function besideLines(page: StackPage, {columns, rows}: Size, look: Look): string[] {
 	const left = Math.floor(columns * 0.46);
 	const right = columns - left - 2;
-	const {progress, view, detail} = page;
-	const steps = stepLines(progress.steps, {columns: left, rows: 6}, look, page.frame);
-	const message = messageLines(page, left, look);
-	const above = [...steps, '', ...message, ''].slice(0, rows);
-	const isBoth = progress.events.length > 0 && progress.builds.length > 0 && view.detail === undefined;
+	const {events, builds, steps} = page.progress;
+	const drawn = stepLines(steps, {columns: left, rows: 6}, look, page.frame);
+	const above = [...drawn, '', ...messageLines(page, left, look), ''].slice(0, rows);
+	const [onRight, onLeft] = places(events.length > 0, builds);
 	const rest = {columns: left, rows: Math.max(0, rows - above.length)};
-	const other = detail === 'parameters' ? 'builds' : 'parameters';
-	const leftLines = [...above, ...detailLines(page, isBoth ? 'parameters' : other, rest, look)];
-	if (!isBoth) return beside(leftLines, detailLines(page, detail, {columns: right, rows}, look), [left, right]);
-	const events = Math.floor(rows / 2);
-	const rightLines = [
-		...detailLines(page, 'events', {columns: right, rows: events}, look),
-		...detailLines(page, 'builds', {columns: right, rows: rows - events}, look),
-	];
+	const leftLines = [...above, ...(onLeft === undefined ? [] : detailLines(page, onLeft, rest, look))];
+	const heights = sharedRows(onRight, rows, builds);
+	const rightLines = onRight.flatMap((detail, index) => {
+		return detailLines(page, detail, {columns: right, rows: heights[index] ?? 0}, look);
+	});
 	return beside(leftLines, rightLines, [left, right]);
+}
+
+/** The longest on the right; below the steps what is left. */
+function places(hasEvents: boolean, builds: readonly BuildView[]): readonly [readonly Detail[], Detail | undefined] {
+	const hasLog = builds.some(({log}) => log.length > 0);
+	if (hasEvents) return [builds.length > 0 ? ['events', 'builds'] : ['events'], 'parameters'];
+	if (hasLog) return [['builds'], 'parameters'];
+	return [['parameters'], builds.length > 0 ? 'builds' : undefined];
+}
+
+/** Builds without a log need no more than a line each. */
+function sharedRows(details: readonly Detail[], rows: number, builds: readonly BuildView[]): number[] {
+	if (details.length < 2) return [rows];
+	const hasLog = builds.some(({log}) => log.length > 0);
+	const below = hasLog ? Math.floor(rows / 2) : builds.length + 2;
+	return [rows - below, below];
 }
 
 /** What went wrong, the root cause first; else what comes next. */
@@ -113,30 +127,39 @@ const titles: Readonly<Record<Detail, string>> = {events: 'Events', builds: 'Bui
 function detailLines(page: StackPage, detail: Detail, size: Size, look: Look): string[] {
 	const {columns, rows} = size;
 	if (rows < 2) return [];
-	return titled(titles[detail], detailBody(page, detail, {columns, rows: rows - 1}, look), size, look);
+	const isActive = detail === page.detail;
+	const title = isActive ? `${look.symbols.cursor} ${titles[detail]}` : titles[detail];
+	const scrolled = isActive ? page.view.scrolled : 0;
+	return titled(title, detailBody(page, detail, scrolled, {columns, rows: rows - 1}, look), size, look);
 }
 
-function detailBody({view, progress, now}: StackPage, detail: Detail, size: Size, look: Look): string[] {
+function detailBody(
+	{view, progress, now}: StackPage,
+	detail: Detail,
+	scrolled: number,
+	size: Size,
+	look: Look,
+): string[] {
 	const {columns, rows} = size;
 	switch (detail) {
 		case 'events': {
 			const lines = eventLines(eventRows(progress.events, now), columns, look);
-			const top = Math.max(0, Math.min(view.scrolled, lines.length - rows));
+			const top = Math.max(0, Math.min(scrolled, lines.length - rows));
 			return lines.length === 0 ? [look.paint('dim', ' No events yet')] : lines.slice(top, top + rows);
 		}
 		case 'builds': {
 			const {builds} = progress;
-			const chosen = {selected: Math.min(view.build, Math.max(0, builds.length - 1)), scrolled: view.scrolled};
+			const chosen = {selected: Math.min(view.build, Math.max(0, builds.length - 1)), scrolled};
 			return builds.length === 0
 				? [look.paint('dim', ' Nothing was built yet')]
 				: buildLines(builds, chosen, size, look);
 		}
 		case 'parameters':
-			return parameterLines(view, size, look);
+			return parameterLines(view, scrolled, size, look);
 	}
 }
 
-function parameterLines({standing, scrolled}: SetupView, {columns, rows}: Size, look: Look): string[] {
+function parameterLines({standing}: SetupView, scrolled: number, {columns, rows}: Size, look: Look): string[] {
 	const {parameters = {}, since, status} = standing ?? {};
 	const all = Object.entries(parameters).map(([name, value]) => {
 		const shown = value === '' ? look.paint('dim', '(empty)') : sanitiseLine(value);
