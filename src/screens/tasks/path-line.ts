@@ -58,15 +58,19 @@ interface Progress {
 
 function reading({phase, rows, total}: Progress, noun: string): string {
 	if (phase === 'asking' || (phase === 'reading' && total === 0)) return 'asking AWS';
-	return phase === 'reading' ? `${count(rows.size)} of ${count(total)} ${noun} read` : `${count(rows.size)} ${noun}`;
+	if (phase === 'reading') return `${count(rows.size)} of ${count(total)} ${noun} read`;
+	return counted(rows.size, noun);
 }
+
+/** `1 task`, `3 tasks`. */
+const counted = (amount: number, noun: string): string => `${count(amount)} ${amount === 1 ? noun.slice(0, -1) : noun}`;
 
 function servicesText({services}: TasksStores): string {
 	const state = services.getState();
 	const {moving = 0, short = 0, failed = 0} = state.counts;
 	return listed([
 		reading(state, 'services'),
-		moving > 0 && `${count(moving)} on the move`,
+		moving > 0 && `${count(moving)} moving`,
 		short > 0 && `${count(short)} with too few tasks`,
 		failed > 0 && `${count(failed)} failed to deploy`,
 	]);
@@ -77,12 +81,9 @@ function tasksText(place: Place, {tasks, service}: TasksStores, withStopped: boo
 	if (state.phase !== 'complete') return reading(state, 'tasks');
 	const {running = 0, moving = 0, failing = 0, stopped = 0} = state.counts;
 	const desired = service.getState().rows.get(serviceAt(place)?.arn ?? '')?.desired;
-	const running_ = count(running);
 	return listed([
-		desired === undefined
-			? `${running_} ${running === 1 ? 'task runs' : 'tasks run'}`
-			: `${running_} of ${count(desired)} tasks`,
-		moving > 0 && `${count(moving)} on the move`,
+		desired === undefined ? counted(running, 'tasks') : `${count(running)} of ${counted(desired, 'tasks')}`,
+		moving > 0 && `${count(moving)} moving`,
 		failing > 0 && `${count(failing)} unhealthy`,
 		stopped > 0 && `${count(stopped)} stopped${withStopped ? '' : ' (v shows)'}`,
 	]);
@@ -91,7 +92,7 @@ function tasksText(place: Place, {tasks, service}: TasksStores, withStopped: boo
 function containersText(stores: TasksStores, view: TasksViewStore): string {
 	const task = taskAt(stores, view);
 	if (task === undefined) return 'no more';
-	return listed([`${task.containers.length} containers`, task.status.toLowerCase(), task.address ?? false]);
+	return listed([counted(task.containers.length, 'containers'), task.status.toLowerCase(), task.address ?? false]);
 }
 
 const listed = (parts: readonly (string | false)[]): string => parts.filter((part) => part !== false).join(', ');

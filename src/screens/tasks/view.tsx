@@ -1,8 +1,9 @@
-import {type ComponentType, type ReactNode, useEffect, useState} from 'react';
-import {useStore} from 'zustand';
+import {type ComponentType, type ReactNode, useEffect} from 'react';
 import {Lines} from '../../ui/lines.tsx';
 import type {Look} from '../../ui/look.ts';
 import {useLook} from '../../ui/look-context.ts';
+import {useLinesOf} from '../../ui/use-lines-of.ts';
+import {useClock} from '../clock-context.ts';
 import type {Size, ViewProps} from '../screen.ts';
 import type {Levels, TasksStores} from './levels.ts';
 import {nothingIn, nothingLines} from './nothing.ts';
@@ -14,14 +15,13 @@ export function createView(levels: Levels, stores: TasksStores, view: TasksViewS
 	return function TasksScreen({size}: ViewProps): ReactNode {
 		const look = useLook();
 		const {columns, rows} = size;
-		useStore(stores.clusters);
-		useStore(stores.services);
-		useStore(stores.service);
-		useStore(stores.tasks);
-		useStore(view);
-		const now = useSeconds();
+		const clock = useClock();
+		const {clusters, services, service, tasks} = stores;
 		useEffect(() => view.setState({size: {columns, rows}}), [columns, rows]);
-		return <Lines lines={tasksLines({levels, stores, view, now}, size, look)} height={rows} />;
+		const lines = useLinesOf([clusters, services, service, tasks, view, clock], () =>
+			tasksLines({levels, stores, view, now: clock.getState().now}, size, look),
+		);
+		return <Lines lines={lines} height={rows} />;
 	};
 }
 
@@ -40,14 +40,4 @@ export function tasksLines({levels, stores, view, now}: Drawing, {columns, rows}
 	const nothing = nothingIn(level, stores, view);
 	if (nothing !== undefined) return [path, ...nothingLines(nothing, columns, look)].slice(0, rows);
 	return [path, ...level.lines({columns, rows: rows - 1}, look, now)];
-}
-
-/** Time for ages, a second at a time. */
-function useSeconds(): number {
-	const [now, setNow] = useState(() => Date.now());
-	useEffect(() => {
-		const timer = setInterval(() => setNow(Date.now()), 1000);
-		return () => clearInterval(timer);
-	}, []);
-	return now;
 }

@@ -63,7 +63,7 @@ const rest: readonly Column<TaskRow>[] = [
 	},
 	{id: 'zone', title: 'ZONE', minimum: 10, maximum: 15, priority: 20, value: ({zone = ''}) => sanitiseLine(zone)},
 	{
-		...{id: 'why', title: 'WHY IT STOPPED', minimum: 24, grow: 6, priority: 45},
+		...{id: 'why', title: 'WHY IT STOPPED', minimum: 40, grow: 6, priority: 45},
 		value: stopText,
 		role: (row) => (hasFailed(row) ? 'bad' : 'dim'),
 	},
