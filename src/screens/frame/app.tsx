@@ -8,6 +8,8 @@ import {Lines} from '../../ui/lines.tsx';
 import type {Look} from '../../ui/look.ts';
 import {LookContext} from '../../ui/look-context.ts';
 import {padStyled, wrap} from '../../ui/text-width.ts';
+import {useLinesOf} from '../../ui/use-lines-of.ts';
+import {ClockContext} from '../clock-context.ts';
 import type {Screen, Size} from '../screen.ts';
 import type {ShellStore} from '../shell/state.ts';
 import type {Overlay} from '../shell.ts';
@@ -45,7 +47,9 @@ export function App(props: AppProps): ReactNode {
 	return (
 		<LookContext value={look}>
 			<KeyInput onChord={press} onPaste={(text) => dispatcher.paste(text)} />
-			{isTooSmall ? <TooSmall columns={columns} rows={rows} /> : <Frame {...props} columns={columns} rows={rows} />}
+			<ClockContext value={props.header.now}>
+				{isTooSmall ? <TooSmall columns={columns} rows={rows} /> : <Frame {...props} columns={columns} rows={rows} />}
+			</ClockContext>
 		</LookContext>
 	);
 }
@@ -86,19 +90,17 @@ interface FooterProps {
 	readonly look: Look;
 }
 
-/** Which commands can run depends on every store: asked anew after each key and each second, drawn when it differs. */
+/** Which commands can run depends on every store: asked anew after each key, answer and second. */
 function Footer({scopes, header, shell, columns, look}: FooterProps): ReactNode {
-	useStore(header.now);
-	useStore(shell, ({revision}) => revision);
-	const pending = useStore(shell, (state) => state.pending);
-	const current = scopes.now();
-	const line = footerLine(
-		visibleCommands(current),
-		{barred: barredBy(header.session.getState()), isTyping: typingTarget(current) !== undefined},
-		columns,
-		look,
-	);
-	return <Lines lines={[pending.length === 0 ? line : padStyled(` ${pending.join(' ')} …`, columns)]} />;
+	const {session, link, now} = header;
+	const lines = useLinesOf([shell, session, link, now], () => {
+		const {pending} = shell.getState();
+		if (pending.length > 0) return [padStyled(` ${pending.join(' ')} …`, columns)];
+		const current = scopes.now();
+		const state = {barred: barredBy(session.getState()), isTyping: typingTarget(current) !== undefined};
+		return [footerLine(visibleCommands(current), state, columns, look)];
+	});
+	return <Lines lines={lines} />;
 }
 
 /** An overlay in the middle of the screen that it is about. */

@@ -1,11 +1,12 @@
 import type {ReactNode} from 'react';
-import {useStore} from 'zustand';
 import type {StoreApi} from 'zustand/vanilla';
 import type {Link, LinkStore} from '../../store/link.ts';
 import type {SessionStore, SessionView} from '../../store/session.ts';
 import {Lines} from '../../ui/lines.tsx';
 import type {Look} from '../../ui/look.ts';
 import {useLook} from '../../ui/look-context.ts';
+import {useLinesOf} from '../../ui/use-lines-of.ts';
+import type {Clock} from '../clock-context.ts';
 import {type HeaderModel, headerLine} from './header-line.ts';
 
 /** Figures that others keep, for the header. */
@@ -22,25 +23,28 @@ export interface HeaderSources {
 	readonly session: SessionStore;
 	readonly link: LinkStore;
 	readonly meters: StoreApi<Meters>;
-	/** Milliseconds since 1970; changes once a second. */
-	readonly now: StoreApi<{readonly now: number}>;
+	readonly now: Clock;
 }
 
 export function Header({sources, columns}: {readonly sources: HeaderSources; readonly columns: number}): ReactNode {
 	const look = useLook();
-	const session = useStore(sources.session);
-	const link = useStore(sources.link);
-	const {requestsPerSecond, throttled, cost} = useStore(sources.meters);
-	const {now} = useStore(sources.now);
-	const model: HeaderModel = {
+	const {session, link, meters, now} = sources;
+	const lines = useLinesOf([session, link, meters, now], () => [headerLine(modelOf(sources, look), columns, look)]);
+	return <Lines lines={lines} />;
+}
+
+function modelOf(sources: HeaderSources, look: Look): HeaderModel {
+	const session = sources.session.getState();
+	const {requestsPerSecond, throttled, cost} = sources.meters.getState();
+	const {now} = sources.now.getState();
+	return {
 		place: placeOf(session),
-		freshness: freshnessOf(session, link, now, look),
+		freshness: freshnessOf(session, sources.link.getState(), now, look),
 		requests: `${requestsPerSecond.toFixed(1)} req/s${throttled > 0 ? `, ${throttled} throttled` : ''}`,
 		cost,
 		rights: rightsOf(session),
 		clock: clockOf(now),
 	};
-	return <Lines lines={[headerLine(model, columns, look)]} />;
 }
 
 /** `local · us-east-1 · 000000000000`. */
