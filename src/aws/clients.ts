@@ -67,6 +67,8 @@ export class Clients {
 
 	readonly connect: Connect = (ClientClass, serviceId) => {
 		const client = new ClientClass(this.#configuration(serviceId));
+		// It copies every answer field by field for a log that nobody keeps: a sixth of the time of a long list.
+		client.middlewareStack.remove('loggerMiddleware');
 		install(client.middlewareStack, {...this.#settings.rules, endpoint: this.#settings.endpointOf(serviceId)});
 		this.#made.push(client);
 		return client;
