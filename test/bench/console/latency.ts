@@ -3,7 +3,7 @@ import {type ConsoleSetting, ConsoleUnderTest} from './console.ts';
 import {Endpoint} from './endpoint.ts';
 import {pressRepeatedly} from './keys.ts';
 import type {Recording} from './recording.ts';
-import {openTasks, rowCount, tasksScreen, untilClusters} from './tasks-screen.ts';
+import {openCluster, rowCount, tasksScreen, untilClusters} from './tasks-screen.ts';
 
 const keys = 150;
 const down = 'j';
@@ -12,7 +12,7 @@ const down = 'j';
 async function openConsole(setting: ConsoleSetting, tasks: number): Promise<ConsoleUnderTest> {
 	const console = new ConsoleUnderTest({parameters: tasksScreen, ...setting});
 	await untilClusters(console.recording);
-	openTasks(console.recording);
+	openCluster(console.recording);
 	await console.recording.until((frame) => rowCount(frame, 'tasks') >= tasks);
 	return console;
 }

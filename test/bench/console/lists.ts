@@ -2,7 +2,7 @@ import {atLeast, atMost, type Measurement, quantile} from '../measurement.ts';
 import {ConsoleUnderTest} from './console.ts';
 import {Endpoint} from './endpoint.ts';
 import {pressRepeatedly, rowUnderCursor} from './keys.ts';
-import {openServices, openTasks, rowCount, tasksScreen, untilClusters, visibleRows} from './tasks-screen.ts';
+import {openCluster, rowCount, tasksScreen, untilClusters, visibleRows} from './tasks-screen.ts';
 import {residentMegabytes} from './usage.ts';
 
 /** From the key that opens a list until its first rows are there, and all of them; the program is warm. */
@@ -11,7 +11,7 @@ export async function fiveThousandTasks(): Promise<Measurement[]> {
 	await using console = new ConsoleUnderTest({parameters: tasksScreen, endpoint});
 	const {recording} = console;
 	await untilClusters(recording);
-	const at = openTasks(recording);
+	const at = openCluster(recording);
 	const first = await recording.until((frame) => visibleRows(frame).length > 0);
 	const all = await recording.until((frame) => rowCount(frame, 'tasks') === 5_000);
 	return [
@@ -26,7 +26,7 @@ export async function thousandServices(): Promise<Measurement[]> {
 	await using console = new ConsoleUnderTest({parameters: tasksScreen, columns: 200, rows: 50, endpoint});
 	const {recording} = console;
 	await untilClusters(recording);
-	const at = openServices(recording);
+	const at = openCluster(recording);
 	const all = await recording.until((frame) => rowCount(frame, 'services') === 1_000);
 	const {times} = await pressRepeatedly(recording, 'j', 100);
 	return [
@@ -48,7 +48,7 @@ export async function steadiness(): Promise<Measurement[]> {
 	await using console = new ConsoleUnderTest({parameters: tasksScreen, columns: 200, rows: 300, endpoint});
 	const {recording} = console;
 	await untilClusters(recording);
-	openTasks(recording);
+	openCluster(recording);
 	const full = await recording.until((frame) => visibleRows(frame).length === steadyTasks);
 	const rows = new Set(visibleRows(full));
 	recording.press('j'.repeat(100));

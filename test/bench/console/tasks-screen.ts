@@ -6,13 +6,10 @@ export const tasksScreen = ['--screen', 'tasks'] as const;
 /** Waits for the list of clusters. */
 export const untilClusters = (recording: Recording): Promise<Frame> => recording.until(/^▸.? bench/m);
 
-/** From the clusters to the services of the one under the cursor. Answers when the key was sent. */
-export const openServices = (recording: Recording): number => recording.press('\r');
+/** Opens what the cluster has: its services, or all its tasks when there are none. Answers when the key was sent. */
+export const openCluster = (recording: Recording): number => recording.press('\r');
 
-/** From the clusters to all tasks of the one under the cursor. Answers when the key was sent. */
-export const openTasks = (recording: Recording): number => recording.press('t');
-
-/** How many rows the list says that it has: `1,000 tasks` or `600 of 1,000 tasks`. */
+/** How many rows the list says that it has: `1,000 tasks run` or `600 of 1,000 tasks read`. */
 export function rowCount({lines}: Pick<Frame, 'lines'>, noun: 'tasks' | 'services'): number {
 	const found = new RegExp(`([\\d,]+)(?: of [\\d,]+)? ${noun}`).exec(lines.slice(2).join('\n'))?.[1];
 	return Number(found?.replaceAll(',', '') ?? 0);

@@ -3,7 +3,7 @@ import {atMost, type Measurement} from '../measurement.ts';
 import {ConsoleUnderTest} from './console.ts';
 import {Endpoint, sum} from './endpoint.ts';
 import type {Recording} from './recording.ts';
-import {openTasks, rowCount, tasksScreen, untilClusters} from './tasks-screen.ts';
+import {openCluster, rowCount, tasksScreen, untilClusters} from './tasks-screen.ts';
 import {cpuSeconds, residentMegabytes} from './usage.ts';
 
 /** Calls until the first list stands, of a cluster with ten tasks. */
@@ -41,7 +41,7 @@ async function idleMinute(): Promise<Measurement[]> {
 async function watchingMinute(tasks: number, mostCalls: number): Promise<Measurement[]> {
 	await using endpoint = await Endpoint.start({tasks: tasks - moving});
 	const {ids = []} = await endpoint.order({tasks: moving, status: 'PROVISIONING'});
-	await using console = await opened(endpoint, tasks);
+	await using console = await opened(endpoint, tasks - moving);
 	const {recording} = console;
 	await endpoint.takeCalls();
 	const started = performance.now();
@@ -63,7 +63,7 @@ const moving = 6;
 async function opened(endpoint: Endpoint, tasks: number): Promise<ConsoleUnderTest> {
 	const console = new ConsoleUnderTest({parameters: tasksScreen, columns: 200, rows: 50, endpoint});
 	await untilClusters(console.recording);
-	openTasks(console.recording);
+	openCluster(console.recording);
 	await console.recording.until((frame) => rowCount(frame, 'tasks') === tasks);
 	return console;
 }
