@@ -1,4 +1,5 @@
 import type {Command} from 'commander';
+import {counted} from '../operations/counted.ts';
 import {DeclinedError} from '../operations/errors.ts';
 import type {CommandContext} from './context.ts';
 import {progressPrinter} from './progress.ts';
@@ -46,7 +47,7 @@ async function scale(name: Named, count: string, context: CommandContext): Promi
 	await agree(plan, context);
 	await finish(scaleService(session, plan, signal), progressPrinter(output));
 	const {cluster, service, from, to} = plan;
-	output.result({cluster, service, from, to}, () => `Service ${service} runs ${to} tasks.`);
+	output.result({cluster, service, from, to}, () => `Service ${service} runs ${counted(to, 'task')}.`);
 }
 
 async function deploy(name: Named, context: CommandContext): Promise<void> {
@@ -58,7 +59,10 @@ async function deploy(name: Named, context: CommandContext): Promise<void> {
 	await agree(plan, context);
 	const outcome = await finish(deployService(session, plan, signal), progressPrinter(output));
 	const {taskDefinition, running} = outcome;
-	output.result(outcome, () => `Service ${plan.service} is steady: ${running} tasks of ${taskDefinition} run.`);
+	output.result(
+		outcome,
+		() => `Service ${plan.service} is steady and runs ${counted(running, 'task')} of ${taskDefinition}.`,
+	);
 }
 
 interface Plan {

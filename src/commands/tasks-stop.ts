@@ -1,4 +1,5 @@
 import type {Command} from 'commander';
+import {counted} from '../operations/counted.ts';
 import {DeclinedError} from '../operations/errors.ts';
 import type {StopOutcome} from '../operations/tasks/stop.ts';
 import type {CommandContext} from './context.ts';
@@ -41,7 +42,7 @@ async function stop(ids: readonly string[], options: StopOptions, context: Comma
 }
 
 function outcomeLine({stopped, failed}: StopOutcome, hasWaited: boolean): string {
-	const count = stopped.length === 1 ? '1 task' : `${stopped.length} tasks`;
+	const count = counted(stopped.length, 'task');
 	const said = hasWaited ? `${count} stopped` : `${count} told to stop`;
 	return failed.length === 0 ? `${said}.` : `${said}; ${failed.length} could not be.`;
 }

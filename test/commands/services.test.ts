@@ -144,7 +144,7 @@ describe('changing services and tasks', () => {
 		const scaled = await run('services', 'scale', 'web', '2', '--yes', '--output', 'json');
 		expect(JSON.parse(scaled.stdout)).toEqual({cluster: 'demo', service: 'web', from: 1, to: 2});
 		const deployed = await run('services', 'deploy', 'web', '--yes');
-		expect(deployed.stdout).toBe('Service web is steady: 2 tasks of web:1 run.');
+		expect(deployed.stdout).toBe('Service web is steady and runs 2 tasks of web:1.');
 		expect(await webService()).toMatchObject({runningCount: 2});
 	});
 });

@@ -1,5 +1,6 @@
 import type {Deployment, Service} from '../../aws/gateways/ecs.ts';
 import {sanitiseLine} from '../../text.ts';
+import {counted} from '../counted.ts';
 import type {TaskLogLine} from '../logs/task-logs.ts';
 import {foldEvents, kindOf} from '../services/events.ts';
 import {rolledBack} from '../services/rollback.ts';
@@ -41,7 +42,7 @@ interface Verdict {
 
 function countsOf({desiredCount = 0, runningCount = 0, pendingCount = 0}: Service): string {
 	const pending = pendingCount === 0 ? '' : `, ${pendingCount} on their way`;
-	return `runs ${runningCount} of ${desiredCount} tasks${pending}`;
+	return `runs ${runningCount} of ${counted(desiredCount, 'task')}${pending}`;
 }
 
 /** The first that applies. */
@@ -111,13 +112,11 @@ function failing(facts: ServiceFacts): Verdict | undefined {
 	const {summary, nextStep} = explainTask(newest, log);
 	const count = Math.max(failed.length, primaryOf(service)?.failedTasks ?? 0);
 	const isShort = (service.runningCount ?? 0) < (service.desiredCount ?? 0);
-	const ends = `${isShort ? '' : 'Its deployment does not end: '}${count === 1 ? 'one task' : `${count} tasks`} failed`;
+	const ends = `${isShort ? '' : 'Its deployment does not end: '}${counted(count, 'task')} failed`;
 	const breaker = service.deploymentConfiguration?.deploymentCircuitBreaker?.enable === true;
 	const then = breaker ? '' : ' Without a circuit breaker ECS tries again and again, ever more slowly.';
-	return {said: `. ${capital(ends)}; the newest: ${summary}${then}`, nextStep};
+	return {said: `. ${ends}; the newest: ${summary}${then}`, nextStep};
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function blocked({service}: ServiceFacts): Verdict | undefined {
 	const {events = [], deploymentConfiguration} = service;

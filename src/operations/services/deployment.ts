@@ -1,4 +1,5 @@
 import type {Deployment, Service} from '../../aws/gateways/ecs.ts';
+import {counted} from '../counted.ts';
 import {OutcomeError, StateError} from '../errors.ts';
 import {explainService} from '../explain/service.ts';
 import {serviceFacts} from '../explain/why.ts';
@@ -105,7 +106,7 @@ export async function* deployService(
 		}
 		const look = watcher(session, {cluster, service, patience}, deployment.id, begun);
 		const result = yield* follow(look, {step: 'deploy', backoff: backoffFor(session), signal});
-		return {result, detail: `${result.running} tasks of ${result.taskDefinition} run`};
+		return {result, detail: `running: ${counted(result.running, 'task')} of ${result.taskDefinition}`};
 	});
 }
 
@@ -134,7 +135,8 @@ function watcher(
 		const isStuck = now - last.at > patience || isBlocked(service);
 		if (isStuck || hasFailed(service, deployment)) throw await failure(session, service, signal);
 		const result = outcomeOf(service, deployment);
-		const waiting: ProgressEvent = {type: 'waiting', step: 'deploy', detail: state, elapsed: now - started};
+		const progress = {done: deployment?.runningCount ?? 0, total: deployment?.desiredCount ?? 0};
+		const waiting: ProgressEvent = {type: 'waiting', step: 'deploy', detail: state, elapsed: now - started, progress};
 		return {events: result === undefined ? [...notes, waiting] : notes, result};
 	};
 }

@@ -1,4 +1,5 @@
 import type {ContainerInstance, Service} from '../../aws/gateways/ecs.ts';
+import {counted} from '../counted.ts';
 import {StateError} from '../errors.ts';
 import {unlessRefused} from '../refused.ts';
 import type {Session} from '../session.ts';
@@ -71,10 +72,12 @@ async function roomOnFargate(
 	const needed = each * count;
 	const quota = await unlessRefused(session.gateways.serviceQuotas.quota('fargate', quotas[place], {signal}));
 	const value = quota?.Value;
-	if (value === undefined) return [`${count} tasks need ${needed} vCPU on ${place}; the account's quota is not known.`];
-	if (needed <= value) return [`${count} tasks need ${needed} of the account's ${value} vCPU on ${place}.`];
+	if (value === undefined)
+		return [`${counted(count, 'task')} of it take ${needed} vCPU on ${place}; the account's quota is not known.`];
+	if (needed <= value)
+		return [`${counted(count, 'task')} of it take ${needed} of the account's ${value} vCPU on ${place}.`];
 	throw new StateError(
-		`${count} tasks of ${serviceName} need ${needed} vCPU, but the account may run ${value} on ${place} in ${session.region}.`,
+		`${counted(count, 'task')} of ${serviceName} need ${needed} vCPU, but the account may run ${value} on ${place} in ${session.region}.`,
 		`Scale to ${Math.floor(value / each)} or fewer, or ask for more: aws service-quotas request-service-quota-increase --service-code fargate --quota-code ${quotas[place]} --desired-value ${Math.ceil(needed)}`,
 	);
 }
@@ -91,10 +94,10 @@ async function roomOnInstances(
 	const instances = await ecs.describeContainerInstances(clusterArn, arns, {signal});
 	const active = instances.filter(({status}) => status === 'ACTIVE');
 	const room = active.reduce((sum, instance) => sum + tasksOn(instance, size), 0);
-	if (room >= more) return [`The cluster's ${active.length} instances have room for ${room} more.`];
+	if (room >= more) return [`The cluster has ${counted(active.length, 'instance')} with room for ${room} more.`];
 	const comes = capacityProviderStrategy.length > 0;
 	return [
-		`The cluster's ${active.length} instances have room for ${room} more; ${more - room} will wait until ${comes ? 'its capacity provider adds instances' : 'there are more instances'}.`,
+		`The cluster has ${counted(active.length, 'instance')} with room for ${room} more; ${more - room} will wait until ${comes ? 'its capacity provider adds instances' : 'there are more instances'}.`,
 	];
 }
 

@@ -1,6 +1,7 @@
 import type {Service} from '../../aws/gateways/ecs.ts';
 import {InvalidInputError} from '../../errors.ts';
 import {scaleService as followScaling} from '../consumer/scale.ts';
+import {counted} from '../counted.ts';
 import {StateError} from '../errors.ts';
 import {type Operation, step} from '../progress.ts';
 import type {Session} from '../session.ts';
@@ -79,8 +80,7 @@ function assertScalable({serviceName, schedulingStrategy, status}: Service): voi
 function changeOf(service: string, cluster: string, from: number, to: number): string {
 	const title = `Service ${service} in ${cluster}: desired count ${from} → ${to}`;
 	if (to === from) return `${title}; nothing changes.`;
-	const tasks = Math.abs(to - from) === 1 ? '1 task' : `${Math.abs(to - from)} tasks`;
-	return `${title}; ${tasks} ${to > from ? 'will start' : 'will stop'}.`;
+	return `${title}; ${counted(Math.abs(to - from), 'task')} ${to > from ? 'will start' : 'will stop'}.`;
 }
 
 /** A stack sets the count of its template at its next update of the service. */

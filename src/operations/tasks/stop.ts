@@ -1,5 +1,6 @@
 import type {Task} from '../../aws/gateways/ecs.ts';
 import {InvalidInputError} from '../../errors.ts';
+import {counted} from '../counted.ts';
 import {DryRunError, ReadOnlyError, StateError} from '../errors.ts';
 import {type Operation, type ProgressEvent, step} from '../progress.ts';
 import {follow, type Pulse} from '../pulse.ts';
@@ -77,14 +78,12 @@ function linesOf(tasks: readonly StopCandidate[], alreadyStopped: number): strin
 	const services = Map.groupBy(tasks, ({replacedBy}) => replacedBy);
 	const after = [...services].map(([service, {length}]) =>
 		service === undefined
-			? `Nothing starts in place of ${counted(length)} without a service.`
-			: `Service ${service} will start ${counted(length)} in place of what is stopped; scale it to stop for good.`,
+			? `Nothing starts in place of ${counted(length, 'task')} without a service.`
+			: `Service ${service} will start ${counted(length, 'task')} in place of what is stopped; scale it to stop for good.`,
 	);
-	const left = alreadyStopped === 0 ? [] : [`${counted(alreadyStopped)} more stopped already.`];
+	const left = alreadyStopped === 0 ? [] : [`${counted(alreadyStopped, 'task')} more stopped already.`];
 	return [...each, ...after, ...left];
 }
-
-const counted = (tasks: number): string => (tasks === 1 ? '1 task' : `${tasks} tasks`);
 
 function typedFor(tasks: readonly StopCandidate[]): string | undefined {
 	const [first] = tasks;
@@ -111,10 +110,10 @@ export async function* stopTasks(
 			'Make it shorter, for example --reason "replaced by release 7".',
 		);
 	}
-	const outcome = yield* step('stop', counted(tasks.length), async function* () {
+	const outcome = yield* step('stop', counted(tasks.length, 'task'), async function* () {
 		const result = await stopEach(session, tasks, reason, signal);
 		for (const {id, message} of result.failed) yield note(`${id.slice(0, 12)} was not stopped: ${message}`);
-		return {result, detail: `${result.stopped.length} of ${counted(tasks.length)} told to stop`};
+		return {result, detail: `${result.stopped.length} of ${counted(tasks.length, 'task')} told to stop`};
 	});
 	if (wait) yield* waitForEnd(session, tasks, outcome, signal);
 	return outcome;
@@ -159,16 +158,17 @@ async function* waitForEnd(
 ): Operation<void> {
 	const ending = tasks.filter(({id}) => stopped.includes(id));
 	if (ending.length === 0) return;
-	yield* step('end', counted(ending.length), async function* () {
+	yield* step('end', counted(ending.length, 'task'), async function* () {
 		const started = performance.now();
 		const look = async (): Promise<Pulse<true>> => {
 			const left = await notStopped(session, ending, signal);
 			if (left.length === 0) return {events: [], result: true};
 			const detail = left.map(({lastStatus, taskArn}) => `${nameIn(taskArn).slice(0, 12)} ${lastStatus}`).join(', ');
-			return {events: [{type: 'waiting', step: 'end', detail, elapsed: performance.now() - started}]};
+			const progress = {done: ending.length - left.length, total: ending.length};
+			return {events: [{type: 'waiting', step: 'end', detail, elapsed: performance.now() - started, progress}]};
 		};
 		yield* follow(look, {step: 'end', backoff: backoffFor(session), signal});
-		return {result: undefined, detail: `${counted(ending.length)} STOPPED`};
+		return {result: undefined, detail: `${counted(ending.length, 'task')} STOPPED`};
 	});
 }
 

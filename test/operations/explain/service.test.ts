@@ -131,14 +131,14 @@ describe('why a service is not as it should be', () => {
 		expect(failing.nextStep).toContain('command and entryPoint');
 		expect(failing.evidence).toContain('task 7f3a1c2e9b01 container app: , exit code 127');
 		const endless = explain(service({...one, deploymentConfiguration: {}}), {failed: [crashed]});
-		expect(endless.summary).toContain('One task failed');
+		expect(endless.summary).toContain('1 task failed');
 		expect(endless.summary).toContain('tries again and again');
 	});
 
 	it('tells that a deployment does not end although the tasks of before still run', () => {
 		const rolling = service({deployments: [primary({rolloutState: 'IN_PROGRESS', runningCount: 0}), earlier]});
 		expect(explain(rolling, {failed: [crashed]}).summary).toContain(
-			'Service web runs 3 of 3 tasks. Its deployment does not end: one task failed; the newest: Task',
+			'Service web runs 3 of 3 tasks. Its deployment does not end: 1 task failed; the newest: Task',
 		);
 	});
 

@@ -161,7 +161,7 @@ describe('why, with what the local AWS really says', () => {
 			return found.summary.includes('can be placed') ? found : undefined;
 		});
 		expect(explanation.summary).toBe(
-			'Service placed runs 0 of 1 tasks. No further task can be placed: the cluster has no instances.',
+			'Service placed runs 0 of 1 task. No further task can be placed: the cluster has no instances.',
 		);
 	});
 

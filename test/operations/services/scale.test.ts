@@ -69,7 +69,7 @@ describe('planning to scale a service', () => {
 			typed: undefined,
 			lines: [
 				'Service web in demo: desired count 2 → 3; 1 task will start.',
-				"3 tasks need 3 of the account's 6 vCPU on FARGATE.",
+				"3 tasks of it take 3 of the account's 6 vCPU on FARGATE.",
 			],
 		});
 		expect(await plan(0)).toMatchObject({
@@ -95,7 +95,7 @@ describe('planning to scale a service', () => {
 	it('counts what the instances of a cluster have room for, by CPU and memory', async () => {
 		const instances = [instance(4096, 2048), instance(1024, 8192), instance(4096, 8192, 'DRAINING')];
 		expect((await plan(4, {launchType: 'EC2'}, {instances})).lines[1]).toBe(
-			"The cluster's 2 instances have room for 2 more.",
+			'The cluster has 2 instances with room for 2 more.',
 		);
 		expect((await plan(9, {launchType: 'EC2'}, {instances})).lines[1]).toContain(
 			'room for 2 more; 5 will wait until there are more instances',
