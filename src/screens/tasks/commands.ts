@@ -70,6 +70,10 @@ function switching({view, stores, chosen, ...parts}: TasksCommandParts, all?: 'a
 			run: () => switchTasks({...parts, view, stores, chosen}),
 		},
 		{
+			...{id: 'tasks.refresh', title: 'Look again now', keys: ['r']},
+			run: () => parts.nudge(parts.levels[level].visible()),
+		},
+		{
 			...{id: 'tasks.stopped', title: 'Show or hide stopped tasks', keys: ['v']},
 			...((hasStopped || all !== undefined) && {hint: withStopped ? 'hide stopped' : 'show stopped'}),
 			run: () => view.setState(({withStopped}) => ({withStopped: !withStopped})),

@@ -17,6 +17,8 @@ export interface Level {
 	readonly lines: (size: Size, look: Look, now: number) => string[];
 	/** Order and state as drawn, for the line above. */
 	readonly drawn: () => {readonly order: Order; readonly state: ListState; readonly total: number};
+	/** Identities of the rows on the screen. */
+	readonly visible: () => readonly string[];
 	/** The row under the cursor, for a screen reader: title and text of each column. */
 	readonly spoken: (now: number) => string | undefined;
 }
@@ -66,6 +68,7 @@ export function createLevel<Row extends object>({name, view, rows, columns, sour
 			return tableLines({columns: columns().drawn(look), rows: visible, cursor, marks, sort, now}, size, look);
 		},
 		drawn: () => ({order: order(), state: state(), total: rows().size}),
+		visible: () => visibleWindow(state(), order(), pageOf(view.getState().size)).ids,
 		spoken(now) {
 			const {cursor} = state();
 			const row = cursor === undefined ? undefined : rows().get(cursor);

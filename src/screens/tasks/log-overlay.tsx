@@ -37,7 +37,12 @@ export function createLogOverlay({title, sources, close, copy}: LogOverlayOption
 		page: () => room,
 	};
 	const append = (lines: readonly LogInput[]): void => host.set(appendLines(host.get(), lines));
-	for (const source of sources) void follow(source, append, closed.signal);
+	const tellProblem = (line: LogInput): void => {
+		append([line]);
+		// A sentence that is cut helps nobody.
+		host.set({...host.get(), wrap: true, left: 0});
+	};
+	for (const source of sources) void follow(source, {append, tellProblem}, closed.signal);
 	function leave(): void {
 		closed.abort();
 		close();
@@ -83,12 +88,13 @@ export function createLogOverlay({title, sources, close, copy}: LogOverlayOption
 	};
 }
 
+interface LogSink {
+	readonly append: (lines: readonly LogInput[]) => void;
+	readonly tellProblem: (line: LogInput) => void;
+}
+
 /** What cannot be read says so in the log itself: the other sources may well have lines. */
-async function follow(
-	{name, read}: LogSource,
-	append: (lines: readonly LogInput[]) => void,
-	signal: AbortSignal,
-): Promise<void> {
+async function follow({name, read}: LogSource, {append, tellProblem}: LogSink, signal: AbortSignal): Promise<void> {
 	const sourceOf = (container: string): string => (name === undefined ? container : `${name} ${container}`);
 	try {
 		for await (const batch of read(signal)) {
@@ -99,6 +105,6 @@ async function follow(
 		if (signal.aborted) return;
 		const {message} = error instanceof Error ? error : new Error(String(error));
 		const nextStep = error instanceof Error && 'nextStep' in error ? ` ${String(error.nextStep)}` : '';
-		append([{source: name ?? '', text: `${message}${nextStep}`}]);
+		tellProblem({source: name ?? '', text: `${message}${nextStep}`});
 	}
 }

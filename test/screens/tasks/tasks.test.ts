@@ -134,6 +134,17 @@ describe('the list of tasks', () => {
 		expect(cursorRow(console.text())).toBe('task00001');
 	});
 
+	test('looks again at what is on the screen when told to', async () => {
+		using console = openTasks();
+		await openWeb(
+			console,
+			ids(40).map((id) => taskRow(id)),
+		);
+		await console.press('r');
+		expect(console.nudged).toContain(taskArn('task00000'));
+		expect(console.nudged).not.toContain(taskArn('task00039'));
+	});
+
 	test('filters, and says how to get everything back', async () => {
 		using console = openTasks();
 		await openWeb(
