@@ -1,5 +1,5 @@
 import type {LocalInstance} from '../operations/local-aws/instance.ts';
-import type {Session} from '../operations/session.ts';
+import type {Session, SessionOptions} from '../operations/session.ts';
 import type {Shell} from '../screens/shell.ts';
 import type {SessionStore} from '../store/session.ts';
 import type {ConsoleOptions} from './options.ts';
@@ -25,6 +25,8 @@ export interface ConnectionOptions {
 	readonly shell: Pick<Shell, 'prompt' | 'waiting'>;
 	/** Asks the operator; resolves with what was chosen. */
 	readonly choose: (choice: StartChoice) => Promise<Chosen>;
+	/** How a session is opened; by the SDK, which is loaded then, without it. */
+	readonly openSession?: (options: SessionOptions) => Promise<Session>;
 }
 
 /** The AWS that the console works on: chosen, opened, and who we are there. Nothing of the SDK is loaded before. */
@@ -123,7 +125,7 @@ export class Connection {
 
 	async #openWith(choice: Partial<ConsoleOptions>, signal: AbortSignal): Promise<Session> {
 		const {options, store, shell} = this.#options;
-		const {openSession} = await import('../aws/session.ts');
+		const openSession = this.#options.openSession ?? (await import('../aws/session.ts')).openSession;
 		const {profile, region, endpointUrl, local, readOnly, dryRun} = {...options, ...choice};
 		this.#session?.close();
 		const session = await openSession({
@@ -138,12 +140,16 @@ export class Connection {
 				return {endpointUrl: this.#local.endpoint, region: this.#local.region};
 			},
 		});
+		// What was cancelled meanwhile must not stand in for what was chosen instead.
+		if (signal.aborted) session.close();
+		signal.throwIfAborted();
 		this.#session = session;
 		store.setState({
 			...{mode: session.mode, region: session.region, profile: session.profile},
 			...{readOnly: session.readOnly, dryRun: session.dryRun},
 		});
 		const {account, arn} = await session.identity({signal});
+		signal.throwIfAborted();
 		store.setState({phase: 'open', account, arn});
 		return session;
 	}
