@@ -12,7 +12,7 @@ type Answer = 'leave' | 'stop' | 'stay';
 
 /**
  * Whether to quit; asks only where something would be interrupted. A local AWS that this program started may go on
- * without it, or end with it.
+ * without it, or end with it; when it could not be stopped, the operator stays to read why.
  */
 export async function askBeforeQuitting({shell, connection, screens}: QuitOptions): Promise<boolean> {
 	const local = connection.local?.isNew === true ? connection.local : undefined;
@@ -38,9 +38,13 @@ export async function askBeforeQuitting({shell, connection, screens}: QuitOption
 	});
 	if (answer === 'stop' && local !== undefined) {
 		const {stopLocalAws} = await import('../operations/local-aws/stop.ts');
-		await shell.busy('Stopping the local AWS', () => stopLocalAws(local.directory));
+		const isStopped = await shell.busy('Stopping the local AWS', async () => {
+			await stopLocalAws(local.directory);
+			return true;
+		});
+		return isStopped === true;
 	}
-	return answer === 'leave' || answer === 'stop';
+	return answer === 'leave';
 }
 
 const stay = {value: 'stay', label: 'Do not quit'} as const;

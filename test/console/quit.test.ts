@@ -7,14 +7,14 @@ const local = {
 	...{startedAt: '', directory: '/nonexistent', isNew: true},
 };
 
-function setUp(answer: string | undefined) {
+function setUp(answer: string | undefined, stopping: 'ends' | 'fails' = 'ends') {
 	const asked: Choice<unknown>[] = [];
 	const shell = {
 		async choose(choice: Choice<unknown>) {
 			asked.push(choice);
 			return choice.options.find(({label}) => label === answer)?.value;
 		},
-		busy: async () => undefined,
+		busy: async () => (stopping === 'ends' ? true : undefined),
 	} as unknown as Shell;
 	return {asked, shell};
 }
@@ -37,6 +37,11 @@ describe('quitting', () => {
 		const {asked, shell} = setUp(answer);
 		expect(await askBeforeQuitting({shell, connection: {local}, screens: []})).toBe(quits);
 		expect(asked[0]?.lines).toEqual([expect.stringContaining('http://127.0.0.1:4566')]);
+	});
+
+	it('stays when the local AWS was not stopped, by a failure or because the operator would not wait', async () => {
+		const {shell} = setUp('Quit and stop it', 'fails');
+		expect(await askBeforeQuitting({shell, connection: {local}, screens: []})).toBe(false);
 	});
 
 	it('says what is under way', async () => {
