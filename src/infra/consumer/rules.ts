@@ -8,7 +8,9 @@ function fargateNeedsAwsvpc({LaunchType, TaskNetworkMode}: ParameterValues): str
 }
 
 function fargateSizeExists({LaunchType, TaskCpu, TaskMemory}: ParameterValues): string | undefined {
-	return LaunchType === 'FARGATE' ? fargateProblem({cpu: Number(TaskCpu), memory: Number(TaskMemory)}) : undefined;
+	if (LaunchType !== 'FARGATE') return undefined;
+	const problem = fargateProblem({cpu: Number(TaskCpu), memory: Number(TaskMemory)});
+	return problem && `TaskMemory ${TaskMemory} does not go with TaskCpu ${TaskCpu}: ${problem}`;
 }
 
 function portsDiffer({TaskNetworkMode, ConsolePort, BackendPort}: ParameterValues): string | undefined {

@@ -4,7 +4,7 @@ import {feed} from '../../store/feed.ts';
 import type {LinkStore} from '../../store/link.ts';
 import {createRun, type RunFailure} from '../../store/run.ts';
 import type {FormValues} from '../../ui/form.ts';
-import {moveCursor} from '../../ui/list.ts';
+import {moveCursor, placeCursor} from '../../ui/list.ts';
 import type {ListControl} from '../../ui/list-control.ts';
 import type {Shell} from '../shell.ts';
 import type {SetUpCall, SetupActions} from './actions.ts';
@@ -47,7 +47,10 @@ export class SetupFlow {
 
 	/** The list of all consumers. */
 	toStacks(): void {
-		this.#parts.view.setState({page: 'stacks', detail: undefined, scrolled: 0});
+		const {view, list} = this.#parts;
+		const {stack} = view.getState();
+		view.setState({page: 'stacks', detail: undefined, scrolled: 0});
+		if (stack !== undefined) list.change((state, order, page) => placeCursor(state, order, page, `stack ${stack}`));
 		this.#watch();
 	}
 

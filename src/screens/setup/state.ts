@@ -75,9 +75,9 @@ export const createSetupView = (): SetupViewStore =>
 export const newRow = 'new';
 
 const orders = new WeakMap<readonly ConsumerSummary[], Order>();
-const emptyOrder = orderOf([newRow]);
+const emptyOrder = orderOf([]);
 
-/** The consumers as listed, and last the row for a new one. */
+/** The consumers as listed, and last the row for a new one; nothing before they were read. */
 export function orderOfStacks(consumers: readonly ConsumerSummary[] | undefined): Order {
 	if (consumers === undefined) return emptyOrder;
 	const known = orders.get(consumers);

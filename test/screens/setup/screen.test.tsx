@@ -1,0 +1,207 @@
+import {describe, expect, it} from 'vitest';
+import type {ConsumerSummary} from '../../../src/operations/consumer/list.ts';
+import {OutcomeError} from '../../../src/operations/errors.ts';
+import type {SetUpCall, SetupActions} from '../../../src/screens/setup/actions.ts';
+import {createSetupScreen} from '../../../src/screens/setup/screen.tsx';
+import {stack, stackEvent} from '../../operations/support/stacks.ts';
+import {keys} from '../../support/screen.ts';
+import {openScreens, type TestConsoleOptions} from '../support.tsx';
+import {always, done, fakeActions, planOf, standing, started, told} from './fake-actions.ts';
+
+const open = (actions: Partial<SetupActions>, options: TestConsoleOptions = {}) =>
+	openScreens(({shell, link}) => [createSetupScreen({shell, link, actions: fakeActions(actions)})], options);
+
+const summary = (name: string, status = 'CREATE_COMPLETE'): ConsumerSummary => ({
+	...{name, status, launchType: 'FARGATE', created: new Date(0), address: undefined},
+});
+const demo: Partial<SetupActions> = {watchStacks: () => always([summary('demo')])};
+const submit = '\u0013';
+const result = {stackName: 'demo', address: 'http://demo', hosts: 3};
+const vpc = {action: 'add', replaces: false, logicalId: 'Vpc', resourceType: 'AWS::EC2::VPC', properties: []} as const;
+
+describe('the list of consumers', () => {
+	it('is what one comes to with several of them, and goes on to the one chosen', async () => {
+		const seen: string[] = [];
+		using console = open({
+			watchStacks: () => always([summary('first'), summary('second', 'CREATE_IN_PROGRESS')]),
+			watch(name) {
+				seen.push(name);
+				return always(standing({stackName: name, stack: stack('CREATE_IN_PROGRESS')}));
+			},
+		});
+		await console.screen.until(/second +CREATE_IN_PROGRESS/);
+		await console.screen.press('j', keys.enter);
+		await console.screen.until('stack second');
+		expect(seen).toEqual(['second']);
+	});
+
+	it('is left out when there is one only', async () => {
+		using console = open({...demo, watch: () => always(standing({stack: stack('CREATE_COMPLETE')}))});
+		await console.screen.until('stack demo');
+		await console.screen.press(keys.escape);
+		await console.screen.until('+ new consumer');
+	});
+});
+
+describe('the form', () => {
+	it('names what is wrong at its field, alone and together, and makes no call', async () => {
+		using console = open({});
+		const {screen} = console;
+		await screen.until('a new one');
+		await screen.press(' ', '!');
+		await screen.until('is no name for this stack');
+		await screen.press(keys.backspace, keys.backspace, keys.down, 'x');
+		await screen.until('Tasks is "3x"; it must be a whole number');
+		await screen.press(keys.backspace, keys.down, keys.right, keys.down, keys.left);
+		await screen.until('which FARGATE does not have');
+		await screen.press(keys.right, keys.down, keys.down, ...Array.from({length: 4}, () => keys.backspace), ...'61440');
+		await screen.until('TaskMemory 61440 does not go with TaskCpu 4096');
+		await screen.press(submit);
+		expect(screen.text()).toContain('1 wrong');
+	});
+
+	it('refuses the name of a stack that is there', async () => {
+		using console = open({watchStacks: () => always([summary('consumer'), summary('other')])});
+		await console.screen.until('+ new consumer');
+		await console.screen.press('n');
+		await console.screen.until('Stack consumer exists already');
+	});
+
+	it('asks for what differs from the template only, and shows the plan before anything is done', async () => {
+		const calls: SetUpCall[] = [];
+		const answers: boolean[] = [];
+		using console = open({
+			async *setUp(call, approve) {
+				calls.push(call);
+				yield started('stack');
+				answers.push(await approve(planOf([vpc, {...vpc, action: 'change', replaces: true, logicalId: 'Old'}])));
+				return result;
+			},
+		});
+		const {screen} = console;
+		await screen.until('a new one');
+		await screen.press(keys.down, keys.backspace, '5', keys.down, keys.right, submit);
+		const text = await screen.until('Plan: create stack demo');
+		expect(text).toContain('+ 1 add   ~ 0 change   - 0 delete   ! 1 replace');
+		expect(text.indexOf('! Old')).toBeLessThan(text.indexOf('+ Vpc'));
+		expect(answers).toEqual([]);
+		await screen.press(keys.enter);
+		await screen.until('consumer is set up');
+		expect(answers).toEqual([true]);
+		expect(calls).toEqual([
+			{stackName: 'consumer', parameters: {LaunchType: 'FARGATE', TaskNetworkMode: 'awsvpc'}, desired: 5},
+		]);
+	});
+});
+
+describe('the page of a stack', () => {
+	it('goes on while another page is looked at, and is found again', async () => {
+		const {promise: image, resolve: push} = Promise.withResolvers<void>();
+		using console = open({
+			...demo,
+			watch: () => always(standing({stack: stack('CREATE_IN_PROGRESS')})),
+			async *setUp() {
+				yield done('stack', 'CREATE_COMPLETE');
+				yield started('images', 'Building images');
+				const build = {project: 'demo-Backend', id: '1', phase: 'BUILD', status: 'IN_PROGRESS', elapsed: 0};
+				yield {type: 'build', step: 'images', build};
+				yield {type: 'log', step: 'images', source: 'demo-Backend', line: 'COPY . .\u001B[2J'};
+				await image;
+				return result;
+			},
+		});
+		const {screen} = console;
+		await screen.until('enter: follow it to the end');
+		await screen.press(keys.enter);
+		await screen.until('Tasks');
+		await screen.press(keys.enter);
+		await screen.until('COPY . .');
+		await screen.press(keys.escape);
+		await screen.until('Let it go on');
+		await screen.press(keys.enter);
+		await screen.until('set up: under way');
+		await screen.press(keys.enter);
+		await screen.until('demo-Backend build');
+		push();
+		await screen.until('demo is set up');
+	});
+
+	it('shows the root cause of a failure first, and tries the same again with r', async () => {
+		const calls: SetUpCall[] = [];
+		using console = open({
+			...demo,
+			watch: () => always(standing({stack: stack('CREATE_COMPLETE')})),
+			async *setUp(call) {
+				calls.push(call);
+				yield started('images');
+				if (calls.length === 1) throw new OutcomeError('Build 1 ended in FAILED', 'Mend it.', ['npm: no such package']);
+				return result;
+			},
+		});
+		const {screen} = console;
+		await screen.until('enter: go on');
+		await screen.press(keys.enter);
+		await screen.until('Tasks');
+		await screen.press(keys.enter);
+		const text = await screen.until('npm: no such package');
+		expect(text.indexOf('✗ npm: no such package')).toBeLessThan(text.indexOf('→ Mend it.'));
+		await screen.press('r');
+		await screen.until('demo is set up');
+		expect(calls).toEqual([calls[0], calls[0]]);
+	});
+
+	it('rolls back after showing what that does', async () => {
+		const plan = {name: 'demo', stackId: 'id', status: 'UPDATE_IN_PROGRESS', kind: 'cancel-update'} as const;
+		const rolled: unknown[] = [];
+		using console = open({
+			...demo,
+			watch: () => always(standing({stack: stack('UPDATE_IN_PROGRESS')})),
+			planRollback: () => Promise.resolve({...plan, lines: ['The update is cancelled.']}),
+			rollBack(given) {
+				rolled.push(given);
+				return told([started('roll back'), done('roll back', 'UPDATE_ROLLBACK_COMPLETE')], {status: ''});
+			},
+		});
+		const {screen} = console;
+		await screen.until('UPDATE_IN_PROGRESS');
+		await screen.press('R');
+		await screen.until('The update is cancelled.');
+		await screen.until('aws cloudformation cancel-update-stack');
+		await screen.press('y');
+		await screen.until('demo is as it was before');
+		expect(rolled).toHaveLength(1);
+	});
+
+	it('says why a stack failed, though nothing of that was seen from here', async () => {
+		const events = [stackEvent('Vpc', 'CREATE_FAILED', 'The maximum number of VPCs has been reached.')];
+		using console = open({...demo, watch: () => always(standing({stack: stack('ROLLBACK_COMPLETE'), events}))});
+		await console.screen.until('✗ Vpc (AWS::Test::Vpc): The maximum number of VPCs has been reached.');
+		await console.screen.press('r');
+		await console.screen.until('AWS lets it only be deleted');
+	});
+
+	it('changes nothing in read-only, and still shows where things stand', async () => {
+		using console = open(
+			{...demo, watch: () => always(standing({stack: stack('CREATE_IN_PROGRESS')}))},
+			{readOnly: true},
+		);
+		await console.screen.until('CREATE_IN_PROGRESS');
+		for (const key of [keys.enter, 'r', 'R', 'D', '=', 'N']) {
+			await console.screen.press(key);
+			await console.screen.until(/read-only/i);
+		}
+	});
+
+	it.each([
+		{columns: 80, rows: 24},
+		{columns: 160, rows: 45},
+		{columns: 100, rows: 30},
+	])('is as large as the terminal, in ASCII too', async (size) => {
+		const events = [stackEvent('Vpc', 'CREATE_FAILED', 'A reason that is long enough to be cut. '.repeat(10))];
+		const watch = () => always(standing({stack: stack('ROLLBACK_COMPLETE'), events}));
+		using console = open({...demo, watch}, {...size, look: {ascii: true}});
+		const text = await console.screen.until('x Stack');
+		expect(text.split('\n').length).toBeLessThanOrEqual(size.rows);
+		expect(text.replaceAll('·', '')).toMatch(/^[\x20-\x7E\n]*$/);
+	});
+});
