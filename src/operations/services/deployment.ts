@@ -127,7 +127,7 @@ function watcher(
 		const deployment = service.deployments?.find((one) => one.id === id);
 		const notes = foldEvents(news)
 			.toReversed()
-			.map(({message}): ProgressEvent => ({type: 'note', text: `    ${message}`}));
+			.map(({message}): ProgressEvent => ({type: 'note', text: message}));
 		if (isSuperseded(service, deployment, id)) throw superseded(name);
 		const now = performance.now();
 		const state = stateOf(service, deployment);

@@ -73,8 +73,14 @@ function candidate(task: Task): StopCandidate {
 	};
 }
 
+/** So many are named one by one. */
+const tasksNamed = 10;
+
 function linesOf(tasks: readonly StopCandidate[], alreadyStopped: number): string[] {
-	const each = tasks.map(({id, group, cluster, status}) => `${id.slice(0, 12)} ${group} in ${cluster}, ${status}`);
+	const each = tasks
+		.slice(0, tasksNamed)
+		.map(({id, group, cluster, status}) => `${id.slice(0, 12)} ${group} in ${cluster}, ${status}`);
+	const unnamed = tasks.length - each.length;
 	const services = Map.groupBy(tasks, ({replacedBy}) => replacedBy);
 	const after = [...services].map(([service, {length}]) =>
 		service === undefined
@@ -82,7 +88,7 @@ function linesOf(tasks: readonly StopCandidate[], alreadyStopped: number): strin
 			: `Service ${service} will start ${counted(length, 'task')} in place of what is stopped; scale it to stop for good.`,
 	);
 	const left = alreadyStopped === 0 ? [] : [`${counted(alreadyStopped, 'task')} more stopped already.`];
-	return [...each, ...after, ...left];
+	return [...each, ...(unnamed > 0 ? [`and ${counted(unnamed, 'task')} more`] : []), ...after, ...left];
 }
 
 function typedFor(tasks: readonly StopCandidate[]): string | undefined {

@@ -85,7 +85,7 @@ describe('a new deployment', () => {
 		expect(steps).toEqual(['deploy done']);
 		const said = events.flatMap((one) => {
 			if (one.type === 'waiting') return [one.detail];
-			return one.type === 'note' ? [one.text.trim()] : [];
+			return one.type === 'note' ? [one.text] : [];
 		});
 		expect(said).toEqual([
 			'has started 1 tasks: (task a).',

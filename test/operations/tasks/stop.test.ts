@@ -64,6 +64,18 @@ describe('planning to stop tasks', () => {
 		expect((await planStop(session, [{task: 'a1'}, {task: 'c1'}])).typed).toBe('demo');
 	});
 
+	it('names ten of many, and counts the others', async () => {
+		const tasks = Array.from({length: 25}, (_, index) => ({id: `t${index}`, group: 'service:web'}));
+		const {session} = fakeCluster({demo: {tasks}});
+		const {lines, tasks: meant} = await planStop(
+			session,
+			tasks.map(({id}) => ({task: id, cluster: 'demo'})),
+		);
+		expect(meant).toHaveLength(25);
+		expect(lines).toHaveLength(12);
+		expect(lines.slice(10)).toEqual(['and 15 tasks more', expect.stringContaining('Service web will start 25 tasks')]);
+	});
+
 	it('leaves out what has stopped already, and refuses when nothing is left', async () => {
 		const {session} = world();
 		const plan = await planStop(session, [{task: 'a1'}, {task: 'd1'}]);
