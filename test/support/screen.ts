@@ -50,6 +50,8 @@ class FakeStdout extends EventEmitter {
 export interface ScreenSize {
 	readonly columns?: number;
 	readonly rows?: number;
+	/** So much larger is the screen that is looked at, until it is resized: what is drawn beyond the size shows there. */
+	readonly margin?: number;
 }
 
 /** Escape sequences of keys, as a terminal sends them. */
@@ -79,8 +81,12 @@ export class TestScreen implements Disposable {
 	readonly #stdout: FakeStdout;
 	readonly #stdin = new FakeStdin();
 
-	constructor(node: ReactNode, {columns = 80, rows = 24}: ScreenSize = {}) {
-		this.#screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, convertEol: true});
+	#margin: number;
+
+	constructor(node: ReactNode, {columns = 80, rows = 24, margin = 0}: ScreenSize = {}) {
+		this.#margin = margin;
+		const room = {cols: columns + margin, rows: rows + margin};
+		this.#screen = new xterm.Terminal({...room, allowProposedApi: true, convertEol: true});
 		this.#stdout = new FakeStdout(columns, rows, this.#screen);
 		this.app = renderInk(node, {
 			stdout: this.#stdout as unknown as NodeJS.WriteStream,
@@ -95,6 +101,10 @@ export class TestScreen implements Disposable {
 		});
 	}
 
+	get rows(): number {
+		return this.#stdout.rows;
+	}
+
 	/** Everything that was decided to be drawn is on the screen. */
 	async settle(): Promise<void> {
 		await this.app.waitUntilRenderFlush();
@@ -103,11 +113,20 @@ export class TestScreen implements Disposable {
 
 	/** The screen as text, without trailing blanks. */
 	text(): string {
+		return this.#lines(0, this.#stdout.rows, 0, this.#stdout.columns).join('\n').trimEnd();
+	}
+
+	/** What was drawn beyond the terminal's size. */
+	beyond(): string {
+		const {rows, columns} = this.#stdout;
+		const beside = this.#lines(0, rows, columns, columns + this.#margin);
+		return [...beside, ...this.#lines(rows, rows + this.#margin, 0, columns + this.#margin)].join('\n').trim();
+	}
+
+	#lines(from: number, to: number, left: number, right: number): string[] {
 		const {active} = this.#screen.buffer;
-		const line = (row: number): string => active.getLine(row)?.translateToString(true, 0, this.#screen.cols) ?? '';
-		return Array.from({length: this.#screen.rows}, (_, row) => line(row))
-			.join('\n')
-			.trimEnd();
+		const line = (row: number): string => active.getLine(row)?.translateToString(true, left, right) ?? '';
+		return Array.from({length: to - from}, (_, index) => line(from + index));
 	}
 
 	/** Sends each key by itself, as typed. */
@@ -120,7 +139,13 @@ export class TestScreen implements Disposable {
 		await this.settle();
 	}
 
+	/** Sends presses as one piece and waits for nothing. */
+	type(text: string): void {
+		this.#stdin.push(text);
+	}
+
 	async resize(columns: number, rows: number): Promise<void> {
+		this.#margin = 0;
 		this.#screen.resize(columns, rows);
 		this.#stdout.columns = columns;
 		this.#stdout.rows = rows;
