@@ -70,8 +70,9 @@ function freshnessOf(session: SessionView, link: Link, now: number, look: Look):
 	return age < freshFor ? {role: 'good', text: `${live} live`} : {role: 'warning', text: `${stale} ${ageOf(age)} old`};
 }
 
+/** What came after the clock's last tick is new. */
 const ageOf = (milliseconds: number): string =>
-	milliseconds < 120_000 ? `${Math.floor(milliseconds / 1000)} s` : `${Math.floor(milliseconds / 60_000)} min`;
+	milliseconds < 120_000 ? `${Math.max(0, Math.floor(milliseconds / 1000))} s` : `${Math.floor(milliseconds / 60_000)} min`;
 
 /** A word for each way in which AWS can be out of reach. */
 function nameOf(kind: string): string {
