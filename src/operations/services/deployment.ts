@@ -110,35 +110,44 @@ export async function* deployService(
 	});
 }
 
+/** Remembers what was told and when something moved last. A look may be older than the call before it. */
 function watcher(
 	session: Session,
 	{cluster, service: name, patience}: ServiceReference & {readonly patience: number},
 	id: string,
 	begun: Service,
 ): (signal: AbortSignal | undefined) => Promise<Pulse<DeploymentOutcome>> {
-	const told = new Set(begun.events?.map((event) => event.id));
+	const before = new Set(begun.events?.map((event) => event.id));
+	const told = new Set(before);
 	const started = performance.now();
 	let last = {state: '', at: started};
+	let isSeen = false;
 	return async (signal) => {
 		const [service] = await session.gateways.ecs.describeServices(cluster, [name], {signal});
 		if (service === undefined) throw new OutcomeError(`Service ${name} is gone.`, 'See «ecs-console services list».');
-		const news = (service.events ?? []).filter((event) => !told.has(event.id));
-		for (const event of news) told.add(event.id);
 		const deployment = service.deployments?.find((one) => one.id === id);
-		const notes = foldEvents(news)
-			.toReversed()
-			.map(({message}): ProgressEvent => ({type: 'note', text: message}));
-		if (isSuperseded(service, deployment, id)) throw superseded(name);
+		isSeen ||= deployment !== undefined || rolledBack(service)?.id === id;
+		if (isSeen && isSuperseded(service, deployment, id)) throw superseded(name);
 		const now = performance.now();
 		const state = stateOf(service, deployment);
 		if (state !== last.state) last = {state, at: now};
-		const isStuck = now - last.at > patience || isBlocked(service);
-		if (isStuck || hasFailed(service, deployment)) throw await failure(session, service, signal);
+		const isStuck = now - last.at > patience || isBlocked(service, before);
+		if (isStuck || (isSeen && hasFailed(service, deployment))) throw await failure(session, service, signal);
 		const result = outcomeOf(service, deployment);
 		const progress = {done: deployment?.runningCount ?? 0, total: deployment?.desiredCount ?? 0};
 		const waiting: ProgressEvent = {type: 'waiting', step: 'deploy', detail: state, elapsed: now - started, progress};
+		const notes = newsOf(service, told);
 		return {events: result === undefined ? [...notes, waiting] : notes, result};
 	};
+}
+
+/** What the service has told since it was asked last, oldest first. */
+function newsOf({events = []}: Service, told: Set<string | undefined>): ProgressEvent[] {
+	const news = events.filter(({id}) => !told.has(id));
+	for (const {id} of news) told.add(id);
+	return foldEvents(news)
+		.toReversed()
+		.map(({message}) => ({type: 'note', text: message}));
 }
 
 /** Somebody began another one; a rollback by ECS is told by a deployment that failed. */
@@ -153,9 +162,11 @@ const superseded = (service: string): OutcomeError =>
 		'See «ecs-console services why» for how that one goes.',
 	);
 
-/** The newest that ECS says is that the deployment configuration lets it do nothing. */
-const isBlocked = ({events = []}: Service): boolean =>
-	/because of the service deployment configuration/i.test(events[0]?.message ?? '');
+/** The newest that ECS has said since is that the deployment configuration lets it do nothing. */
+function isBlocked({events: [newest] = []}: Service, before: ReadonlySet<string | undefined>): boolean {
+	if (newest === undefined || before.has(newest.id)) return false;
+	return /because of the service deployment configuration/i.test(newest.message ?? '');
+}
 
 function hasFailed(service: Service, deployment: Deployment | undefined): boolean {
 	if (deployment === undefined || deployment.status !== 'PRIMARY' || deployment.rolloutState === 'FAILED') return true;

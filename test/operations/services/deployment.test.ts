@@ -95,6 +95,22 @@ describe('a new deployment', () => {
 		]);
 	});
 
+	it('is not taken for superseded while AWS still tells of the time before it', async () => {
+		const old = {...before, status: 'PRIMARY'};
+		const told = [
+			event(
+				'e1',
+				'was unable to stop or start tasks during a deployment because of the service deployment configuration.',
+			),
+		];
+		const {outcome} = deploy(
+			[service([old], {events: told}), service([next({runningCount: 2, rolloutState: 'COMPLETED'})], {events: told})],
+			[],
+			service([next(), before], {events: told}),
+		);
+		expect((await outcome).result).toMatchObject({running: 2});
+	});
+
 	it('that the circuit breaker gives up fails with the reason of its tasks', async () => {
 		const reason = 'ECS deployment circuit breaker: tasks failed to start.';
 		const failed = next({status: 'ACTIVE', rolloutState: 'FAILED', rolloutStateReason: reason, failedTasks: 3});
