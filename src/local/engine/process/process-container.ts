@@ -1,11 +1,11 @@
-import {type FSWatcher, readdirSync, readFileSync, watch} from 'node:fs';
+import {type FSWatcher, watch} from 'node:fs';
 import {rm} from 'node:fs/promises';
-import {join} from 'node:path';
 import type {Clock} from '../clock.ts';
 import type {CommandResult, Container, ContainerExit, ContainerUsage, OutputStream} from '../runtime.ts';
 import type {ContainerFiles} from './container-files.ts';
 import type {ContainerWatch, Watched} from './container-watch.ts';
 import {runCommand} from './execute.ts';
+import {readCounters} from './network-counters.ts';
 import {CpuMeter, descendants, isAlive, memoryOf, type ProcessIdentity, storageTraffic} from './process-table.ts';
 
 const killedExitCode = 137;
@@ -60,7 +60,7 @@ export class ProcessContainer implements Container, Watched {
 
 	async usage(): Promise<ContainerUsage> {
 		const pids = this.#processes();
-		const network = this.#networkTraffic();
+		const network = readCounters(this.#files.path('network'));
 		const storage = storageTraffic(pids);
 		return {
 			readAt: this.#clock.now(),
@@ -145,17 +145,6 @@ export class ProcessContainer implements Container, Watched {
 		return descendants(this.#keeper.pid).filter((pid) => pid !== this.#keeper.pid);
 	}
 
-	#networkTraffic(): {received: number; sent: number} {
-		const total = {received: 0, sent: 0};
-		const folder = this.#files.path('network');
-		for (const name of readFolder(folder)) {
-			const [received = '0', sent = '0'] = readFileSync(join(folder, name), 'utf8').split(' ');
-			total.received += Number(received);
-			total.sent += Number(sent);
-		}
-		return total;
-	}
-
 	#signalMain(signal: NodeJS.Signals): void {
 		const pid = this.#files.mainProcess();
 		if (pid !== undefined && isAlive(this.#keeper)) send(pid, signal);
@@ -171,13 +160,5 @@ function send(pid: number, signal: NodeJS.Signals): void {
 		process.kill(pid, signal);
 	} catch {
 		// It ended by itself in the meantime.
-	}
-}
-
-function readFolder(folder: string): string[] {
-	try {
-		return readdirSync(folder);
-	} catch {
-		return [];
 	}
 }

@@ -9,11 +9,11 @@
  */
 import diagnosticsChannel from 'node:diagnostics_channel';
 import dns from 'node:dns';
-import {writeFileSync} from 'node:fs';
 import {syncBuiltinESMExports} from 'node:module';
 import net from 'node:net';
 import {join} from 'node:path';
 import {threadId} from 'node:worker_threads';
+import {writeCounters} from './network-counters.ts';
 
 type Callback = (error: Error | null, address: unknown, family?: number) => void;
 interface Destination {
@@ -131,18 +131,17 @@ function countTraffic(folder: string | undefined): void {
 	};
 	diagnosticsChannel.subscribe('net.client.socket', (message) => follow(message as {socket: net.Socket}));
 	diagnosticsChannel.subscribe('net.server.socket', (message) => follow(message as {socket: net.Socket}));
-	let written = '';
+	let written = {received: 0, sent: 0};
 	const save = (): void => {
 		let {received, sent} = ended;
 		for (const socket of open) {
 			received += socket.bytesRead;
 			sent += socket.bytesWritten;
 		}
-		const text = `${received} ${sent}`;
-		if (text === written) return;
-		written = text;
+		if (written.received === received && written.sent === sent) return;
+		written = {received, sent};
 		try {
-			writeFileSync(file, text);
+			writeCounters(file, written);
 		} catch {
 			// The container's folder is gone: nobody reads the counts any more.
 		}
