@@ -32,7 +32,7 @@ export class Recording implements AsyncDisposable {
 	readonly #pty: IPty;
 	readonly #options: RecordingOptions;
 	readonly #exited: Promise<unknown>;
-	#chunks: Chunk[] = [];
+	readonly #chunks: Chunk[] = [];
 	#wake: () => void = () => undefined;
 	#bytes = 0;
 	#screen: InstanceType<typeof xterm.Terminal>;
@@ -49,7 +49,8 @@ export class Recording implements AsyncDisposable {
 		});
 		this.#pty.onData((data: string | Buffer) => {
 			const bytes = typeof data === 'string' ? Buffer.from(data) : data;
-			this.#chunks.push({at: performance.now(), bytes});
+			const at = performance.now();
+			for (const part of partsOf(bytes)) this.#chunks.push({at, bytes: part});
 			this.#bytes += bytes.length;
 			this.#wake();
 		});
@@ -74,13 +75,11 @@ export class Recording implements AsyncDisposable {
 
 	/** Every frame since it was last asked, complete ones only. */
 	async *frames(): AsyncGenerator<Frame, void, undefined> {
-		const chunks = this.#chunks;
-		this.#chunks = [];
-		for (const {at, bytes} of chunks) {
-			for (const part of partsOf(bytes)) {
-				await new Promise<void>((resolve) => this.#screen.write(part, resolve));
-				if (!this.#screen.modes.synchronizedOutputMode) yield {at, lines: this.#lines()};
-			}
+		// One at a time: who has seen enough leaves the others for whoever looks next.
+		for (let chunk = this.#chunks.shift(); chunk !== undefined; chunk = this.#chunks.shift()) {
+			const {at, bytes} = chunk;
+			await new Promise<void>((resolve) => this.#screen.write(bytes, resolve));
+			if (!this.#screen.modes.synchronizedOutputMode) yield {at, lines: this.#lines()};
 		}
 	}
 
