@@ -1,5 +1,6 @@
 import {ConsoleError} from '../errors.ts';
 import {leaveTerminal} from '../terminal.ts';
+import {sanitise} from '../text.ts';
 import {runConsole} from './console.tsx';
 import {readConsoleOptions} from './options.ts';
 
@@ -22,12 +23,11 @@ export async function main(argv: readonly string[]): Promise<never> {
 
 function tell(error: unknown): number {
 	if (error instanceof ConsoleError) {
-		process.stderr.write(`✗ ${error.message}\n→ ${error.nextStep}\n`);
+		process.stderr.write(sanitise(`✗ ${error.message}\n→ ${error.nextStep}\n`));
 		return error.exitCode;
 	}
 	const {stack, message} = error instanceof Error ? error : new Error(String(error));
-	process.stderr.write(
-		`✗ ecs-console itself failed: ${stack ?? message}\n→ This is a fault of ours: please report it.\n`,
-	);
+	const told = `✗ ecs-console itself failed: ${stack ?? message}\n→ This is a fault of ours: please report it.\n`;
+	process.stderr.write(sanitise(told));
 	return faultExitCode;
 }

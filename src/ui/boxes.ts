@@ -1,3 +1,4 @@
+import {sanitiseLine} from '../text.ts';
 import {fitStyled} from './fit-styled.ts';
 import type {Look, Role} from './look.ts';
 import {truncate, widthOf} from './text-width.ts';
@@ -21,7 +22,7 @@ export function beside(
 	);
 }
 
-/** A section under a ruled title, `── Title ─────`, in exactly the size given. */
+/** A section under a ruled title, `── Title ─────`, in exactly the size given. Titles are unstyled, and made safe here. */
 export function titled(title: string, lines: readonly string[], size: Size, look: Look): string[] {
 	const [columns, rows] = cellsOf(size);
 	return block([ruledTitle(title, columns, look), ...lines], columns, rows);
@@ -29,7 +30,7 @@ export function titled(title: string, lines: readonly string[], size: Size, look
 
 function ruledTitle(title: string, columns: number, look: Look): string {
 	const {rule, ellipsis} = look.symbols;
-	const name = truncate(title, columns - 4, ellipsis);
+	const name = truncate(sanitiseLine(title), columns - 4, ellipsis);
 	if (name === '') return look.paint('dim', rule.repeat(columns));
 	const left = rule.repeat(Math.min(2, columns));
 	const right = rule.repeat(Math.max(0, columns - 4 - widthOf(name)));
@@ -51,7 +52,7 @@ export function bordered(
 	if (columns < 4 || rows < 2) return block(lines, columns, rows);
 	const {rule, bar, ellipsis, isAscii} = look.symbols;
 	const [topLeft, topRight, bottomLeft, bottomRight] = isAscii ? '++++' : '╭╮╰╯';
-	const name = truncate(title, columns - 6, ellipsis);
+	const name = truncate(sanitiseLine(title), columns - 6, ellipsis);
 	const heading = name === '' ? '' : ` ${look.paint('strong', name)} `;
 	const begin = look.paint(role, `${topLeft}${name === '' ? '' : rule}`);
 	const taken = name === '' ? 0 : widthOf(name) + 3;

@@ -1,3 +1,4 @@
+import {sanitiseLine} from '../text.ts';
 import {type Column, type ColumnLayout, type LaidOutColumn, layoutColumns} from './columns.ts';
 import type {Sort} from './list.ts';
 import type {Look, Role} from './look.ts';
@@ -115,8 +116,13 @@ function plainLine<Row>(row: Row, {layout, look, isMarked, now}: RowStyle<Row>):
 	return ` ${mark} ${cells.join(' '.repeat(layout.separator))}`;
 }
 
+const harmless = /^[\u0020-\u007E]*$/;
+
+/** Cells hold names and reasons of AWS's and of tasks: none of them may steer the terminal. */
+const safe = (text: string): string => (harmless.test(text) ? text : sanitiseLine(text));
+
 function cellText<Row>(row: Row, {column, width}: LaidOutColumn<Row>, look: Look, now: number): string {
 	const {ellipsis} = look.symbols;
-	const text = column.value(row, now);
+	const text = safe(column.value(row, now));
 	return fit(column.cut === 'middle' ? cutMiddle(text, width, ellipsis) : text, width, column.align, ellipsis);
 }

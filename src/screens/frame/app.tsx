@@ -16,6 +16,7 @@ import type {Overlay} from '../shell.ts';
 import {barredBy} from './barred.ts';
 import {footerLine, ruleLine} from './footer.ts';
 import {Header, type HeaderSources} from './header.tsx';
+import {keyPresses} from './key-presses.ts';
 import type {ScopesNow} from './scopes.ts';
 import {tabsLine} from './tabs.ts';
 
@@ -38,15 +39,11 @@ export function App(props: AppProps): ReactNode {
 	const {columns, rows} = useWindowSize();
 	const {suspendTerminal} = useApp();
 	useEffect(() => onDrawn({suspend: suspendTerminal}), [onDrawn, suspendTerminal]);
-	const press = (chord: string): void => {
-		if (shell.getState().notice?.level === 'failure') shell.setState({notice: undefined});
-		dispatcher.press(chord);
-		shell.setState(({revision}) => ({revision: revision + 1, pending: dispatcher.pending}));
-	};
+	const {press, paste} = keyPresses(shell, dispatcher);
 	const isTooSmall = columns < smallest.columns || rows < smallest.rows;
 	return (
 		<LookContext value={look}>
-			<KeyInput onChord={press} onPaste={(text) => dispatcher.paste(text)} />
+			<KeyInput onChord={press} onPaste={paste} />
 			<ClockContext value={props.header.now}>
 				{isTooSmall ? <TooSmall columns={columns} rows={rows} /> : <Frame {...props} columns={columns} rows={rows} />}
 			</ClockContext>

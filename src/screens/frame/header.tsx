@@ -2,9 +2,12 @@ import type {ReactNode} from 'react';
 import type {StoreApi} from 'zustand/vanilla';
 import type {Link, LinkStore} from '../../store/link.ts';
 import type {SessionStore, SessionView} from '../../store/session.ts';
+import {sanitiseLine} from '../../text.ts';
+import {clock} from '../../ui/format/time.ts';
 import {Lines} from '../../ui/lines.tsx';
 import type {Look} from '../../ui/look.ts';
 import {useLook} from '../../ui/look-context.ts';
+import {cutMiddle} from '../../ui/table-cut.ts';
 import {useLinesOf} from '../../ui/use-lines-of.ts';
 import type {Clock} from '../clock-context.ts';
 import {type HeaderModel, headerLine} from './header-line.ts';
@@ -43,15 +46,18 @@ function modelOf(sources: HeaderSources, look: Look): HeaderModel {
 		requests: `${requestsPerSecond.toFixed(1)} req/s${throttled > 0 ? `, ${throttled} throttled` : ''}`,
 		cost,
 		rights: rightsOf(session),
-		clock: clockOf(now),
+		clock: clock(new Date(now)),
 	};
 }
+
+/** A profile may have any name, but the account must be seen beside it. Cells. */
+const longestProfile = 24;
 
 /** `local · us-east-1 · 000000000000`. */
 export function placeOf({phase, mode, profile, region, account}: SessionView): string {
 	if (mode === undefined) return phase === 'choosing' ? 'no AWS chosen' : phase === 'failed' ? 'no AWS' : 'connecting';
-	const where = mode === 'local' ? 'local' : (profile ?? 'account');
-	return [where, region ?? '…', account ?? '…'].join(' · ');
+	const where = mode === 'local' ? 'local' : cutMiddle(sanitiseLine(profile ?? 'account'), longestProfile);
+	return [where, sanitiseLine(region ?? '…'), account ?? '…'].join(' · ');
 }
 
 /** Answers are as fresh as the last look that worked; nothing is stale before this. Milliseconds. */
@@ -72,7 +78,9 @@ function freshnessOf(session: SessionView, link: Link, now: number, look: Look):
 
 /** What came after the clock's last tick is new. */
 const ageOf = (milliseconds: number): string =>
-	milliseconds < 120_000 ? `${Math.max(0, Math.floor(milliseconds / 1000))} s` : `${Math.floor(milliseconds / 60_000)} min`;
+	milliseconds < 120_000
+		? `${Math.max(0, Math.floor(milliseconds / 1000))} s`
+		: `${Math.floor(milliseconds / 60_000)} min`;
 
 /** A word for each way in which AWS can be out of reach. */
 function nameOf(kind: string): string {
@@ -87,10 +95,4 @@ function nameOf(kind: string): string {
 function rightsOf({readOnly, dryRun}: SessionView): HeaderModel['rights'] {
 	if (readOnly) return {role: 'warning', text: 'read-only'};
 	return dryRun ? {role: 'warning', text: 'dry run'} : {role: 'dim', text: 'read-write'};
-}
-
-/** By hand: `Intl.DateTimeFormat` costs 12 ms of the start. */
-function clockOf(now: number): string {
-	const date = new Date(now);
-	return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
 }

@@ -59,7 +59,7 @@ export function stateText(state: SystemState, {symbols}: Look): {readonly role: 
 		case 'ready':
 			return {role: 'good', text: `${symbols.live} ready`};
 		case 'failed':
-			return {role: 'bad', text: `${symbols.failed} failed: ${state.status}`};
+			return {role: 'bad', text: `${symbols.failed} failed: ${sanitiseLine(state.status)}`};
 	}
 }
 

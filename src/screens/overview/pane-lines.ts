@@ -48,7 +48,7 @@ export function costLines(
 		const price = perHour === undefined ? '?' : `$${perHour.toFixed(4)}`;
 		return `${fit(price, 8, 'right')}  ${truncate(sanitiseLine(what), width - 10, ellipsis)}`;
 	});
-	const notes = remarks.flatMap((remark) => wrap(remark, width).map((line) => look.paint('dim', line)));
+	const notes = remarks.flatMap((remark) => wrap(sanitiseLine(remark), width).map((line) => look.paint('dim', line)));
 	if (things.length === 0) return [look.paint('dim', 'nothing that costs by the hour')];
 	return things.length + notes.length + 1 > rows ? things : [...things, '', ...notes];
 }

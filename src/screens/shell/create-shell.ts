@@ -64,14 +64,16 @@ export function createShell(store: ShellStore, host: ShellHost): Shell {
 	}
 
 	function fail(error: unknown, doing: string): void {
-		const overlay = createFailureOverlay({error, doing, close: () => close(overlay), copy});
+		const overlay = createFailureOverlay({error, doing: sanitiseLine(doing), close: () => close(overlay), copy});
 		open(overlay);
 	}
 
 	function copy(text: string, what: string): void {
-		const encoded = Buffer.from(text).toString('base64');
+		// What is copied is pasted into a shell some day.
+		const safe = sanitise(text);
+		const encoded = Buffer.from(safe).toString('base64');
 		if (encoded.length > longestCopy) {
-			notify('warning', `${what} is too long for the clipboard of a terminal (${text.length} characters)`);
+			notify('warning', `${what} is too long for the clipboard of a terminal (${safe.length} characters)`);
 			return;
 		}
 		host.write(`\u001B]52;c;${encoded}\u0007`);
@@ -80,7 +82,10 @@ export function createShell(store: ShellStore, host: ShellHost): Shell {
 
 	async function waiting<Result>(what: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
 		const cancelled = new AbortController();
-		const overlay = createBusyOverlay({what, cancel: () => cancelled.abort(new CancelledError(what))});
+		const overlay = createBusyOverlay({
+			what: sanitiseLine(what),
+			cancel: () => cancelled.abort(new CancelledError(what)),
+		});
 		// Below the others: what waits may itself ask something, such as the code of an MFA device.
 		const openBelow = (): void => store.setState(({overlays}) => ({overlays: [overlay, ...overlays]}));
 		const timer = setTimeout(openBelow, shortEnough);

@@ -1,8 +1,10 @@
 import {Static, Text, useApp} from 'ink';
 import {type ReactNode, useEffect, useState} from 'react';
+import {sanitiseLine} from '../../text.ts';
 import {KeyInput} from '../../ui/key-input.tsx';
 import type {AppProps} from '../frame/app.tsx';
 import {placeOf} from '../frame/header.tsx';
+import {keyPresses} from '../frame/key-presses.ts';
 import {whatIsNew} from './what-is-new.ts';
 
 /**
@@ -27,13 +29,10 @@ export function SpokenApp({screens, shell, header, dispatcher, onDrawn}: AppProp
 			for (const end of ends) end();
 		};
 	}, [screens, shell, header]);
-	const press = (chord: string): void => {
-		dispatcher.press(chord);
-		shell.setState(({revision}) => ({revision: revision + 1, pending: dispatcher.pending}));
-	};
+	const {press, paste} = keyPresses(shell, dispatcher);
 	return (
 		<>
-			<KeyInput onChord={press} onPaste={(text) => dispatcher.paste(text)} />
+			<KeyInput onChord={press} onPaste={paste} />
 			<Static items={said.map((line, index) => ({line, index}))}>
 				{({line, index}) => <Text key={index}>{line}</Text>}
 			</Static>
@@ -52,5 +51,5 @@ function spokenNow({screens, shell, header}: Pick<AppProps, 'screens' | 'shell' 
 		...(screen === undefined ? [] : [`Screen ${screen.title}. Question mark lists the keys.`]),
 		...(overlay?.spoken() ?? screen?.spoken() ?? []),
 		...(notice === undefined ? [] : [notice.text]),
-	];
+	].map(sanitiseLine);
 }

@@ -76,7 +76,7 @@ describe('the frame', () => {
 		using console = openScreens(() => [screenOf('Tasks', '8', [fails])]);
 		await console.screen.press('F');
 		expect(console.screen.text()).toMatch(/✗ Do deploy[\s\S]*The image is missing\.[\s\S]*→ Build it first\./);
-		await console.screen.press('x');
+		await console.screen.press('v');
 		expect(console.screen.text()).toContain('ConsoleError: The image is missing.');
 		await console.screen.press(keys.escape);
 		expect(console.screen.text()).not.toContain('image');
@@ -88,6 +88,26 @@ describe('the frame', () => {
 		await console.screen.press('y');
 		expect(console.written).toEqual([`\u001B]52;c;${Buffer.from('10.0.0.7').toString('base64')}\u0007`]);
 		expect(console.screen.text()).toContain('✓ Copied the address');
+	});
+
+	it('lets nothing that AWS or a file says steer the terminal', async () => {
+		const hostile = 'a\u001B]0;stolen\u0007b\u001B[2Jc\u009B1mé\u202Ed';
+		const shell = () => console.parts.shell;
+		const commands = [
+			command('copy', 'y', () => shell().copy(hostile, hostile)),
+			command('fail', 'F', () => shell().fail(Object.assign(new Error(hostile), {requestId: hostile}), hostile)),
+			command('ask', 'a', async () => void (await shell().confirm({title: hostile, lines: [hostile]}))),
+			command('wait', 'b', async () => void (await shell().busy(hostile, () => new Promise(() => undefined)))),
+		];
+		using console = openScreens(() => [screenOf('Tasks', '8', commands)]);
+		console.parts.session.setState({mode: 'account', profile: hostile});
+		for (const key of ['y', 'F', 'a', 'b']) {
+			await console.screen.press(key);
+			await console.screen.until('abcéd');
+			await console.screen.press(keys.escape);
+		}
+		expect(console.screen.text()).toContain('abcéd · us-east-1 · 000000000000');
+		expect(console.written).toEqual([`\u001B]52;c;${Buffer.from('abcéd').toString('base64')}\u0007`]);
 	});
 
 	it('waits visibly, and esc cancels', async () => {

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {placeOf} from '../../../src/screens/frame/header.tsx';
 import {type HeaderModel, headerLine} from '../../../src/screens/frame/header-line.ts';
+import {createSessionStore} from '../../../src/store/session.ts';
 import {createLook} from '../../../src/ui/look.ts';
 import {widthOf} from '../../../src/ui/text-width.ts';
 
@@ -30,6 +32,15 @@ describe('the header', () => {
 		const line = bare(headerLine(model, 80, look));
 		for (const part of [model.place, '● live', 'read-write']) expect(line).toContain(part);
 		expect(widthOf(line)).toBe(80);
+	});
+
+	it('names the account, however long the name of the profile is', () => {
+		const session = {phase: 'open', mode: 'account', region: 'eu-central-1', account: '123456789012'} as const;
+		const profile = 'production-of-the-platform-team-with-a-role-to-administer-all';
+		const place = placeOf(createSessionStore({...session, profile}).getState());
+		const line = bare(headerLine({...model, place}, 80, look));
+		expect(line).toContain('123456789012');
+		expect(line).toContain('read-write');
 	});
 
 	it('fills its line exactly, whatever it has to say', () => {
