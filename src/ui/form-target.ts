@@ -44,8 +44,8 @@ function formCommands(host: FormHost): readonly Command[] {
 	return [
 		{id: 'form.next', title: 'Go to the next field', hint: 'next', keys: ['tab', 'down'], run: move(1)},
 		{id: 'form.previous', title: 'Go to the field before', keys: ['shift+tab', 'up'], run: move(-1)},
-		{id: 'form.pageDown', title: 'Go some fields on', keys: ['pagedown'], run: move(page)},
-		{id: 'form.pageUp', title: 'Go some fields back', keys: ['pageup'], run: move(-page)},
+		{id: 'form.page-down', title: 'Go some fields on', keys: ['pagedown'], run: move(page)},
+		{id: 'form.page-up', title: 'Go some fields back', keys: ['pageup'], run: move(-page)},
 		{id: 'form.enter', title: 'Go on: next field, open group, or submit', keys: ['enter'], run: enter},
 		{
 			id: 'form.submit',

@@ -61,7 +61,7 @@ function explaining(
 			},
 		},
 		{
-			...{id: 'overview.cost', title: 'Show what costs how much', hint: 'cost', keys: ['c'], disabled: unknown},
+			...{id: 'overview.cost', title: 'Show what costs how much', hint: 'cost', keys: ['$'], disabled: unknown},
 			run: () => {
 				const {overview} = store.getState();
 				if (overview !== undefined) shell.show({title: 'Cost per hour', text: costText(overview)});

@@ -54,7 +54,7 @@ export function createFailureOverlay({error, doing, close, copy}: FailureOptions
 					id: 'failure.raw',
 					title: 'Show the raw error, or the plain words again',
 					hint: 'raw error',
-					keys: ['x'],
+					keys: ['v'],
 					run: () => view.setState(({raw}) => ({raw: !raw})),
 				},
 				{
@@ -90,7 +90,7 @@ function tell(error: unknown): Told {
 		message: sanitise(message),
 		nextStep: nextStep === undefined ? undefined : sanitise(nextStep),
 		evidence: evidence.map(sanitise),
-		requestId,
+		requestId: requestId === undefined ? undefined : sanitise(requestId),
 		raw: sanitise(`${name}: ${message}\n${stack ?? ''}${cause}`),
 	};
 }

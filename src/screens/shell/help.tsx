@@ -4,7 +4,7 @@ import {createStore} from 'zustand/vanilla';
 import {type Command, type Scope, visibleCommands, whyDisabled} from '../../keys/command.ts';
 import type {Look} from '../../ui/look.ts';
 import {useLook} from '../../ui/look-context.ts';
-import {fit, truncate} from '../../ui/text-width.ts';
+import {fit, truncate, widthOf} from '../../ui/text-width.ts';
 import {chordName} from '../frame/footer.ts';
 import type {ViewProps} from '../screen.ts';
 import type {Overlay} from '../shell.ts';
@@ -48,8 +48,8 @@ export function createHelpOverlay({scopes, barred, close}: HelpOptions): Overlay
 				{id: 'help.close', title: 'Close the help', hint: 'close', keys: ['escape', 'q', '?', 'enter'], run: close},
 				{id: 'help.down', title: 'Scroll down', hint: 'scroll', keys: ['down', 'j'], run: () => scroll(1)},
 				{id: 'help.up', title: 'Scroll up', keys: ['up', 'k'], run: () => scroll(-1)},
-				{id: 'help.pageDown', title: 'A page down', keys: ['pagedown', 'space', 'ctrl+f'], run: () => scroll(15)},
-				{id: 'help.pageUp', title: 'A page up', keys: ['pageup', 'ctrl+b'], run: () => scroll(-15)},
+				{id: 'help.page-down', title: 'A page down', keys: ['pagedown', 'ctrl+f'], run: () => scroll(15)},
+				{id: 'help.page-up', title: 'A page up', keys: ['pageup', 'ctrl+b'], run: () => scroll(-15)},
 				{id: 'help.home', title: 'To the beginning', keys: ['home'], run: () => view.setState({top: 0})},
 				{id: 'help.end', title: 'To the end', keys: ['end'], run: () => scroll(10_000)},
 			],
@@ -81,6 +81,6 @@ function helpLine(command: Command, barred: string | undefined, columns: number,
 	const reason = whyDisabled(command, barred);
 	const title = truncate(command.title, columns - 19, look.symbols.ellipsis);
 	if (reason === undefined) return `${look.paint('key', keys)} ${title}`;
-	const rest = truncate(`  (not now: ${reason})`, columns - 19 - title.length, look.symbols.ellipsis);
+	const rest = truncate(`  (not now: ${reason})`, columns - 19 - widthOf(title), look.symbols.ellipsis);
 	return look.paint('dim', `${keys} ${title}${rest}`);
 }

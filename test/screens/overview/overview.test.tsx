@@ -102,7 +102,7 @@ describe('the Overview screen', () => {
 		await console.screen.until('failed');
 		await console.screen.press('w');
 		expect(console.screen.text()).toMatch(/CloudFormation gave up in ROLLBACK_COMPLETE\. What failed first:/);
-		await console.screen.press(keys.escape, 'c');
+		await console.screen.press(keys.escape, '$');
 		expect(console.screen.text()).toContain('Nothing that costs by the hour.');
 		await console.screen.press(keys.escape, '!');
 		await console.screen.until('aws cloudformation describe-stacks --stack-name demo');

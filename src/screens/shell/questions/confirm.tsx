@@ -117,8 +117,8 @@ function answerCommands(
 const scrollCommands = (scroll: (lines: number) => void): readonly Command[] => [
 	{id: 'confirm.down', title: 'Scroll down', keys: ['down'], run: () => scroll(1)},
 	{id: 'confirm.up', title: 'Scroll up', keys: ['up'], run: () => scroll(-1)},
-	{id: 'confirm.pageDown', title: 'Turn a page', keys: ['pagedown'], run: () => scroll(10)},
-	{id: 'confirm.pageUp', title: 'Turn a page back', keys: ['pageup'], run: () => scroll(-10)},
+	{id: 'confirm.page-down', title: 'Turn a page', keys: ['pagedown'], run: () => scroll(10)},
+	{id: 'confirm.page-up', title: 'Turn a page back', keys: ['pageup'], run: () => scroll(-10)},
 ];
 
 function spokenAws({aws}: ConfirmState): readonly string[] {
