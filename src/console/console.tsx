@@ -17,6 +17,7 @@ import {createStartOverlay} from '../screens/start/start.tsx';
 import {createLinkStore} from '../store/link.ts';
 import {createSessionStore} from '../store/session.ts';
 import {nearest} from '../text.ts';
+import {keepDrawnRows} from '../ui/kept-rows.ts';
 import {createLook} from '../ui/look.ts';
 import {openShell} from './children.ts';
 import {Connection} from './connection.ts';
@@ -98,6 +99,7 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 			onDrawn={({suspend}) => host.attach(suspend)}
 		/>
 	);
+	keepDrawnRows();
 	const instance = render(app, {
 		isScreenReaderEnabled: options.screenReader,
 		alternateScreen: !options.screenReader,
