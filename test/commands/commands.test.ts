@@ -71,6 +71,8 @@ describe('a command', () => {
 		['logs --stack demo', [expect.objectContaining({stream: 'stream', message: hostile})]],
 		['logs --group empty', []],
 		['setup parameters', expect.arrayContaining([expect.objectContaining({name: 'LaunchType'})])],
+		['setup status', []],
+		['setup status consumer --stack absent', expect.objectContaining({next: 'set-up', stackName: 'absent'})],
 		['local status', {running: false}],
 		['doctor', expect.arrayContaining([expect.objectContaining({subject: 'AWS', state: 'ok'})])],
 	])('gives one JSON document with --output json: %s', async (line, expected) => {

@@ -132,8 +132,12 @@ function toEvent({projectName = '', id = '', currentPhase = '', buildStatus}: Bu
 	};
 }
 
+/** Why a build broke, in the words of the phase that did; undefined when none says. */
+export const buildCause = ({phases = []}: Build): string | undefined =>
+	phases.flatMap(({contexts = []}) => contexts.flatMap(({message}) => message || []))[0];
+
 async function buildFailure(session: Session, build: Build): Promise<OutcomeError> {
-	const [because] = (build.phases ?? []).flatMap(({contexts = []}) => contexts.flatMap(({message}) => message || []));
+	const because = buildCause(build);
 	const log = logOf(build);
 	const wholeLog =
 		log === undefined ? '' : ` Whole log: «ecs-console logs --group ${log.group} --stream ${log.stream}».`;

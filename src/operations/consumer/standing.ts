@@ -10,6 +10,7 @@ import {outputsOf} from '../stacks/describe.ts';
 import {rootCauses} from '../stacks/root-cause.ts';
 import {phaseOf} from '../stacks/states.ts';
 import {parametersOf} from './existing.ts';
+import {buildCause} from './images.ts';
 
 /** The steps of a set-up, in their order. */
 export const setupSteps = ['check', 'parameters', 'stack', 'images', 'scale', 'endpoint'] as const;
@@ -186,7 +187,9 @@ function imagesStanding(facts: Facts): Omit<StepStanding, 'step'> {
 	}
 	const broken = newest.find((build) => build !== undefined && build.buildStatus !== 'SUCCEEDED');
 	if (broken === undefined) return waiting(`build ${missing.join(', ')}`);
-	return {state: 'failed', detail: `build ${broken.id} ended in ${broken.buildStatus}`};
+	const because = buildCause(broken);
+	const words = `build of ${broken.projectName} ended in ${broken.buildStatus}`;
+	return {state: 'failed', detail: because === undefined ? words : `${words}: ${because}`};
 }
 
 const buildWords = ({projectName, currentPhase = '', buildStatus}: Build): string =>

@@ -1,3 +1,4 @@
+import type {Standing} from '../../operations/consumer/read-standing.ts';
 import type {Operation} from '../../operations/progress.ts';
 import type {StackPlan} from '../../operations/stacks/plan.ts';
 import {feed} from '../../store/feed.ts';
@@ -19,6 +20,9 @@ export interface FlowParts {
 	readonly view: SetupViewStore;
 	readonly list: ListControl;
 }
+
+/** Tasks of a consumer, unless something else is known. */
+const usualCount = 3;
 
 /** What happens on the screen: from page to page, and operations with what they need of the operator. */
 export class SetupFlow {
@@ -71,9 +75,16 @@ export class SetupFlow {
 		const {standing, consumers = []} = view.getState();
 		const existing = which === 'existing' ? standing : undefined;
 		const taken = consumers.map(({name}) => name);
-		const subject: FormSubject = {declarations, existing, taken};
+		const subject: FormSubject = {declarations, existing, count: this.#proposedCount(existing), taken};
 		view.setState({page: 'form', form: {subject, state: parameterFormState(subject, values)}});
 		this.#watch();
+	}
+
+	/** As many tasks as there should be now; no task at all is meant only where there could be some. */
+	#proposedCount(existing: Standing | undefined): number {
+		const asked = existing && this.#lastCalls.get(existing.stackName)?.desired;
+		const hasImages = existing?.steps.some(({step, state}) => step === 'images' && state === 'done') === true;
+		return asked ?? (hasImages ? (existing?.tasks?.desired ?? usualCount) : usualCount);
 	}
 
 	/** The form as it was left, when there is one; else a new one. */
@@ -111,7 +122,7 @@ export class SetupFlow {
 			return;
 		}
 		const known = standing?.tasks?.desired ?? 0;
-		const desired = known > 0 ? known : await askCount(shell, 'Go on with the set-up', '3');
+		const desired = known > 0 ? known : await askCount(shell, 'Go on with the set-up', String(usualCount));
 		if (desired !== undefined) this.setUp({stackName, parameters: {}, desired});
 	}
 
@@ -156,7 +167,7 @@ export class SetupFlow {
 		shell.notify('success', `${stack} ${words[kind]}`);
 		if (kind !== 'delete') return;
 		const {standing, page, stack: looked} = view.getState();
-		const desired = this.#lastCalls.get(stack)?.desired ?? standing?.tasks?.desired ?? 3;
+		const desired = this.#lastCalls.get(stack)?.desired ?? standing?.tasks?.desired ?? usualCount;
 		this.#forget(stack);
 		this.#lastCalls.delete(stack);
 		if (looked !== stack || page !== 'stack') return;

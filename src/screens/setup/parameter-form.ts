@@ -29,13 +29,15 @@ const onlyGitHub = new Set(['SourceBranch', 'SourceDirectory']);
 export interface FormSubject {
 	readonly declarations: ConsumerDeclarations;
 	/** Undefined for a new stack, whose name is asked for. */
-	readonly existing: Pick<Standing, 'stackName' | 'parameters' | 'tasks'> | undefined;
+	readonly existing: Pick<Standing, 'stackName' | 'parameters'> | undefined;
+	/** How many tasks are proposed. */
+	readonly count: number;
 	/** Names of stacks there are: a new one must have another. */
 	readonly taken: readonly string[];
 }
 
 /** The form for a new consumer, or for changing one: each value is judged as typed, alone and with the others. */
-export function parameterForm({declarations, existing, taken}: FormSubject): Form {
+export function parameterForm({declarations, existing, count, taken}: FormSubject): Form {
 	const {parameters, problem, rules, nameProblem} = declarations;
 	const name: Field = {
 		...{id: nameField, label: nameField, kind: 'text', default: 'consumer', example: 'demo-consumer'},
@@ -49,7 +51,7 @@ export function parameterForm({declarations, existing, taken}: FormSubject): For
 	const usual = fields.filter(({group}) => group === undefined);
 	const folded = fields.filter(({group}) => group !== undefined);
 	return {
-		fields: [...(existing === undefined ? [name] : []), countOf(existing), ...usual, ...folded],
+		fields: [...(existing === undefined ? [name] : []), tasksField(count), ...usual, ...folded],
 		rules: rules.map(
 			(rule): FormRule =>
 				(values) =>
@@ -60,10 +62,10 @@ export function parameterForm({declarations, existing, taken}: FormSubject): For
 	};
 }
 
-function countOf(existing: FormSubject['existing']): Field {
+function tasksField(count: number): Field {
 	return {
 		...{id: countField, label: countField, kind: 'number', unit: 'tasks', example: '3'},
-		default: String(existing?.tasks?.desired ?? 3),
+		default: String(count),
 		help: 'Tasks to run at the end; they are started once their images are built',
 		allowed: 'from 0 to 5000',
 		problem: (value) =>

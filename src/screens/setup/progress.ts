@@ -1,6 +1,6 @@
 import type {SetupStep, Standing} from '../../operations/consumer/read-standing.ts';
 import type {StackProgress} from '../../operations/progress.ts';
-import type {RunBuild, RunFailure, RunState, RunStep} from '../../store/run.ts';
+import type {RunBuild, RunState, RunStep} from '../../store/run.ts';
 import {type Mark, type Progress, remaining} from '../../ui/progress-bar.ts';
 import type {Step, StepState} from '../../ui/steps.ts';
 
@@ -32,9 +32,10 @@ export interface BuildView {
 }
 
 export interface FailureView {
-	/** The root cause first. */
-	readonly causes: readonly string[];
-	readonly message: string;
+	/** The root cause, or what failed where that says it already. */
+	readonly cause: string;
+	/** What shows it: further causes, stop reasons, events. */
+	readonly evidence: readonly string[];
 	readonly nextStep: string | undefined;
 	/** What was thrown, where an operation of ours failed. */
 	readonly error: unknown;
@@ -75,7 +76,7 @@ export function progressOf(sources: ProgressSources): SetupProgress {
 		elapsed: began === undefined ? undefined : now - began,
 		events: run !== undefined && run.events.length > 0 ? run.events : (standing?.events ?? []),
 		builds: buildsOf(sources),
-		failure: isOurs && kind !== undefined ? runFailure(run.failure) : standingFailure(standing),
+		failure: isOurs && kind !== undefined ? runFailure(run) : standingFailure(standing),
 		isOutdated: sources.standingAt <= (run?.endedAt ?? 0),
 	};
 }
@@ -179,15 +180,20 @@ function runBuild({project, id, phase, status, elapsed, at, log}: RunBuild, now:
 	return {project, id, phase, status, elapsed: elapsed + sinceTold, log};
 }
 
-function runFailure(failure: RunFailure | undefined): FailureView | undefined {
+function runFailure({failure, builds}: RunState<unknown>): FailureView | undefined {
 	if (failure === undefined) return undefined;
 	const {message, nextStep, evidence, error} = failure;
-	return {causes: evidence, message, nextStep, error};
+	const [first, ...others] = evidence;
+	// A stack's message only wraps its root cause in words.
+	if (first !== undefined && message.includes(first)) return {cause: first, evidence: others, nextStep, error};
+	// The end of a build's log is below already.
+	const isBuild = builds.some(({id}) => message.includes(id));
+	return {cause: message, evidence: isBuild ? [] : evidence, nextStep, error};
 }
 
 function standingFailure(standing: Standing | undefined): FailureView | undefined {
 	const failed = standing?.steps.find(({state}) => state === 'failed');
 	if (standing === undefined || (failed === undefined && standing.causes.length === 0)) return undefined;
-	const message = failed === undefined ? `The last update was rolled back.` : failed.detail;
-	return {causes: standing.causes, message, nextStep: undefined, error: undefined};
+	const [first = failed?.detail ?? '', ...evidence] = standing.causes;
+	return {cause: first, evidence, nextStep: undefined, error: undefined};
 }

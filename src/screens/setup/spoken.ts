@@ -28,7 +28,7 @@ export function spokenOf(store: SetupViewStore): readonly string[] {
 	return [
 		`Stack ${stack}, step ${progress.stepNumber} of ${progress.steps.length}.`,
 		...(current === undefined ? [] : [`${current.name}, ${current.state}: ${current.detail}.`]),
-		...(failure === undefined ? [] : [`Failed: ${failure.causes[0] ?? failure.message}`]),
+		...(failure === undefined ? [] : [`Failed: ${failure.cause}`]),
 		...(standing === undefined || run?.phase === 'running' ? [] : [`Next: ${standing.advice}.`]),
 	];
 }

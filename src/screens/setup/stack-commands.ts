@@ -104,6 +104,7 @@ function changeCommands({view, flow, shell, actions}: CommandParts): readonly Co
 			? undefined
 			: 'its stack is not complete';
 	};
+	const isUsed = view.getState().standing?.next === 'use' && notReady() === undefined;
 	const stack = (): string => view.getState().stack ?? '';
 	const tasks = (): number => view.getState().standing?.tasks?.desired ?? 0;
 	async function scale(): Promise<void> {
@@ -123,13 +124,13 @@ function changeCommands({view, flow, shell, actions}: CommandParts): readonly Co
 	return [
 		{
 			...{id: 'setup.scale', title: 'Change how many tasks run', keys: ['='], dangerous: true},
-			...(notReady() === undefined && {hint: 'scale'}),
+			...(isUsed && {hint: 'scale'}),
 			...{disabled: notReady, run: scale, commandLine: () => `ecs-console setup scale ${tasks()} --stack ${stack()}`},
 			awsLines: () => actions.previewScale(stack(), tasks()),
 		},
 		{
 			...{id: 'setup.redeploy', title: 'Replace all tasks by new ones', keys: ['N'], dangerous: true},
-			...(notReady() === undefined && {hint: 'redeploy'}),
+			...(isUsed && {hint: 'redeploy'}),
 			...{disabled: notReady, run: redeploy, commandLine: () => `ecs-console setup redeploy --stack ${stack()}`},
 			awsLines: () => actions.previewRedeploy(stack()),
 		},
@@ -214,7 +215,7 @@ function detailCommands({view, flow, shell}: CommandParts): readonly Command[] {
 				const {failure} = progress();
 				if (failure?.error !== undefined) shell.fail(failure.error, `Setting up ${view.getState().stack}`);
 				else if (failure !== undefined)
-					shell.show({title: 'Why it failed', text: [...failure.causes, failure.message].join('\n')});
+					shell.show({title: 'Why it failed', text: [failure.cause, ...failure.evidence].join('\n')});
 			},
 		},
 		{id: 'setup.down', title: 'Scroll down', keys: ['down', 'j'], run: scroll(1)},

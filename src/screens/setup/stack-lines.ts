@@ -104,22 +104,16 @@ function messageLines({view, progress, doing}: StackPage, columns: number, look:
 	return [` ${look.paint('accent', right)} ${how}${standing.advice}`];
 }
 
-function failureLines({causes, message, nextStep}: FailureView, columns: number, look: Look): string[] {
-	const [first, ...others] = causes.map((cause) => sanitiseLine(cause));
-	const paragraph = (text: string, sign: string, most: number): string[] =>
-		wrap(text, Math.max(10, columns - 4))
-			.slice(0, most)
-			.map((line, index) => ` ${index === 0 ? sign : ' '} ${line}`);
-	const isSaid = first !== undefined && message.includes(first);
-	const head = first ?? sanitiseLine(message);
-	return [
-		...paragraph(head, look.symbols.failed, 3).map((line) => look.paint('bad', line)),
-		...others.slice(0, 3).flatMap((cause) => paragraph(cause, ' ', 1).map((line) => look.paint('error', line))),
-		...(first === undefined || isSaid ? [] : paragraph(message, ' ', 2)),
-		...(nextStep === undefined
-			? []
-			: paragraph(nextStep, look.symbols.right, 2).map((line) => look.paint('dim', line))),
-	];
+function failureLines({cause, evidence, nextStep}: FailureView, columns: number, look: Look): string[] {
+	const paragraph = (text: string, sign: string, most: number): string[] => {
+		const lines = wrap(sanitiseLine(text), Math.max(10, columns - 4));
+		const shown = lines.slice(0, most).map((line, index) => ` ${index === 0 ? sign : ' '} ${line}`);
+		return lines.length > most ? shown.with(-1, `${shown.at(-1)} ${look.symbols.ellipsis}`) : shown;
+	};
+	const first = paragraph(cause, look.symbols.failed, 3).map((line) => look.paint('bad', line));
+	const further = evidence.slice(0, 3).flatMap((line) => paragraph(line, look.symbols.bullet, 1));
+	const next = nextStep === undefined ? [] : paragraph(nextStep, look.symbols.right, 2);
+	return [...first, ...further, ...next.map((line) => look.paint('dim', line))];
 }
 
 const titles: Readonly<Record<Detail, string>> = {events: 'Events', builds: 'Builds', parameters: 'Parameters'};

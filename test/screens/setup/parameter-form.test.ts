@@ -7,13 +7,13 @@ import {formValues} from '../../../src/ui/form-state.ts';
 const subject = (mode: 'local' | 'account') => ({
 	declarations: consumerDeclarations({mode}),
 	existing: undefined,
+	count: 3,
 	taken: [],
 });
 
 const existing = {
 	stackName: 'demo',
 	parameters: {LaunchType: 'FARGATE', TaskNetworkMode: 'awsvpc', DesiredTasks: '0'},
-	tasks: {running: 2, pending: 0, desired: 2},
 };
 
 function valuesOf(about: Parameters<typeof parameterForm>[0], typed: Readonly<Record<string, string>> = {}) {
@@ -39,7 +39,7 @@ describe('the form of a consumer', () => {
 	});
 
 	it('begins with what a stack has, and asks only for what should be otherwise', () => {
-		const about = {...subject('account'), existing};
+		const about = {...subject('account'), existing, count: 2};
 		expect(callOf(about, valuesOf(about))).toEqual({stackName: 'demo', parameters: {}, desired: 2});
 		expect(callOf(about, valuesOf(about, {LaunchType: 'EC2', TaskNetworkMode: 'host'})).parameters).toEqual({
 			...{LaunchType: 'EC2', TaskNetworkMode: 'host'},

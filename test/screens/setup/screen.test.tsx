@@ -134,7 +134,8 @@ describe('the page of a stack', () => {
 			async *setUp(call) {
 				calls.push(call);
 				yield started('images');
-				if (calls.length === 1) throw new OutcomeError('Build 1 ended in FAILED', 'Mend it.', ['npm: no such package']);
+				const cause = 'Vpc (AWS::EC2::VPC): limit exceeded';
+				if (calls.length === 1) throw new OutcomeError(`It ended badly because of ${cause}`, 'Mend it.', [cause]);
 				return result;
 			},
 		});
@@ -143,8 +144,8 @@ describe('the page of a stack', () => {
 		await screen.press(keys.enter);
 		await screen.until('Tasks');
 		await screen.press(keys.enter);
-		const text = await screen.until('npm: no such package');
-		expect(text.indexOf('✗ npm: no such package')).toBeLessThan(text.indexOf('→ Mend it.'));
+		const text = await screen.until('✗ Vpc (AWS::EC2::VPC): limit exceeded');
+		expect(text.indexOf('✗ Vpc (AWS::EC2::VPC)')).toBeLessThan(text.indexOf('→ Mend it.'));
 		await screen.press('r');
 		await screen.until('demo is set up');
 		expect(calls).toEqual([calls[0], calls[0]]);
