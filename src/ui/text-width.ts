@@ -47,9 +47,15 @@ export function padStyled(text: string, width: number): string {
 	return cells >= width ? text : text + ' '.repeat(width - cells);
 }
 
+/** A tab goes as far as the terminal likes; so many blanks stand for it. */
+const tab = '    ';
+
 /** An unstyled text in lines of at most `width` cells, broken between words where that can be. Newlines stay. */
 export function wrap(text: string, width: number): string[] {
-	return text.split('\n').flatMap((line) => wrapLine(line, Math.max(1, width)));
+	return text
+		.replaceAll('\t', tab)
+		.split('\n')
+		.flatMap((line) => wrapLine(line, Math.max(1, width)));
 }
 
 function wrapLine(line: string, width: number): string[] {
