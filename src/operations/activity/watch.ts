@@ -19,24 +19,29 @@ export const usualAuditFile = (): string => auditFileIn(defaultAuditFolder());
 const mostEntries = 2_000;
 /** A look at a file costs nothing, and the operator waits to see what was just done. Milliseconds. */
 const pace = 500;
+/** So often it is told that nothing was added, or what is shown would be taken for old. Milliseconds. */
+const reassurance = 5_000;
 
 /** The last entries, newest first. */
 export async function readActivity(path: string, limit = mostEntries): Promise<Activity> {
 	return toActivity(path, await new Tail(path, limit).read());
 }
 
-/** Tells the last entries, and again whenever any were added, by whichever run of the program. */
+/** Tells the last entries, again whenever any were added by whichever run of the program, and now and then that none were. */
 export async function* watchActivity(
 	path: string,
 	signal?: AbortSignal,
 	clock: Clock = systemClock,
 ): AsyncGenerator<Sample<Activity>, void, undefined> {
 	const tail = new Tail(path, mostEntries);
-	let told: readonly string[] | undefined;
+	let told: {readonly lines: readonly string[]; readonly value: Activity; readonly at: number} | undefined;
 	while (signal?.aborted !== true) {
 		const lines = await tail.read();
-		if (lines !== told) yield {kind: 'value', value: toActivity(path, lines), at: clock.now()};
-		told = lines;
+		const at = clock.now();
+		if (lines !== told?.lines || at - told.at >= reassurance) {
+			told = {lines, value: lines === told?.lines ? told.value : toActivity(path, lines), at};
+			yield {kind: 'value', value: told.value, at};
+		}
 		if (!(await slept(clock, signal))) return;
 	}
 }

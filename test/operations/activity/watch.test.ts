@@ -62,6 +62,25 @@ describe('watching', () => {
 		}
 		expect(told).toEqual([[], ['One'], ['Two', 'One']]);
 	});
+
+	test('tells every few seconds that nothing was added, so that nobody takes it for old', async () => {
+		using folder = temporaryFolder();
+		append(folder.path, record({operation: 'One'}));
+		const ended = new AbortController();
+		let now = 0;
+		const clock = {
+			now: () => now,
+			sleep: async (milliseconds: number) => {
+				now += milliseconds;
+				if (now > 11_000) ended.abort();
+			},
+		};
+		const told: number[] = [];
+		for await (const sample of watchActivity(auditFileIn(folder.path), ended.signal, clock)) {
+			if (sample.kind === 'value') told.push(sample.at);
+		}
+		expect(told).toEqual([0, 5_000, 10_000]);
+	});
 });
 
 describe('the tail of a file', () => {
