@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {execa} from 'execa';
 import {assertBuilt} from './build.ts';
 import {allProcesses, isRunning, procText} from './processes.ts';
-import {TestTerminal} from './terminal.ts';
+import {type TerminalOptions, TestTerminal} from './terminal.ts';
 
 const program = join(import.meta.dirname, '../../dist/bin.js');
 
@@ -13,6 +13,7 @@ export interface ConsoleSetting {
 	readonly rows?: number;
 	readonly parameters?: readonly string[];
 	readonly environment?: Readonly<Record<string, string>>;
+	readonly margin?: NonNullable<TerminalOptions['margin']>;
 }
 
 export interface HomeProcess {
@@ -38,10 +39,9 @@ export class Home implements AsyncDisposable {
 	}
 
 	/** Opens the console as it is published, on a terminal of its own. */
-	open({columns = 80, rows = 24, parameters = [], environment = {}}: ConsoleSetting = {}): TestTerminal {
+	open({parameters = [], environment = {}, ...size}: ConsoleSetting = {}): TestTerminal {
 		return new TestTerminal(process.execPath, [program, ...parameters], {
-			columns,
-			rows,
+			...size,
 			environment: {...this.environment, ...environment},
 			directory: this.path,
 		});

@@ -1,0 +1,137 @@
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {Home} from '../support/console.ts';
+import {until} from '../support/containers.ts';
+import {expectWholeFrame} from '../support/frame.ts';
+import {keys, pasted} from '../support/screen.ts';
+import {type Trouble, troubledAws} from '../support/troubled-aws.ts';
+
+/** The program looks again after at most half a minute. Milliseconds. */
+const patience = 90_000;
+
+let home: Home;
+let endpoint: string;
+beforeAll(async () => {
+	home = new Home();
+	await home.command('local', 'start', '--port', '0', '--runtime', 'simulated');
+	endpoint = (JSON.parse(await home.command('local', 'status', '--output', 'json')) as {endpoint: string}).endpoint;
+});
+afterAll(async () => await home?.[Symbol.asyncDispose]());
+
+const account = {AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', AWS_REGION: 'us-east-1'};
+
+describe('an AWS in trouble', {timeout: 3 * patience}, () => {
+	it.each<[Trouble, RegExp]>([
+		['throttle', /✗ throttled: (\d+ s old, )?retrying in \d+ s/],
+		['drop', /✗ no connection: (\d+ s old, )?retrying in \d+ s/],
+		['expire', /✗ credentials expired: (\d+ s old, )?retrying in \d+ s/],
+	])('is told in the header (%s), what was read stays, and it recovers by itself', async (trouble, header) => {
+		await using aws = await troubledAws(endpoint);
+		await using terminal = home.open({
+			...{parameters: ['--endpoint-url', aws.endpoint], environment: account, columns: 130, rows: 30},
+		});
+		await terminal.until(/● live[\s\S]*not set up/, patience);
+		aws.trouble = trouble;
+		await terminal.until(header, patience);
+		expectWholeFrame(terminal);
+		expect(terminal.text()).toContain('not set up');
+		aws.trouble = 'none';
+		await terminal.until(/● live/, patience);
+	});
+
+	it('that never answers while it is asked who we are can be given up', async () => {
+		await using aws = await troubledAws(endpoint);
+		aws.trouble = 'hang';
+		await using terminal = home.open({parameters: ['--endpoint-url', aws.endpoint], environment: account});
+		await terminal.until('Asking AWS who we are', patience);
+		expectWholeFrame(terminal);
+		await terminal.pressEscape();
+		await terminal.until(/Try again/);
+		aws.trouble = 'none';
+		terminal.press(keys.enter);
+		await terminal.until(/● live[\s\S]*not set up/, patience);
+	});
+
+	it('in a Region that does not exist is told before any call, with what to do', async () => {
+		await using terminal = home.open({
+			parameters: ['--profile', 'nobody'],
+			environment: {AWS_REGION: 'us-esat-1'},
+		});
+		await terminal.until(/nobody|us-esat-1/, patience);
+		await terminal.until('Local AWS');
+		expectWholeFrame(terminal);
+	});
+});
+
+describe('a local AWS that is killed', {timeout: 3 * patience}, () => {
+	it('is told in the header, and found again once it was started again', async () => {
+		await using own = new Home();
+		await own.command('local', 'start', '--port', '0', '--runtime', 'simulated');
+		const status = JSON.parse(await own.command('local', 'status', '--output', 'json')) as {
+			pid: number;
+			endpoint: string;
+		};
+		await using terminal = own.open({columns: 130, rows: 30});
+		await terminal.until(/● live[\s\S]*not set up/, patience);
+		process.kill(status.pid, 'SIGKILL');
+		await terminal.until(/✗ no connection: .*retrying in \d+ s/, patience);
+		expect(terminal.text()).toContain('not set up');
+		expectWholeFrame(terminal);
+		await own.command('local', 'start', '--port', new URL(status.endpoint).port, '--runtime', 'simulated');
+		await terminal.until(/● live/, patience);
+	});
+});
+
+describe('bad input', {timeout: patience}, () => {
+	const hostile = [
+		['many lines', 'one\ntwo\r\nthree\n'.repeat(100)],
+		['control characters', '\u001B[2J\u001B]0;title\u0007\u0000\u0008\u007F\u001B[31mred\u009B2J'],
+		['ten thousand characters', 'x'.repeat(10_000)],
+		['more than a field takes', '漢'.repeat(20_000)],
+	] as const;
+
+	it.each(hostile)('%s pasted into palette, filter, form and a screen do no harm', async (_name, text) => {
+		await using terminal = home.open();
+		await terminal.until(/live[\s\S]*not set up/, patience);
+		const clean = text.replaceAll(/[\u0000-\u001F\u007F-\u009F]/g, '').slice(0, 4);
+		for (const [opening, sign] of [
+			[':', ' Commands ─'],
+			['9/', 'Nothing was changed|changes|filter'],
+			['2', 'Name of the CloudFormation stack'],
+			['1', 'nothing to warn of'],
+		] as const) {
+			terminal.press(opening);
+			await terminal.until(new RegExp(sign), patience);
+			terminal.press(pasted(text));
+			await terminal.until((screen) => screen.includes(clean) || /takes pasted text|red/.test(screen), patience);
+			expectWholeFrame(terminal);
+			await terminal.pressEscape();
+			await terminal.pressEscape();
+		}
+		expect(terminal.written).not.toContain('\u001B]0;title');
+		terminal.press('\u0003');
+		expect(await terminal.exited).toMatchObject({exitCode: 0});
+	});
+
+	it('a key that makes no sense says why', async () => {
+		await using terminal = home.open();
+		await terminal.until(/live[\s\S]*not set up/, patience);
+		terminal.press('Z');
+		await terminal.until('Z does nothing here; ? shows the keys');
+	});
+
+	it('a settings file that is broken is told after the terminal is given back', async () => {
+		const {mkdirSync, writeFileSync} = await import('node:fs');
+		await using own = new Home();
+		mkdirSync(`${own.path}/config/ecs-console`, {recursive: true});
+		writeFileSync(`${own.path}/config/ecs-console/settings.json`, '{"theme": "pnk"');
+		await using terminal = own.open();
+		expect(await terminal.exited).toMatchObject({exitCode: 64});
+		await terminal.until(/settings\.json is no JSON/);
+		expect(terminal.isAlternateScreen).toBe(false);
+		expect(terminal.isCursorHidden).toBe(false);
+	});
+
+	it('leaves no process behind', async () => {
+		await until('only the local AWS runs', () => home.processes().every(({command}) => !command.endsWith('bin.js ')));
+	});
+});
