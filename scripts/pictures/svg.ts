@@ -1,0 +1,89 @@
+import type {IBufferCell, Terminal} from '@xterm/headless';
+
+/** Draws an xterm screen as SVG: one text a run of cells that look alike, its width held so that columns stay columns. */
+
+const cell = {width: 8.4, height: 18} as const;
+const margin = 12;
+const background = '#14161b';
+const foreground = '#d7dae0';
+/** The sixteen colours of a dark terminal. */
+const colours = [
+	...['#1c1f26', '#e06c75', '#98c379', '#e5c07b', '#61afef', '#c678dd', '#56b6c2', '#d7dae0'],
+	...['#7d8593', '#ff7b86', '#b5e890', '#ffd98f', '#8cc8ff', '#dd9bf0', '#7fdbe6', '#ffffff'],
+] as const;
+
+interface Style {
+	readonly colour: string;
+	readonly fill: string | undefined;
+	readonly isBold: boolean;
+	readonly isUnderlined: boolean;
+}
+
+interface Run extends Style {
+	text: string;
+	cells: number;
+	readonly column: number;
+}
+
+export function screenToSvg(screen: Terminal, title: string): string {
+	const width = screen.cols * cell.width + 2 * margin;
+	const height = screen.rows * cell.height + 2 * margin;
+	const rows = Array.from({length: screen.rows}, (_, row) => rowToSvg(runsOf(screen, row), row));
+	return [
+		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width.toFixed(1)} ${height.toFixed(1)}" role="img" aria-label="${escaped(title)}">`,
+		`<rect width="100%" height="100%" rx="8" fill="${background}"/>`,
+		`<g font-family="ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace" font-size="14" xml:space="preserve">`,
+		...rows,
+		'</g></svg>\n',
+	].join('\n');
+}
+
+function runsOf(screen: Terminal, row: number): Run[] {
+	const line = screen.buffer.active.getLine(screen.buffer.active.viewportY + row);
+	const runs: Run[] = [];
+	for (let column = 0; column < screen.cols; column += 1) {
+		const found = line?.getCell(column);
+		if (found === undefined || found.getWidth() === 0) continue;
+		const style = styleOf(found);
+		const last = runs.at(-1);
+		const text = found.getChars() || ' ';
+		if (last !== undefined && looksLike(last, style) && found.getWidth() === 1) {
+			last.text += text;
+			last.cells += 1;
+		} else runs.push({...style, text, cells: found.getWidth(), column});
+	}
+	return runs;
+}
+
+function styleOf(found: IBufferCell): Style {
+	const own = found.isFgPalette() ? (colours[found.getFgColor()] ?? foreground) : foreground;
+	const behind = found.isBgPalette() ? (colours[found.getBgColor()] ?? background) : undefined;
+	const isInverse = found.isInverse() !== 0;
+	return {
+		colour: isInverse ? (behind ?? background) : own,
+		fill: isInverse ? own : behind,
+		isBold: found.isBold() !== 0,
+		isUnderlined: found.isUnderline() !== 0,
+	};
+}
+
+const looksLike = (a: Style, b: Style): boolean =>
+	a.colour === b.colour && a.fill === b.fill && a.isBold === b.isBold && a.isUnderlined === b.isUnderlined;
+
+function rowToSvg(runs: readonly Run[], row: number): string {
+	const top = margin + row * cell.height;
+	return runs.map((run) => runToSvg(run, top)).join('');
+}
+
+function runToSvg({text, cells, column, colour, fill, isBold, isUnderlined}: Run, top: number): string {
+	const x = (margin + column * cell.width).toFixed(1);
+	const width = (cells * cell.width).toFixed(1);
+	const box =
+		fill === undefined ? '' : `<rect x="${x}" y="${top}" width="${width}" height="${cell.height}" fill="${fill}"/>`;
+	if (text.trim() === '') return box;
+	const weight = `${isBold ? ' font-weight="bold"' : ''}${isUnderlined ? ' text-decoration="underline"' : ''}`;
+	return `${box}<text x="${x}" y="${top + 14}" textLength="${width}" lengthAdjust="spacingAndGlyphs" fill="${colour}"${weight}>${escaped(text)}</text>`;
+}
+
+const escaped = (text: string): string =>
+	text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
