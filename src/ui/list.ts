@@ -56,9 +56,17 @@ export function orderOf(ids: readonly string[]): Order {
 export const cursorIndex = ({cursor}: ListState, order: Order): number =>
 	cursor === undefined ? -1 : order.indexOf(cursor);
 
-/** Moves the cursor by some rows, up when negative; scrolls only as far as needed. `page` is the rows on the screen. */
+/**
+ * Moves the cursor by some rows, up when negative. `page` is the rows on the screen. Beyond its edge a list of a dozen
+ * rows or more scrolls by a quarter of them: what comes is seen before one is there, and not every key draws every row.
+ */
 export function moveCursor(state: ListState, order: Order, page: number, rows: number): ListState {
-	return cursorAt(state, order, page, Math.max(0, cursorIndex(state, order)) + rows, state.top);
+	const wanted = Math.max(0, cursorIndex(state, order)) + rows;
+	const ahead = page < 12 ? 0 : Math.floor(page / 4);
+	const isBelow = wanted >= state.top + page;
+	const isAbove = wanted < state.top;
+	const top = isBelow ? wanted - page + 1 + ahead : isAbove ? wanted - ahead : state.top;
+	return cursorAt(state, order, page, wanted, top);
 }
 
 /** Turns pages, back when negative; the cursor keeps its place on the screen. */

@@ -44,6 +44,16 @@ describe('moving', () => {
 		expect(screenOf(moveCursor(moveCursor(state, order, 4, 1), order, 4, -1), order, 4)).toBe('bc[d]e');
 	});
 
+	test('scrolls a long list by a quarter of what is shown, both ways', () => {
+		const long = orderOf(Array.from({length: 60}, (_, index) => `row ${index}`));
+		const placeOf = (state: ListState) => [state.top, cursorIndex(state, long)];
+		const down = moveCursor(opened(long, 12), long, 12, 12);
+		expect(placeOf(down)).toEqual([4, 12]);
+		expect(placeOf(moveCursor(down, long, 12, 3))).toEqual([4, 15]);
+		expect(placeOf(moveCursor(down, long, 12, -9))).toEqual([0, 3]);
+		expect(placeOf(moveCursor(opened(long, 12), long, 12, 59))).toEqual([48, 59]);
+	});
+
 	test('turns pages with the cursor at its place on the screen', () => {
 		const state = movePage(moveCursor(opened(order, 3), order, 3, 1), order, 3, 1);
 		expect(screenOf(state, order, 3)).toBe('d[e]f');
