@@ -5,9 +5,12 @@
 const controlSequences =
 	/\u001B\[[0-?]*[ -/]*[@-~]|\u009B[0-?]*[ -/]*[@-~]|(?:\u001B[PX\]^_]|[\u0090\u0098\u009D-\u009F])[^\u0007\u001B\u009C]*(?:\u0007|\u001B\\|\u009C)?|\u001B[ -/]*[0-~]?|[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
 
-/** Text from outside (AWS, logs, tags, files) made safe for a terminal; tabs and newlines stay. */
+/**
+ * Text from outside (AWS, logs, tags, files) made safe for a terminal; tabs and newlines stay. Half a character, which
+ * has no width when measured, becomes the one that terminals draw for it.
+ */
 export function sanitise(text: string): string {
-	return text.replaceAll('\r\n', '\n').replaceAll(controlSequences, '');
+	return text.toWellFormed().replaceAll('\r\n', '\n').replaceAll(controlSequences, '');
 }
 
 /** The same on one line: newlines and tabs become single spaces. */

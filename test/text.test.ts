@@ -21,6 +21,7 @@ describe('text from outside', () => {
 			}),
 		);
 		expect(sanitise('Größe 日本 🚀\n\tnext')).toBe('Größe 日本 🚀\n\tnext');
+		expect(sanitise('half \uD83D of one')).toBe('half \uFFFD of one');
 	});
 
 	test.each([
