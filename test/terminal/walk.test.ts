@@ -128,8 +128,8 @@ async function quit(terminal: TestTerminal): Promise<void> {
 	await visit(terminal, '1');
 	await terminal.until('not set up', patience);
 	terminal.press('q');
-	await terminal.until('Leave it running');
+	await terminal.until(/leave it running/i);
 	terminal.press(keys.down);
-	await terminal.until(/▸ Stop it/);
+	await terminal.until(/▸ .*stop it/i);
 	terminal.press(keys.enter);
 }
