@@ -67,7 +67,7 @@ describe('a question on the terminal', () => {
 		['Ctrl-C', '\u0003', 130, 'Interrupted.'],
 	])('before a deletion, answered with %s, changes nothing', async (_answer, typed, code, message) => {
 		const {exitCode, screen} = await onTerminal(['stack', 'delete', 'demo'], [['Type «demo» to go on: ', typed]]);
-		expect(screen).toContain('This deletes stack demo in us-east-1 (CREATE_COMPLETE): 1 resources.');
+		expect(screen).toContain('This deletes stack demo in us-east-1 (CREATE_COMPLETE): 1 resource.');
 		expect(screen).toContain(message);
 		expect(exitCode).toBe(code);
 		expect(await stacks()).toEqual(['demo CREATE_COMPLETE']);
