@@ -163,7 +163,7 @@ function withLine(builds: readonly RunBuild[], source: string, line: string): re
 }
 
 /** What an error tells the operator, whichever class it has. */
-export function failureOf(error: unknown): RunFailure {
+function failureOf(error: unknown): RunFailure {
 	const {message} = error instanceof Error ? error : new Error(String(error));
 	const {nextStep, evidence = [], requestId} = (error ?? {}) as Partial<RunFailure>;
 	return {

@@ -1,4 +1,5 @@
 import type {StackResourceSummary} from '../../aws/gateways/cloudformation.ts';
+import {counted} from '../../format/number.ts';
 import {DryRunError, StateError} from '../errors.ts';
 import {type Operation, step} from '../progress.ts';
 import {follow, type Pulse} from '../pulse.ts';
@@ -24,7 +25,6 @@ export interface DeletionPreview {
 }
 
 /** `one task`, `3 tasks`. */
-const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
 
 /** What goes with the stack, a line each, the largest first. */
 export function deletionLines(preview: DeletionPreview): string[] {

@@ -31,10 +31,10 @@ const words: Readonly<Record<RollbackKind, string>> = {
 };
 
 /** Which rollback a status allows; undefined where CloudFormation has none. */
-export const rollbackKind = (status: string | undefined): RollbackKind | undefined => kinds[status ?? ''];
+const rollbackKind = (status: string | undefined): RollbackKind | undefined => kinds[status ?? ''];
 
 /** Why a stack in this status cannot be rolled back, and what can be done instead. */
-export function whyNoRollback(status: string): string {
+function whyNoRollback(status: string): string {
 	if (status === 'CREATE_IN_PROGRESS') return 'a stack that is being created can only be deleted';
 	if (status.endsWith('ROLLBACK_IN_PROGRESS')) return 'it is being rolled back already';
 	if (status.endsWith('_IN_PROGRESS')) return 'it is past the point where it could be rolled back';

@@ -1,5 +1,5 @@
+import {duration} from '../../format/time.ts';
 import {sanitiseLine} from '../../text.ts';
-import {duration} from '../../ui/format/time.ts';
 import type {Look, Role} from '../../ui/look.ts';
 import {fit} from '../../ui/text-width.ts';
 import type {Size} from '../screen.ts';

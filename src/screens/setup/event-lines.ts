@@ -1,6 +1,6 @@
+import {clock, duration} from '../../format/time.ts';
 import type {StackProgress} from '../../operations/progress.ts';
 import {sanitiseLine} from '../../text.ts';
-import {clock, duration} from '../../ui/format/time.ts';
 import type {Look, Role} from '../../ui/look.ts';
 import {fit, wrap} from '../../ui/text-width.ts';
 

@@ -20,7 +20,7 @@ const kinds: readonly Kind[] = ['replace', 'remove', 'change', 'add'];
 const kindOf = ({action, replaces}: PlannedChange): Kind => (replaces ? 'replace' : action);
 
 /** Changes with what loses something first. */
-export const sortedChanges = ({changes}: StackPlan): readonly PlannedChange[] =>
+const sortedChanges = ({changes}: StackPlan): readonly PlannedChange[] =>
 	changes.toSorted((a, b) => kinds.indexOf(kindOf(a)) - kinds.indexOf(kindOf(b)));
 
 /** `31 to add, 2 to change`: what a plan does, in words. */

@@ -193,7 +193,7 @@ function runFailure({failure, builds}: RunState<unknown>): FailureView | undefin
 
 function standingFailure(standing: Standing | undefined): FailureView | undefined {
 	const failed = standing?.steps.find(({state}) => state === 'failed');
-	if (standing === undefined || (failed === undefined && standing.causes.length === 0)) return undefined;
-	const [first = failed?.detail ?? '', ...evidence] = standing.causes;
+	if (failed === undefined || standing === undefined) return undefined;
+	const [first = failed.detail, ...evidence] = failed.step === 'stack' ? standing.causes : [];
 	return {cause: first, evidence, nextStep: undefined, error: undefined};
 }

@@ -1,6 +1,6 @@
+import {clock, duration} from '../../format/time.ts';
 import {sanitiseLine} from '../../text.ts';
 import {beside, titled} from '../../ui/boxes.ts';
-import {clock, duration} from '../../ui/format/time.ts';
 import type {Look} from '../../ui/look.ts';
 import {spinner} from '../../ui/progress-bar.ts';
 import {stepLines} from '../../ui/steps.ts';
@@ -93,15 +93,18 @@ function messageLines({view, progress, doing}: StackPage, columns: number, look:
 	if (progress.failure !== undefined && doing === undefined) return failureLines(progress.failure, columns, look);
 	const {standing} = view;
 	if (standing === undefined || doing !== undefined) return [];
-	const {right, done} = look.symbols;
+	const {right, done, bullet, ellipsis} = look.symbols;
+	const [cause] = standing.causes;
+	const rolledBack = `${bullet} The last change was rolled back because of ${sanitiseLine(cause ?? '')}`;
+	const undone = cause === undefined ? [] : [look.paint('warning', fit(` ${rolledBack}`, columns, 'left', ellipsis))];
 	if (progress.isOutdated && standing.address === undefined) return [];
 	if (standing.next === 'use' || progress.isOutdated) {
 		const address = sanitiseLine(standing.address ?? '');
 		const keys = `${look.paint('key', 'o')} opens it, ${look.paint('key', 'y')} copies it`;
-		return [` ${look.paint('good', done)} ${look.paint('strong', address)}  ${look.paint('dim', keys)}`];
+		return [` ${look.paint('good', done)} ${look.paint('strong', address)}  ${look.paint('dim', keys)}`, ...undone];
 	}
 	const how = standing.next === 'wait' ? '' : `${look.paint('key', 'enter')}: `;
-	return [` ${look.paint('accent', right)} ${how}${standing.advice}`];
+	return [` ${look.paint('accent', right)} ${how}${standing.advice}`, ...undone];
 }
 
 function failureLines({cause, evidence, nextStep}: FailureView, columns: number, look: Look): string[] {

@@ -1,6 +1,6 @@
+import {age} from '../../format/time.ts';
 import type {ConsumerSummary} from '../../operations/consumer/list.ts';
 import {sanitiseLine} from '../../text.ts';
-import {age} from '../../ui/format/time.ts';
 import {visibleWindow} from '../../ui/list.ts';
 import type {Look, Role} from '../../ui/look.ts';
 import {fit, widthOf} from '../../ui/text-width.ts';

@@ -112,3 +112,11 @@ export function detailNow(view: SetupView, progress: SetupProgress): Detail {
 	if (progress.events.length > 0) return 'events';
 	return progress.builds.some(({status}) => status !== 'SUCCEEDED') ? 'builds' : 'parameters';
 }
+
+/** Why there is nothing to do with a stack; undefined when there is one. */
+export const noStack = ({standing}: SetupView): string | undefined =>
+	standing?.stackId === undefined ? 'there is no stack' : undefined;
+
+/** What the page of the stack draws, for commands that depend on it. */
+export const progressOfNow = (view: SetupView): SetupProgress =>
+	progressNow(view, currentRun(view)?.run.store.getState(), Date.now());

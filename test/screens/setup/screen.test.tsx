@@ -181,6 +181,13 @@ describe('the page of a stack', () => {
 		await console.screen.until('AWS lets it only be deleted');
 	});
 
+	it('warns of an update that was rolled back, and can still be used', async () => {
+		const events = [stackEvent('Service', 'UPDATE_FAILED', 'Tasks did not start.')];
+		using console = open({...demo, watch: () => always(standing({stack: stack('UPDATE_ROLLBACK_COMPLETE'), events}))});
+		await console.screen.until('The last change was rolled back because of Service');
+		expect(console.screen.text()).toContain('✓ Stack');
+	});
+
 	it('changes nothing in read-only, and still shows where things stand', async () => {
 		using console = open(
 			{...demo, watch: () => always(standing({stack: stack('CREATE_IN_PROGRESS')}))},
