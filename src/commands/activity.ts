@@ -1,8 +1,9 @@
 import type {Command} from 'commander';
 import {InvalidInputError} from '../errors.ts';
+import {dayAndClock, duration} from '../format/time.ts';
 import type {ActivityEntry} from '../operations/activity/entry.ts';
 import type {CommandContext} from './context.ts';
-import {duration, table} from './output.ts';
+import {table} from './output.ts';
 import {contextOf, type Register} from './register.ts';
 
 interface ActivityOptions {
@@ -82,12 +83,5 @@ const marks = {succeeded: '✓', failed: '✗', unknown: '?'} as const;
 
 function toRow({at, who, service, operation, target, outcome, durationMs, error}: ActivityEntry): string[] {
 	const what = `${service} ${operation}`;
-	return [localTime(at), who, what, target, `${marks[outcome]} ${outcome}`, duration(durationMs), error ?? ''];
-}
-
-/** `2026-11-21 12:04:01`, on the clock of this machine. */
-function localTime(at: Date): string {
-	const two = (value: number): string => String(value).padStart(2, '0');
-	const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-');
-	return `${day} ${[at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':')}`;
+	return [dayAndClock(at), who, what, target, `${marks[outcome]} ${outcome}`, duration(durationMs), error ?? ''];
 }

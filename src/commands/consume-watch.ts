@@ -1,3 +1,4 @@
+import {clock} from '../format/time.ts';
 import type {ConsumeResponse} from '../operations/consumer/usage.ts';
 import type {ConsumerLook} from '../operations/consumer/watch-hosts.ts';
 import type {Session} from '../operations/session.ts';
@@ -32,10 +33,10 @@ export async function watchConsumer(
 		if (answer !== undefined) lines = tableOf(answer);
 		const notes = answer === undefined ? [noteOf(sample)] : [];
 		if (terminal === undefined) {
-			output.result(undefined, () => [clockNow(), ...(answer === undefined ? notes : lines), '']);
+			output.result(undefined, () => [clock(new Date()), ...(answer === undefined ? notes : lines), '']);
 			continue;
 		}
-		const shown = cut([clockNow(), ...lines, ...notes], terminal);
+		const shown = cut([clock(new Date()), ...lines, ...notes], terminal);
 		const back = height === 0 ? '' : `\u001B[${height}A\u001B[J`;
 		terminal.write(`${back}${shown.map((line) => `${line}\n`).join('')}`);
 		height = shown.length;
@@ -72,5 +73,3 @@ function noteOf(sample: Sample<ConsumerLook>): string {
 	}
 	return sample.value.kind === 'absent' ? `✗ ${sample.value.problem} ${sample.value.nextStep}` : '';
 }
-
-const clockNow = (): string => new Date().toTimeString().slice(0, 8);

@@ -105,21 +105,3 @@ export function table(header: readonly string[], rows: ReadonlyArray<readonly st
 			.trimEnd(),
 	);
 }
-
-/** `850 ms`, `4.2 s`, `1 m 05 s`: how long something took. */
-export function duration(milliseconds: number): string {
-	if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
-	if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)} s`;
-	const seconds = Math.round(milliseconds / 1000);
-	return `${Math.floor(seconds / 60)} m ${String(seconds % 60).padStart(2, '0')} s`;
-}
-
-/** `12 s`, `5 m`, `3 h`, `2 d`: an age at a glance. */
-export function age(since: Date | undefined, now: Date): string {
-	if (since === undefined) return '';
-	const seconds = Math.max(0, Math.round((now.getTime() - since.getTime()) / 1000));
-	if (seconds < 120) return `${seconds} s`;
-	if (seconds < 7200) return `${Math.floor(seconds / 60)} m`;
-	if (seconds < 172_800) return `${Math.floor(seconds / 3600)} h`;
-	return `${Math.floor(seconds / 86_400)} d`;
-}

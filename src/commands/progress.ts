@@ -1,5 +1,6 @@
+import {duration} from '../format/time.ts';
 import type {ProgressEvent, StackProgress} from '../operations/progress.ts';
-import {duration, type Output} from './output.ts';
+import type {Output} from './output.ts';
 
 const marks = {done: '✓', skipped: '✓', failed: '✗'} as const;
 

@@ -1,7 +1,8 @@
 import type {Command} from 'commander';
+import {age} from '../format/time.ts';
 import type {ServiceEventLine} from '../operations/services/events.ts';
 import type {ServiceRow} from '../operations/watch/service-row.ts';
-import {age, table} from './output.ts';
+import {table} from './output.ts';
 import {contextOf, type MakeContext, type Register} from './register.ts';
 import {addDeploy, addScale, clusterOption} from './services-change.ts';
 import {addDescribeService} from './tasks-describe.ts';
@@ -35,7 +36,7 @@ function addList(services: Command, make: MakeContext): void {
 }
 
 function serviceLines(rows: readonly ServiceRow[]): string[] {
-	const now = new Date();
+	const now = Date.now();
 	return table(
 		['SERVICE', 'CLUSTER', 'STATUS', 'DESIRED', 'RUNNING', 'PENDING', 'DEPLOYMENT', 'TASK DEFINITION', 'AGE'],
 		rows.map((row) => [
@@ -47,7 +48,7 @@ function serviceLines(rows: readonly ServiceRow[]): string[] {
 			`${row.pending}`,
 			row.rollout ?? '',
 			row.taskDefinition,
-			age(row.createdAt, now),
+			age(row.createdAt?.getTime(), now),
 		]),
 	);
 }

@@ -1,7 +1,8 @@
 import type {Command} from 'commander';
+import {age} from '../format/time.ts';
 import {DeclinedError} from '../operations/errors.ts';
 import type {CommandContext} from './context.ts';
-import {age, table} from './output.ts';
+import {table} from './output.ts';
 import {progressPrinter} from './progress.ts';
 import {contextOf, type Register} from './register.ts';
 
@@ -34,7 +35,12 @@ async function list({output, session, signal}: CommandContext): Promise<void> {
 	const rows = await listStacks(await session(), signal);
 	output.result(rows, () => {
 		if (rows.length === 0) return 'No stacks. Set one up: ecs-console setup consumer';
-		const cells = rows.map(({name, status, system, created}) => [name, status, system ?? '', age(created, new Date())]);
+		const cells = rows.map(({name, status, system, created}) => [
+			name,
+			status,
+			system ?? '',
+			age(created?.getTime(), Date.now()),
+		]);
 		return table(['NAME', 'STATUS', 'SYSTEM', 'AGE'], cells);
 	});
 }

@@ -1,5 +1,5 @@
 import type {Command} from 'commander';
-import {counted} from '../operations/counted.ts';
+import {counted} from '../format/number.ts';
 import {DeclinedError} from '../operations/errors.ts';
 import type {StopOutcome} from '../operations/tasks/stop.ts';
 import type {CommandContext} from './context.ts';

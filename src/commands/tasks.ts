@@ -1,6 +1,7 @@
 import type {Command} from 'commander';
+import {age} from '../format/time.ts';
 import type {TaskRow} from '../operations/tasks/task-row.ts';
-import {age, table} from './output.ts';
+import {table} from './output.ts';
 import {contextOf, type Register} from './register.ts';
 import {addDescribeTask} from './tasks-describe.ts';
 import {addStop} from './tasks-stop.ts';
@@ -32,7 +33,7 @@ export const registerTasks: Register = (program, make) => {
 };
 
 function taskLines(rows: readonly TaskRow[]): string[] {
-	const now = new Date();
+	const now = Date.now();
 	return table(
 		['TASK', 'CLUSTER', 'GROUP', 'STATUS', 'HEALTH', 'ADDRESS', 'AGE', 'REASON'],
 		rows.map((row) => [
@@ -42,7 +43,7 @@ function taskLines(rows: readonly TaskRow[]): string[] {
 			row.status,
 			row.health ?? '',
 			row.address ?? '',
-			age(row.startedAt ?? row.createdAt, now),
+			age((row.startedAt ?? row.createdAt)?.getTime(), now),
 			stopReason(row),
 		]),
 	);

@@ -1,5 +1,5 @@
 import {type Command, Option} from 'commander';
-import {duration} from './output.ts';
+import {duration} from '../format/time.ts';
 import {progressPrinter} from './progress.ts';
 import {contextOf, type Register} from './register.ts';
 

@@ -1,3 +1,4 @@
+import {counted} from '../format/number.ts';
 import {
 	type Field,
 	type Form,
@@ -140,9 +141,9 @@ function fieldRow(drawing: Drawing, field: Field, focused: boolean): string {
 	const enabled = isEnabled(field, values);
 	const name = fit(field.label, label, 'left', look.symbols.ellipsis);
 	const role = focused ? 'strong' : enabled ? 'plain' : 'dim';
-	const counted =
+	const unitCells =
 		unit === 0 ? '' : `  ${look.paint('dim', fit(field.unit ?? '', unit, 'left', look.symbols.ellipsis))}`;
-	return `${signs(drawing, field, focused)}${look.paint(role, name)}  ${valueCells(drawing, field, focused, enabled)}${counted}`;
+	return `${signs(drawing, field, focused)}${look.paint(role, name)}  ${valueCells(drawing, field, focused, enabled)}${unitCells}`;
 }
 
 function signs({look, values, problems}: Drawing, field: Field, focused: boolean): string {
@@ -230,7 +231,7 @@ function countsOf(
 	const ids = new Set(fields.map(({id}) => id));
 	const wrong = [...problems.keys()].filter((id) => ids.has(id) || id === wholeForm).length;
 	return [
-		`${fields.length} ${noun}${fields.length === 1 ? '' : 's'}`,
+		counted(fields.length, noun),
 		...(changed > 0 ? [`${changed} changed`] : []),
 		...(wrong > 0 ? [`${wrong} wrong`] : []),
 	].join(', ');

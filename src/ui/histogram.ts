@@ -1,6 +1,6 @@
+import {count as countText} from '../format/number.ts';
 import type {Size} from './boxes.ts';
 import {fitStyled} from './fit-styled.ts';
-import {count as countText} from './format/number.ts';
 import type {Look} from './look.ts';
 import {barLine} from './meter.ts';
 import {isKnown} from './scale.ts';

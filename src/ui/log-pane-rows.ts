@@ -1,5 +1,5 @@
+import {clock} from '../format/time.ts';
 import type {Size} from './boxes.ts';
-import {clock} from './format/time.ts';
 import {indexFrom, type LogAnchor, type LogEntry, type LogState, occurrences} from './log-state.ts';
 import type {Look, Role} from './look.ts';
 import {fit, graphemesOf, widthOf} from './text-width.ts';

@@ -1,6 +1,6 @@
+import {count} from '../format/number.ts';
 import type {Size} from './boxes.ts';
 import {fitStyled} from './fit-styled.ts';
-import {count} from './format/number.ts';
 import {logRowLine, logRows, visibleRows} from './log-pane-rows.ts';
 import {droppedLines, indexFrom, type LogState} from './log-state.ts';
 import type {Look} from './look.ts';

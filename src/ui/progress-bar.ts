@@ -1,4 +1,4 @@
-import {duration} from './format/time.ts';
+import {duration} from '../format/time.ts';
 import type {Look} from './look.ts';
 import {barLine} from './meter.ts';
 import {isKnown} from './scale.ts';

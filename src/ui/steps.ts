@@ -1,5 +1,5 @@
+import {duration} from '../format/time.ts';
 import type {Size} from './boxes.ts';
-import {duration} from './format/time.ts';
 import type {Look, Role} from './look.ts';
 import {type Progress, progressLine} from './progress-bar.ts';
 import {fit, widthOf} from './text-width.ts';

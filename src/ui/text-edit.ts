@@ -1,3 +1,4 @@
+import {counted} from '../format/number.ts';
 import {type Chord, characterOf} from '../keys/chord.ts';
 import {sanitise} from '../text.ts';
 import {graphemesOf} from './text-width.ts';
@@ -47,7 +48,7 @@ export function insertText(state: TextState, pasted: string): {readonly state: T
 
 /** Tells that a paste was cut; undefined when it was not. */
 export const cutNotice = (cut: number): string | undefined =>
-	cut === 0 ? undefined : `${cut === 1 ? '1 character' : `${cut} characters`} did not fit, left out`;
+	cut === 0 ? undefined : `${counted(cut, 'character')} did not fit, left out`;
 
 function onOneLine(text: string): string {
 	return sanitise(text.toWellFormed().replaceAll('\r', '\n'))

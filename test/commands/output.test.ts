@@ -2,7 +2,7 @@ import {PassThrough} from 'node:stream';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
-import {age, duration, Output, table, truncate} from '../../src/commands/output.ts';
+import {Output, table, truncate} from '../../src/commands/output.ts';
 
 function collected(format: 'text' | 'json', isTerminal = false) {
 	const out = new PassThrough();
@@ -68,12 +68,5 @@ describe('text in columns', () => {
 				],
 			),
 		).toEqual(['NAME  STATE', '東京  ok', 'a     gone']);
-	});
-
-	it('tells spans of time as people do', () => {
-		expect([850, 4200, 65_000].map(duration)).toEqual(['850 ms', '4.2 s', '1 m 05 s']);
-		const now = new Date('2026-01-02T00:00:00Z');
-		const before = (seconds: number) => age(new Date(now.getTime() - seconds * 1000), now);
-		expect([5, 300, 10_000, 400_000].map(before)).toEqual(['5 s', '5 m', '2 h', '4 d']);
 	});
 });

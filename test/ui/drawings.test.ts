@@ -3,8 +3,6 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {beside, bordered, cards, titled} from '../../src/ui/boxes.ts';
 import {fitStyled} from '../../src/ui/fit-styled.ts';
-import {bytes, count} from '../../src/ui/format/number.ts';
-import {age, ago, clock, duration} from '../../src/ui/format/time.ts';
 import {histogramColumns, histogramLines} from '../../src/ui/histogram.ts';
 import {lineChartLines} from '../../src/ui/line-chart.ts';
 import {createLook} from '../../src/ui/look.ts';
@@ -151,21 +149,4 @@ describe('what is left', () => {
 		expect(remaining([], 5)).toBeUndefined();
 		expect(remaining([{at: 0, done: 1}], 5)).toBeUndefined();
 	});
-});
-
-test('times and numbers are written as people say them', () => {
-	expect([850, 1200, 9960, 59_960, 124_000, 11_520_000, 432_000_000, Number.NaN].map(duration)).toEqual([
-		'850 ms',
-		'1.2 s',
-		'10 s',
-		'1m00s',
-		'2m04s',
-		'3h12m',
-		'5d',
-		'-',
-	]);
-	expect([age(0, 1999), age(undefined, 1), ago(0, 0), ago(0, 124_000)]).toEqual(['1s', '-', 'just now', '2m04s ago']);
-	expect(clock(new Date(2026, 0, 1, 12, 4, 31))).toBe('12:04:31');
-	expect([512, 1536, 1024 ** 2 - 1, 33 * 1024 ** 2].map(bytes)).toEqual(['512 B', '1.5 KiB', '1.0 MiB', '33 MiB']);
-	expect([0, 999, 12_345, -1_234_567].map(count)).toEqual(['0', '999', '12,345', '-1,234,567']);
 });

@@ -1,3 +1,4 @@
+import {counted} from '../../format/number.ts';
 import {type Prices, prices, standIn} from './prices.ts';
 
 /** Something that costs by the hour. */
@@ -89,7 +90,5 @@ function nameOf(thing: Thing): string {
 			return `${counted(count, 'interface endpoint')} (a zone each)`;
 	}
 }
-
-const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
 const amount = (value: number): string => String(Math.round(value * 1000) / 1000);

@@ -1,6 +1,6 @@
 import type {Deployment, Service} from '../../aws/gateways/ecs.ts';
+import {counted} from '../../format/number.ts';
 import {sanitiseLine} from '../../text.ts';
-import {counted} from '../counted.ts';
 import type {TaskLogLine} from '../logs/task-logs.ts';
 import {foldEvents, kindOf} from '../services/events.ts';
 import {rolledBack} from '../services/rollback.ts';

@@ -1,3 +1,4 @@
+import {span} from '../../format/time.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {TaskLogLine} from '../logs/task-logs.ts';
 import {serviceOf} from '../tasks/find.ts';
@@ -8,7 +9,6 @@ import type {Explanation} from './explanation.ts';
 import {placementCause} from './placement-causes.ts';
 import {startRules} from './start-causes.ts';
 import {stopRules} from './stop-causes.ts';
-import {span} from './time.ts';
 
 /** So many log lines are evidence. */
 export const evidentLines = 20;

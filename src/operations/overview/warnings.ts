@@ -1,5 +1,6 @@
 import type {Service} from '../../aws/gateways/ecs.ts';
 import type {Traffic} from '../../aws/traffic.ts';
+import {span} from '../../format/time.ts';
 import {countsOf, type StackView} from './card.ts';
 import type {Warning} from './overview.ts';
 
@@ -27,7 +28,7 @@ function stackWarnings({name, status, state}: StackView, now: number): Warning[]
 			return [{...about, level: 'failure', text: `${name} is being rolled back${because(state.cause)}`}];
 		}
 		if (lasted < stackPatience) return [];
-		const text = `${name}: ${state.doing} takes ${minutes(lasted)} already, ${state.done} of ${state.total} resources`;
+		const text = `${name}: ${state.doing} takes ${span(lasted)} already, ${state.done} of ${state.total} resources`;
 		return [{...about, level: 'warning', text}];
 	}
 	if (state.kind === 'ready' && status.includes('ROLLBACK')) {
@@ -46,7 +47,7 @@ function serviceWarnings({name, service}: StackView, now: number): Warning[] {
 	}
 	const began = unsteadySince(service);
 	if (counts.running >= counts.desired || began === undefined || now - began.getTime() < underPatience) return [];
-	const lasted = minutes(now - began.getTime());
+	const lasted = span(now - began.getTime());
 	const said = service.events?.[0]?.message;
 	const text = `${name}: ${counts.running} of ${counts.desired} tasks run, for ${lasted}${because(said)}`;
 	return [{level: 'warning', text, stack: name, screen: 'tasks'}];
@@ -69,5 +70,3 @@ function throttlingWarnings({throttled, calls}: Traffic): Warning[] {
 }
 
 const because = (cause: string | undefined): string => (cause === undefined ? '' : `: ${cause}`);
-
-const minutes = (milliseconds: number): string => `${Math.floor(milliseconds / 60_000)} min`;

@@ -1,5 +1,5 @@
 import type {Deployment, Service} from '../../aws/gateways/ecs.ts';
-import {counted} from '../counted.ts';
+import {counted} from '../../format/number.ts';
 import {OutcomeError, StateError} from '../errors.ts';
 import {explainService} from '../explain/service.ts';
 import {serviceFacts} from '../explain/why.ts';

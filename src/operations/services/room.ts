@@ -1,5 +1,5 @@
 import type {ContainerInstance, Service} from '../../aws/gateways/ecs.ts';
-import {counted} from '../counted.ts';
+import {counted} from '../../format/number.ts';
 import {StateError} from '../errors.ts';
 import {unlessRefused} from '../refused.ts';
 import type {Session} from '../session.ts';

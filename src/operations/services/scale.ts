@@ -1,7 +1,7 @@
 import type {Service} from '../../aws/gateways/ecs.ts';
 import {InvalidInputError} from '../../errors.ts';
+import {counted} from '../../format/number.ts';
 import {scaleService as followScaling} from '../consumer/scale.ts';
-import {counted} from '../counted.ts';
 import {StateError} from '../errors.ts';
 import {type Operation, step} from '../progress.ts';
 import type {Session} from '../session.ts';

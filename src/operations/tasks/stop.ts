@@ -1,6 +1,6 @@
 import type {Task} from '../../aws/gateways/ecs.ts';
 import {InvalidInputError} from '../../errors.ts';
-import {counted} from '../counted.ts';
+import {counted} from '../../format/number.ts';
 import {DryRunError, ReadOnlyError, StateError} from '../errors.ts';
 import {type Operation, type ProgressEvent, step} from '../progress.ts';
 import {follow, type Pulse} from '../pulse.ts';

@@ -1,7 +1,7 @@
+import {duration} from '../../format/time.ts';
 import type {ActivityEntry} from '../../operations/activity/entry.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Column} from '../../ui/columns.ts';
-import {duration} from '../../ui/format/time.ts';
 import type {Symbols} from '../../ui/look.ts';
 import {outcomeRole, outcomeSymbol, whatOf, whenOf} from './format.ts';
 

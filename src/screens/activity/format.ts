@@ -1,5 +1,5 @@
+import {clock, dayAndClock} from '../../format/time.ts';
 import type {ActivityEntry} from '../../operations/activity/entry.ts';
-import {clock} from '../../ui/format/time.ts';
 import type {Role, Symbols} from '../../ui/look.ts';
 
 /** `ecs UpdateService`. */
@@ -20,13 +20,9 @@ export function outcomeSymbol({outcome}: Pick<ActivityEntry, 'outcome'>, symbols
 	return outcome === 'succeeded' ? symbols.done : symbols.failed;
 }
 
-const two = (value: number): string => String(value).padStart(2, '0');
-
 /** `12:04:31` today, else `11-20 12:04`. */
 export function whenOf(at: Date, now: number): string {
 	const today = new Date(now);
 	const isToday = at.toDateString() === today.toDateString();
-	return isToday
-		? clock(at)
-		: `${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
+	return isToday ? clock(at) : dayAndClock(at).slice('2026-'.length, '2026-11-20 12:04'.length);
 }

@@ -1,5 +1,5 @@
+import {duration} from '../../format/time.ts';
 import type {ActivityEntry} from '../../operations/activity/entry.ts';
-import {duration} from '../../ui/format/time.ts';
 import {whatOf} from './format.ts';
 
 /** Everything that is known of a call, for a pane: who, what, how it ended, what was sent, and the same by hand. */

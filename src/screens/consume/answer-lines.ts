@@ -1,4 +1,4 @@
-import {clock} from '../../ui/format/time.ts';
+import {clock} from '../../format/time.ts';
 import type {Look} from '../../ui/look.ts';
 import {fit, widthOf} from '../../ui/text-width.ts';
 import type {Size} from '../screen.ts';

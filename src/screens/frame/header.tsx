@@ -1,9 +1,9 @@
 import type {ReactNode} from 'react';
 import type {StoreApi} from 'zustand/vanilla';
+import {clock, span} from '../../format/time.ts';
 import type {Link, LinkStore} from '../../store/link.ts';
 import type {SessionStore, SessionView} from '../../store/session.ts';
 import {sanitiseLine} from '../../text.ts';
-import {clock} from '../../ui/format/time.ts';
 import {Lines} from '../../ui/lines.tsx';
 import type {Look} from '../../ui/look.ts';
 import {useLook} from '../../ui/look-context.ts';
@@ -68,19 +68,13 @@ function freshnessOf(session: SessionView, link: Link, now: number, look: Look):
 	if (session.phase === 'failed') return {role: 'bad', text: `${lost} not connected`};
 	if (link.problem !== undefined) {
 		const seconds = Math.max(0, Math.ceil((link.problem.retryAt - now) / 1000));
-		const age = link.at === undefined ? '' : `${ageOf(now - link.at)} old, `;
+		const age = link.at === undefined ? '' : `${span(now - link.at)} old, `;
 		return {role: 'bad', text: `${lost} ${nameOf(link.problem.kind)}: ${age}retrying in ${seconds} s`};
 	}
 	if (link.at === undefined) return {role: 'dim', text: session.phase === 'open' ? `${stale} loading` : ''};
 	const age = now - link.at;
-	return age < freshFor ? {role: 'good', text: `${live} live`} : {role: 'warning', text: `${stale} ${ageOf(age)} old`};
+	return age < freshFor ? {role: 'good', text: `${live} live`} : {role: 'warning', text: `${stale} ${span(age)} old`};
 }
-
-/** What came after the clock's last tick is new. */
-const ageOf = (milliseconds: number): string =>
-	milliseconds < 120_000
-		? `${Math.max(0, Math.floor(milliseconds / 1000))} s`
-		: `${Math.floor(milliseconds / 60_000)} min`;
 
 /** A word for each way in which AWS can be out of reach. */
 function nameOf(kind: string): string {

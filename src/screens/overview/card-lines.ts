@@ -1,7 +1,7 @@
+import {ago} from '../../format/time.ts';
 import type {SystemCard, SystemState, TaskCounts} from '../../operations/overview/overview.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Card} from '../../ui/boxes.ts';
-import {ago} from '../../ui/format/time.ts';
 import type {Look, Role} from '../../ui/look.ts';
 import {progressBar} from '../../ui/progress-bar.ts';
 import {truncate, wrap} from '../../ui/text-width.ts';

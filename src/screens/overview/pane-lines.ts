@@ -1,6 +1,6 @@
+import {duration} from '../../format/time.ts';
 import type {Overview, SystemCard, Warning} from '../../operations/overview/overview.ts';
 import {sanitiseLine} from '../../text.ts';
-import {duration} from '../../ui/format/time.ts';
 import type {Look} from '../../ui/look.ts';
 import {type Meter, meterLines} from '../../ui/meter.ts';
 import {fit, padStyled, truncate, widthOf, wrap} from '../../ui/text-width.ts';

@@ -1,3 +1,4 @@
+import {counted} from '../../format/number.ts';
 import type {Operation} from '../../operations/progress.ts';
 import type {StopOutcome} from '../../operations/tasks/stop.ts';
 import type {ServiceRow} from '../../operations/watch/service-row.ts';
@@ -26,7 +27,7 @@ export async function stopChosen(parts: ChangeParts): Promise<void> {
 	const {length} = plan.tasks;
 	const clusters = [...new Set(plan.tasks.map(({cluster}) => cluster))].join(', ');
 	const isAgreed = await shell.confirm({
-		title: `Stop ${counted(length)} of ${clusters}`,
+		title: `Stop ${counted(length, 'task')} of ${clusters}`,
 		lines: plan.lines,
 		...(plan.typed !== undefined && {typed: plan.typed}),
 		awsLines: () => actions.previewStop(plan, {}),
@@ -34,21 +35,19 @@ export async function stopChosen(parts: ChangeParts): Promise<void> {
 	if (!isAgreed) return;
 	clearMarks();
 	const state = await follow(parts, arns, (signal) => actions.stop(plan, {}, signal));
-	if (state.phase === 'failed') shell.fail(state.failure?.error, `Stopping ${counted(length)}`);
+	if (state.phase === 'failed') shell.fail(state.failure?.error, `Stopping ${counted(length, 'task')}`);
 	else if (state.result !== undefined) tellStopped(shell, state.result);
 	nudge(arns);
 }
 
 function tellStopped(shell: Shell, {stopped, failed}: StopOutcome): void {
 	const [first] = failed;
-	if (first === undefined) shell.notify('success', `${counted(stopped.length)} told to stop`);
+	if (first === undefined) shell.notify('success', `${counted(stopped.length, 'task')} told to stop`);
 	else {
 		const others = failed.length > 1 ? ` and ${failed.length - 1} more` : '';
 		shell.notify('failure', `${first.id.slice(0, 12)}${others} could not be stopped: ${first.message}`);
 	}
 }
-
-const counted = (tasks: number): string => (tasks === 1 ? '1 task' : `${tasks} tasks`);
 
 /** Asks how many tasks a service should have, beginning from what it has. */
 export async function askAndScale(parts: ChangeParts): Promise<void> {
@@ -84,7 +83,7 @@ async function scale(parts: ChangeParts, service: ServiceRow, count: number): Pr
 	if (!isAgreed) return;
 	shell.notify('information', `${service.name} goes from ${plan.from} to ${plan.to}`);
 	const state = await follow(parts, [service.arn], (signal) => actions.scale(plan, signal));
-	tellEnd(shell, state, what, `${service.name} has ${plan.to === 1 ? '1 task' : `${plan.to} tasks`}`);
+	tellEnd(shell, state, what, `${service.name} has ${counted(plan.to, 'task')}`);
 }
 
 /** Replaces all tasks of a service by new ones. */

@@ -1,4 +1,4 @@
-import {count} from '../../ui/format/number.ts';
+import {count} from '../../format/number.ts';
 import type {Shell} from '../shell.ts';
 import type {TasksActions} from './actions.ts';
 import {type Chosen, serviceReference, taskReference} from './chosen.ts';

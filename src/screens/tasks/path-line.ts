@@ -1,5 +1,5 @@
+import {count} from '../../format/number.ts';
 import {sanitiseLine} from '../../text.ts';
-import {count} from '../../ui/format/number.ts';
 import {listStatusLine} from '../../ui/list-status.ts';
 import type {Look} from '../../ui/look.ts';
 import {truncate, widthOf} from '../../ui/text-width.ts';

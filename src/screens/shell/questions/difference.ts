@@ -1,3 +1,4 @@
+import {counted} from '../../../format/number.ts';
 import {graphemesOf} from '../../../ui/text-width.ts';
 
 /** How what was typed differs from what has to be typed, in a sentence; undefined when it does not. */
@@ -5,11 +6,9 @@ export function differenceOf(typed: string, expected: string): string | undefine
 	if (typed === expected) return undefined;
 	const [given, wanted] = [graphemesOf(typed), graphemesOf(expected)];
 	const same = wanted.findIndex((grapheme, index) => grapheme !== given[index]);
-	if (same < 0) return `${counted(given.length - wanted.length)} too many`;
+	if (same < 0) return `${counted(given.length - wanted.length, 'character')} too many`;
 	const [is, should] = [given[same], wanted[same]];
 	return is === undefined
-		? `${counted(wanted.length - same)} more to type`
+		? `${counted(wanted.length - same, 'character')} more to type`
 		: `character ${same + 1} is "${is}", not "${should}"`;
 }
-
-const counted = (count: number): string => `${count} character${count === 1 ? '' : 's'}`;

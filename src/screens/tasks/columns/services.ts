@@ -1,6 +1,6 @@
+import {age} from '../../../format/time.ts';
 import type {ServiceRow} from '../../../operations/watch/service-row.ts';
 import {sanitiseLine} from '../../../text.ts';
-import {age} from '../../../ui/format/time.ts';
 import {eventText, serviceRole, serviceSymbol, serviceWord} from '../service-words.ts';
 import {perLook} from './per-look.ts';
 

@@ -1,7 +1,7 @@
+import {age} from '../../../format/time.ts';
 import type {TaskRow} from '../../../operations/tasks/task-row.ts';
 import {sanitiseLine} from '../../../text.ts';
 import type {Column} from '../../../ui/columns.ts';
-import {age} from '../../../ui/format/time.ts';
 import type {Symbols} from '../../../ui/look.ts';
 import {groupText, hasFailed, sizeText, stateRole, stateSymbol, stateWord, stopText} from '../task-words.ts';
 import {perLook} from './per-look.ts';

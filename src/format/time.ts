@@ -37,6 +37,19 @@ function longSpan(seconds: number): string {
 	return `${Math.floor(hours / 24)}d`;
 }
 
+/** How long something took, in a sentence, from milliseconds: `12 s`, `3 min`, `2 h`, `5 d`. */
+export function span(milliseconds: number): string {
+	const seconds = Math.max(0, Math.round(milliseconds / 1000));
+	if (seconds < 120) return `${seconds} s`;
+	if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+	if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`;
+	return `${Math.round(seconds / 86_400)} d`;
+}
+
+/** `2026-11-21 12:04:31` in local time. */
+export const dayAndClock = (date: Date): string =>
+	`${[date.getFullYear(), date.getMonth() + 1, date.getDate()].map(two).join('-')} ${clock(date)}`;
+
 /** `12:04:31` in local time. By hand: `Intl.DateTimeFormat` takes longer to load than the console to start. */
 export function clock(date: Date): string {
 	if (Number.isNaN(date.getTime())) return '--:--:--';
