@@ -22,8 +22,8 @@ export interface RowsOptions<Row, Query> {
 	readonly link: LinkStore;
 	/** What a row is counted as. */
 	readonly kindOf: (row: Row) => string;
-	/** Least time between two changes of the store. Milliseconds. */
-	readonly pause?: number;
+	/** Least time between two changes of the store with so many rows. Milliseconds. */
+	readonly pause?: (rows: number) => number;
 }
 
 export interface RowsStore<Row, Query>
@@ -42,7 +42,8 @@ interface Buffer<Row> {
 	seen: Set<string> | undefined;
 }
 
-const usualPause = 100;
+/** A change costs the more the more rows there are, and keys must not wait for it. */
+const usualPause = (rows: number): number => (rows < 2_000 ? 100 : 250);
 
 /** Rows that a watch keeps up to date. At most one change a pause: twenty answers at once are one new frame. */
 export function createRowsStore<Row extends {readonly arn: string}, Query>(
@@ -57,7 +58,10 @@ export function createRowsStore<Row extends {readonly arn: string}, Query>(
 		if (key !== opened) store.setState(emptyState());
 		opened = key;
 		let buffer = newBuffer(store.getState());
-		const committing = spaced(pause, () => commit(store, buffer, kindOf));
+		const committing = spaced(
+			() => pause(store.getState().rows.size),
+			() => commit(store, buffer, kindOf),
+		);
 		const watching = feed({
 			link,
 			async *source(signal) {
@@ -168,7 +172,7 @@ function problemOf(error: unknown): NonNullable<RowsState<unknown>['problem']> {
 }
 
 /** Does something when asked, at once if the last time is long enough ago, else at the end of the pause. */
-function spaced(pause: number, work: () => void): Disposable & {readonly ask: () => void} {
+function spaced(pause: () => number, work: () => void): Disposable & {readonly ask: () => void} {
 	let timer: NodeJS.Timeout | undefined;
 	let last = Number.NEGATIVE_INFINITY;
 	const act = (): void => {
@@ -179,7 +183,7 @@ function spaced(pause: number, work: () => void): Disposable & {readonly ask: ()
 	return {
 		ask() {
 			if (timer !== undefined) return;
-			const wait = last + pause - performance.now();
+			const wait = last + pause() - performance.now();
 			if (wait <= 0) act();
 			else timer = setTimeout(act, wait);
 		},

@@ -14,7 +14,12 @@ const thing = (arn: string, kind = 'good'): Thing => ({arn, kind});
 function open(pause = 0) {
 	const watch = new FakeWatch<Thing>();
 	const link = createLinkStore();
-	const store = createRowsStore<Thing, string>({watch: watch.watch.bind(watch), link, kindOf: ({kind}) => kind, pause});
+	const store = createRowsStore<Thing, string>({
+		watch: watch.watch.bind(watch),
+		link,
+		kindOf: ({kind}) => kind,
+		pause: () => pause,
+	});
 	return {watch, link, store, arns: () => [...store.getState().rows.keys()]};
 }
 

@@ -17,13 +17,13 @@ function lists() {
 	const empty = <Row extends {readonly arn: string}>(rows: readonly Row[]) => {
 		const watch = new FakeWatch<Row>();
 		watch.show(rows);
-		return createRowsStore({watch: watch.watch.bind(watch), link, kindOf: () => '', pause: 0});
+		return createRowsStore({watch: watch.watch.bind(watch), link, kindOf: () => '', pause: () => 0});
 	};
 	const stores = {
 		clusters: empty([clusterRow('demo')]),
 		services: empty([serviceRow('web')]),
 		service: empty([serviceRow('web')]),
-		tasks: createRowsStore({watch: watched.watch.bind(watched), link, kindOf: taskKind, pause: 0}),
+		tasks: createRowsStore({watch: watched.watch.bind(watched), link, kindOf: taskKind, pause: () => 0}),
 	};
 	const view = createTasksView();
 	const levels = createLevels(stores, view);
