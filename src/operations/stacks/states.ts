@@ -52,8 +52,7 @@ export const isSettled = (status: string): boolean =>
 /** Whether an operation that should create or update has come to a good end. */
 export const isGoodEnd = (status: string): boolean => status === 'CREATE_COMPLETE' || status === 'UPDATE_COMPLETE';
 
-export const continueRollback = (name: string): string =>
-	`aws cloudformation continue-update-rollback --stack-name ${name}`;
+export const continueRollback = (name: string): string => `«ecs-console stack rollback ${name}»`;
 
 /** Refuses to change a stack that AWS would refuse too, with what to do instead. */
 export function assertChangeable(name: string, status: string | undefined): void {
