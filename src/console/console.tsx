@@ -109,11 +109,7 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 		patchConsole: false,
 	});
 	host.show(instance, app);
-	const clock = setInterval(() => {
-		now.setState({now: Date.now()});
-		const {perSecond = 0, throttled = 0} = connection.current?.traffic() ?? {};
-		meters.setState({requestsPerSecond: perSecond, throttled});
-	}, 1000);
+	const clock = setInterval(() => now.setState({now: Date.now()}), 1000);
 	using _visits = followVisits(screens, shellStore, session);
 	void connection.open();
 	try {
