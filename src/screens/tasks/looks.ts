@@ -47,7 +47,7 @@ export async function explain({shell, actions, chosen}: LookParts): Promise<void
 }
 
 /** Most tasks whose logs are read at once: each is a call every few seconds. */
-export const mostLogs = 10;
+const mostLogs = 10;
 
 export function showLogs({shell, actions, chosen}: LookParts): void {
 	const {subject} = chosen;

@@ -27,7 +27,7 @@ export function pathLine(level: Level, stores: TasksStores, view: TasksViewStore
 }
 
 /** `cluster demo`, `service web`, `task 7f3a…`: how one came here. */
-export function pathOf(place: Place): string[] {
+function pathOf(place: Place): string[] {
 	if (place.level === 'clusters') return [];
 	const service = serviceAt(place);
 	const parts = [`cluster ${place.cluster}`];

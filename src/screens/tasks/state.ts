@@ -55,7 +55,7 @@ export function setList(view: TasksViewStore, level: LevelName, list: ListState)
 }
 
 /** Lines above the rows: the path, and the heads of the columns. */
-export const heads = 2;
+const heads = 2;
 
 /** How many rows the screen has room for. */
 export const pageOf = ({rows}: Size): number => Math.max(1, rows - heads);

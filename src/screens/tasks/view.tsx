@@ -34,7 +34,7 @@ interface Drawing {
 }
 
 /** The whole screen in at most `size`. */
-export function tasksLines({levels, stores, view, now}: Drawing, {columns, rows}: Size, look: Look): string[] {
+function tasksLines({levels, stores, view, now}: Drawing, {columns, rows}: Size, look: Look): string[] {
 	const level = levels[view.getState().place.level];
 	const path = pathLine(level, stores, view, columns, look);
 	const nothing = nothingIn(level, stores, view);
