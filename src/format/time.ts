@@ -14,12 +14,16 @@ export function duration(milliseconds: number): string {
 	return seconds < 60 ? `${seconds} s` : longSpan(seconds);
 }
 
-/** How old something is, for a column that ticks: `1s`, `2m04s`, `3h12m`, `5d`. Times in milliseconds since 1970. */
+/**
+ * How old something is, for a column that ticks: `1s`, `2m04s`, `42m`, `3h12m`, `5d`. Without seconds from ten minutes
+ * on, so that a list of what is old is not drawn every second. Times in milliseconds since 1970.
+ */
 export function age(since: number | undefined, now: number): string {
 	const milliseconds = now - (since ?? Number.NaN);
 	if (!Number.isFinite(milliseconds)) return unknown;
 	const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-	return seconds < 60 ? `${seconds}s` : longSpan(seconds);
+	if (seconds < 60) return `${seconds}s`;
+	return seconds >= 600 && seconds < 3600 ? `${Math.floor(seconds / 60)}m` : longSpan(seconds);
 }
 
 /** When something was, as seen from now: `just now`, `2m04s ago`. Times in milliseconds since 1970. */

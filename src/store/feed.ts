@@ -21,7 +21,7 @@ export function feed<Value>({source, apply, link}: FeedOptions<Value>): Disposab
 	const {signal} = ended;
 	const take = (sample: Sample<Value>): void => {
 		if (sample.kind === 'value') {
-			link.setState({at: sample.at, problem: undefined});
+			tellAnswer(link, sample.at);
 			apply(sample.value);
 		} else tellProblem(link, sample.reason, sample.nextIn);
 	};
@@ -43,6 +43,13 @@ export function feed<Value>({source, apply, link}: FeedOptions<Value>): Disposab
 	};
 	void run();
 	return {[Symbol.dispose]: () => ended.abort()};
+}
+
+/** A watch that reads a long list answers a hundred times a second; freshness is told in seconds. */
+function tellAnswer(link: LinkStore, at: number): void {
+	const known = link.getState();
+	const isNews = known.problem !== undefined || known.at === undefined || Math.abs(at - known.at) >= 500;
+	if (isNews) link.setState({at, problem: undefined});
 }
 
 function tellProblem(link: LinkStore, error: unknown, nextIn: number): void {

@@ -16,6 +16,12 @@ describe('times are written as people say them', () => {
 	});
 
 	test('how old something is', () => {
+		expect([599_999, 600_000, 3_599_999, 3_600_000].map((now) => age(0, now))).toEqual([
+			'9m59s',
+			'10m',
+			'59m',
+			'1h00m',
+		]);
 		expect([age(0, 1999), age(undefined, 1), ago(0, 0), ago(0, 124_000)]).toEqual(['1s', '-', 'just now', '2m04s ago']);
 	});
 
