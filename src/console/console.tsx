@@ -1,3 +1,4 @@
+import {setFlagsFromString} from 'node:v8';
 import {render} from 'ink';
 import {createStore} from 'zustand/vanilla';
 import {InvalidInputError} from '../errors.ts';
@@ -99,6 +100,8 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 			onDrawn={({suspend}) => host.attach(suspend)}
 		/>
 	);
+	// V8 lets the space for new objects grow to 130 MB while a long list is read, and keeps it; 17 MB are as fast.
+	setFlagsFromString('--semi-space-growth-factor=1');
 	keepDrawnRows();
 	const instance = render(app, {
 		isScreenReaderEnabled: options.screenReader,
