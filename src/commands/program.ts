@@ -1,6 +1,7 @@
 import {Command, CommanderError, Option} from 'commander';
 import {version} from '../version.ts';
 import {registerActivity} from './activity.ts';
+import {registerClusters} from './clusters.ts';
 import {registerConsume} from './consume.ts';
 import {registerDoctor} from './doctor.ts';
 import {registerLocal} from './local.ts';
@@ -39,6 +40,7 @@ export function createProgram(make: MakeContext, write: {out(text: string): void
 	for (const register of [
 		registerSetup,
 		registerConsume,
+		registerClusters,
 		registerTasks,
 		registerServices,
 		registerDescribe,

@@ -53,6 +53,7 @@ describe('looking at services and tasks', () => {
 	it('lists, explains and describes them as JSON', async () => {
 		const id = await taskId();
 		const json = async (...line: readonly string[]) => JSON.parse((await run(...line, '--output', 'json')).stdout);
+		expect(await json('clusters')).toEqual([expect.objectContaining({name: 'demo', services: 1, running: 1})]);
 		expect(await json('services')).toEqual([expect.objectContaining({name: 'web', cluster: 'demo', desired: 1})]);
 		expect(await json('services', 'list', '--cluster', 'demo')).toHaveLength(1);
 		expect(await json('services', 'events', 'web')).toContainEqual(
