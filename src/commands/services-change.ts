@@ -70,8 +70,8 @@ interface Plan {
 	readonly typed?: string | undefined;
 }
 
-/** @throws DeclinedError when the operator does not want it */
-async function agree({lines, typed}: Plan, context: CommandContext): Promise<void> {
+/** Shows what would be done and asks. @throws DeclinedError when the operator does not want it */
+export async function agree({lines, typed}: Plan, context: CommandContext): Promise<void> {
 	if (await context.confirm({text: lines.join('\n'), ...(typed !== undefined && {typed})})) return;
 	throw new DeclinedError('Nothing was changed.', `Agree with ${typed ?? 'y'}, or use --yes.`);
 }

@@ -3,12 +3,12 @@ import {InvalidInputError} from '../errors.ts';
 import type {Standing} from '../operations/consumer/read-standing.ts';
 import type {SetupResult} from '../operations/consumer/setup.ts';
 import type {Operation} from '../operations/progress.ts';
-import type {Session} from '../operations/session.ts';
 import type {StackPlan} from '../operations/stacks/plan.ts';
 import type {CommandContext} from './context.ts';
 import {table} from './output.ts';
 import {progressPrinter} from './progress.ts';
 import {collect, contextOf, type Register} from './register.ts';
+import {agree} from './services-change.ts';
 
 interface SetupOptions {
 	readonly stack: string;
@@ -104,19 +104,23 @@ function standingLines({stackName, status, steps, causes, advice}: Standing): st
 
 async function scale(count: string, stack: string, context: CommandContext): Promise<void> {
 	const desired = parseCount(count) ?? 0;
-	const {scaleConsumer} = await import('../operations/consumer/start-tasks.ts');
-	await runOn(context, (session) => scaleConsumer(session, stack, desired, context.signal));
+	const {planConsumerScale, scaleConsumer} = await import('../operations/consumer/start-tasks.ts');
+	const session = await context.session();
+	await agree(await planConsumerScale(session, stack, desired, context.signal), context);
+	await run(scaleConsumer(session, stack, desired, context.signal), context);
 }
 
 async function redeploy(stack: string, context: CommandContext): Promise<void> {
 	const {redeployConsumer} = await import('../operations/consumer/start-tasks.ts');
-	await runOn(context, (session) => redeployConsumer(session, stack, context.signal));
+	const session = await context.session();
+	const lines = [`This replaces all tasks of ${stack} in ${session.region} by new ones, a few at a time.`];
+	await agree({lines}, context);
+	await run(redeployConsumer(session, stack, context.signal), context);
 }
 
-async function runOn(context: CommandContext, run: (session: Session) => Operation<SetupResult>): Promise<void> {
-	const {output} = context;
+async function run(operation: Operation<SetupResult>, {output}: CommandContext): Promise<void> {
 	const {finish} = await import('../operations/progress.ts');
-	const result = await finish(run(await context.session()), progressPrinter(output));
+	const result = await finish(operation, progressPrinter(output));
 	output.result(result, () => [`${result.hosts} hosts answer at ${result.address}`]);
 }
 

@@ -1,4 +1,5 @@
 import {type Operation, step} from '../progress.ts';
+import {planScale, type ScalePlan} from '../services/scale.ts';
 import type {Session} from '../session.ts';
 import {awaitEndpoint} from './endpoint.ts';
 import {buildImages} from './images.ts';
@@ -10,6 +11,19 @@ export interface SetupResult {
 	readonly stackName: string;
 	readonly address: string;
 	readonly hosts: number;
+}
+
+/** What another count of tasks would do, before anything is done. @throws StateError when the stack is not complete */
+export async function planConsumerScale(
+	session: Session,
+	name: string,
+	desired: number,
+	signal?: AbortSignal,
+): Promise<ScalePlan> {
+	const {ClusterName: cluster, ServiceName: service} = (await consumerStack(session, name, signal)).outputs;
+	const plan = await planScale(session, {cluster, service}, desired, signal);
+	// The name of the stack is the one that the operator knows.
+	return {...plan, typed: plan.typed === undefined ? undefined : name};
 }
 
 /**

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {setupConsumer} from '../../../src/operations/consumer/setup.ts';
-import {redeployConsumer, scaleConsumer} from '../../../src/operations/consumer/start-tasks.ts';
+import {planConsumerScale, redeployConsumer, scaleConsumer} from '../../../src/operations/consumer/start-tasks.ts';
 import {StateError} from '../../../src/operations/errors.ts';
 import {outcomeOf} from '../support/collect.ts';
 import {consumerServer, host} from '../support/consumer-server.ts';
@@ -26,6 +26,14 @@ describe('a consumer that is set up', () => {
 		expect(steps).toEqual(['scale done', 'endpoint done']);
 		expect(result).toEqual({stackName: 'demo', address: server.address, hosts: 4});
 		expect(account.changes).toEqual(['scale to 4']);
+	});
+
+	it('wants its name typed before more than one task is stopped', async () => {
+		await using server = await consumerServer(hosts);
+		const account = await consumerAt(server.address);
+		expect(await planConsumerScale(account.session, 'demo', 0)).toMatchObject({from: 2, to: 0, typed: 'demo'});
+		expect(await planConsumerScale(account.session, 'demo', 1)).toMatchObject({from: 2, to: 1, typed: undefined});
+		expect(account.changes).toEqual([]);
 	});
 
 	it('is redeployed with as many tasks as before, and with images that are built where they are missing', async () => {
