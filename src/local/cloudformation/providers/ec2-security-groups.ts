@@ -45,6 +45,15 @@ async function authorize(
 	return ruleId;
 }
 
+/** A rule that EC2 calls malformed was never authorised: the update that wanted it failed on it. */
+async function ignoreMalformed(work: Promise<unknown>): Promise<void> {
+	try {
+		await work;
+	} catch (error) {
+		if (!(error instanceof Error) || error.name !== 'InvalidParameterValue') throw error;
+	}
+}
+
 async function revoke(
 	context: ProviderContext,
 	groupId: string,
@@ -53,7 +62,7 @@ async function revoke(
 ): Promise<void> {
 	for (const rule of rules) {
 		const input = {GroupId: groupId, IpPermissions: [permission(rule, direction)]};
-		await ignoreGone(invoke(context, 'ec2', `RevokeSecurityGroup${direction}`, input));
+		await ignoreMalformed(ignoreGone(invoke(context, 'ec2', `RevokeSecurityGroup${direction}`, input)));
 	}
 }
 

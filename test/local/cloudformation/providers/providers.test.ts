@@ -30,6 +30,14 @@ describe('AWS::EC2::SecurityGroup', () => {
 	const group = providerOf('AWS::EC2::SecurityGroup');
 	const web = {IpProtocol: 'tcp', FromPort: 80, ToPort: 80, CidrIp: '0.0.0.0/0', Description: 'web'};
 
+	it('takes back a rule that could never be, so that an update that failed on it can be rolled back', async () => {
+		const malformed = {...web, CidrIp: '999.1.1.1/8'};
+		const services = new FakeServices({RevokeSecurityGroupIngress: failure('InvalidParameterValue')});
+		const current = {physicalId: 'sg-1', attributes: {}};
+		await group.update?.(services.context, current, {SecurityGroupIngress: [web]}, {SecurityGroupIngress: [malformed]});
+		expect(services.inputs('ec2:AuthorizeSecurityGroupIngress')).toHaveLength(1);
+	});
+
 	it('makes the rules of the template, and its egress rules instead of the one that allows all', async () => {
 		const services = new FakeServices({CreateSecurityGroup: {GroupId: 'sg-1'}});
 		const egress = {IpProtocol: '-1', DestinationSecurityGroupId: 'sg-2'};
