@@ -115,7 +115,7 @@ function isOnlyShown(what: string, {options, output}: CommandContext): boolean {
 }
 
 async function directoryOf({directory}: LocalOptions): Promise<string> {
-	const {defaultDirectory} = await import('../operations/local-aws/start.ts');
+	const {defaultDirectory} = await import('../operations/local-aws/instance.ts');
 	return directory ?? defaultDirectory();
 }
 

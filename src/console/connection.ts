@@ -109,8 +109,7 @@ export class Connection {
 		try {
 			const target = chooseTarget(options, process.env, config);
 			if (target.mode === 'account' || options.local === true || target.runningLocal !== undefined) return undefined;
-			const {runningInstance} = await import('../operations/local-aws/instance.ts');
-			const {defaultDirectory} = await import('../operations/local-aws/start.ts');
+			const {defaultDirectory, runningInstance} = await import('../operations/local-aws/instance.ts');
 			if ((await runningInstance(defaultDirectory())) !== undefined) return undefined;
 			return {reason: 'No AWS account was chosen.', profiles, problem: undefined};
 		} catch (problem) {

@@ -5,8 +5,7 @@ import {dirname} from 'node:path';
 import {auditFileIn, brokenLines, defaultAuditFolder} from '../../aws/audit.ts';
 import {ConsoleError} from '../../errors.ts';
 import {assetFolder, templateText} from '../../infra/package-files.ts';
-import {runningInstance} from '../local-aws/instance.ts';
-import {defaultDirectory} from '../local-aws/start.ts';
+import {defaultDirectory, runningInstance} from '../local-aws/instance.ts';
 import {describeSession, type Session, type SessionOptions} from '../session.ts';
 
 type OpenSession = (changes: SessionOptions) => Promise<Session>;

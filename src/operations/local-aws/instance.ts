@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
+import envPaths from 'env-paths';
 
 /** A local AWS that runs. */
 export interface LocalInstance {
@@ -12,6 +13,9 @@ export interface LocalInstance {
 }
 
 const answerMilliseconds = 2000;
+
+/** Where the operator's local AWS keeps its state, unless `--directory` says otherwise. */
+export const defaultDirectory = (): string => join(envPaths('ecs-console', {suffix: ''}).data, 'local');
 
 /** The local AWS that serves a folder, or undefined. A record that a crash left behind counts for nothing. */
 export async function runningInstance(directory: string): Promise<LocalInstance | undefined> {

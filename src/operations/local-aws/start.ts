@@ -5,16 +5,12 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {setTimeout as delay} from 'node:timers/promises';
-import envPaths from 'env-paths';
 import {ConsoleError} from '../../errors.ts';
 import {programFile} from '../../program.ts';
-import {type LocalInstance, runningInstance} from './instance.ts';
+import {defaultDirectory, type LocalInstance, runningInstance} from './instance.ts';
 import {lockStart} from './start-lock.ts';
 
 const program = programFile('local', '../../local/main.ts', import.meta.url);
-
-/** Where the operator's local AWS keeps its state, unless `--directory` says otherwise. */
-export const defaultDirectory = (): string => join(envPaths('ecs-console', {suffix: ''}).data, 'local');
 
 /** The local AWS did not start. */
 class LocalStartError extends ConsoleError {}

@@ -2,8 +2,7 @@ import {existsSync, readdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {InvalidInputError} from '../../errors.ts';
-import {type LocalInstance, runningInstance} from './instance.ts';
-import {defaultDirectory} from './start.ts';
+import {defaultDirectory, type LocalInstance, runningInstance} from './instance.ts';
 
 /** Tasks get their SIGTERM and some time; after that the engine is ended the hard way. */
 const patienceMilliseconds = 20_000;

@@ -4,7 +4,7 @@ import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import {AuditFile, defaultAuditFolder} from '../../../src/aws/audit.ts';
 import {RegionError} from '../../../src/aws/errors.ts';
 import {examine} from '../../../src/operations/doctor/doctor.ts';
-import {defaultDirectory} from '../../../src/operations/local-aws/start.ts';
+import {defaultDirectory} from '../../../src/operations/local-aws/instance.ts';
 import type {Session, SessionOptions} from '../../../src/operations/session.ts';
 import {temporaryFolder} from '../../support/containers.ts';
 import {fakeSession} from '../support/fake-session.ts';
