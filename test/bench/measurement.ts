@@ -54,4 +54,9 @@ export function atLeast(name: string, value: number, unit: string, least: number
 	return {name, value, unit, goal: `at least ${least} ${unit}`, met: value >= least};
 }
 
+/** A figure that cannot be had here. */
+export const notMeasured = (name: string, unit: string, why: string): Measurement => ({
+	...{name, value: Number.NaN, unit, goal: `not measured: ${why}`, met: true},
+});
+
 export const round = (value: number): number => Number(value.toPrecision(4));

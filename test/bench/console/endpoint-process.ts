@@ -56,7 +56,6 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
 }
 
 function obey(order: Order): Answer {
-	if (order.tasks !== undefined) return {ids: fleet.grow(order.tasks, order.status)};
 	if (order.services !== undefined) fleet.addServices(order.services);
 	if (order.delay !== undefined) delay = order.delay;
 	if (order.move !== undefined) fleet.move(order.move.id, order.move.status);
@@ -67,7 +66,7 @@ function obey(order: Order): Answer {
 	}
 	const counted = calls;
 	if (order.takeCalls === true) calls = {};
-	return {calls: counted};
+	return {calls: counted, ids: fleet.grow(order.tasks ?? 0, order.status)};
 }
 
 const server = createServer((request, response) => void serve(request, response)).listen(0, '127.0.0.1', () => {

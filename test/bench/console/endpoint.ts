@@ -3,7 +3,7 @@ import {once} from 'node:events';
 
 type Status = 'PROVISIONING' | 'PENDING' | 'ACTIVATING' | 'RUNNING' | 'STOPPED';
 
-/** What the endpoint is to do now; one thing an order where an answer is wanted. */
+/** What the endpoint is to do now. */
 export interface Order {
 	/** So many more tasks, in this state (RUNNING). */
 	readonly tasks?: number;
@@ -20,9 +20,9 @@ export interface Order {
 
 export interface Answer {
 	/** Ids of tasks that were added. */
-	readonly ids?: readonly string[];
+	readonly ids: readonly string[];
 	/** Calls by operation since they were last taken. */
-	readonly calls?: Readonly<Record<string, number>>;
+	readonly calls: Readonly<Record<string, number>>;
 }
 
 /**
@@ -54,7 +54,7 @@ export class Endpoint implements AsyncDisposable {
 
 	/** Calls since they were last taken, by operation. */
 	async takeCalls(): Promise<Readonly<Record<string, number>>> {
-		return (await this.order({takeCalls: true})).calls ?? {};
+		return (await this.order({takeCalls: true})).calls;
 	}
 
 	async [Symbol.asyncDispose](): Promise<void> {

@@ -13,7 +13,7 @@ async function openConsole(setting: ConsoleSetting, tasks: number): Promise<Cons
 	const console = new ConsoleUnderTest({parameters: tasksScreen, ...setting});
 	await untilClusters(console.recording);
 	openCluster(console.recording);
-	await console.recording.until((frame) => rowCount(frame, 'tasks') >= tasks);
+	await console.recording.until((frame) => rowCount(frame, 'tasks') >= tasks, 60_000);
 	return console;
 }
 

@@ -31,7 +31,7 @@ export class Recording implements AsyncDisposable {
 	readonly startedAt = performance.now();
 	readonly #pty: IPty;
 	readonly #options: RecordingOptions;
-	readonly #exited: Promise<unknown>;
+	readonly exited: Promise<unknown>;
 	readonly #chunks: Chunk[] = [];
 	#wake: () => void = () => undefined;
 	#bytes = 0;
@@ -44,7 +44,7 @@ export class Recording implements AsyncDisposable {
 			...{name: 'xterm-256color', cols: columns, rows, cwd: directory, encoding: null},
 			env: {PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', CI: 'false', ...environment},
 		});
-		this.#exited = new Promise((resolve) => {
+		this.exited = new Promise((resolve) => {
 			this.#pty.onExit(resolve);
 		});
 		this.#pty.onData((data: string | Buffer) => {
@@ -114,7 +114,7 @@ export class Recording implements AsyncDisposable {
 		} catch {
 			// It has ended already.
 		}
-		await this.#exited;
+		await this.exited;
 		this.#screen.dispose();
 	}
 

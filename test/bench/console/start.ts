@@ -18,8 +18,7 @@ export async function consoleStart(): Promise<Measurement[]> {
 	await using home = new Home();
 	await home.command('local', 'start');
 	await using other = new Home();
-	// The first start fills the compile cache, as the second start of an operator finds it.
-	await startTime(other, [], startPage);
+	await fillCompileCache(other);
 	const times = {
 		empty: [] as number[],
 		skeleton: [] as number[],
@@ -40,7 +39,17 @@ export async function consoleStart(): Promise<Measurement[]> {
 		atMostTimes('start-skeleton', median(times.skeleton), 'ms', empty, 1.5),
 		atMostTimes('start-page', median(times.page), 'ms', empty, 5.5),
 		atMostTimes('start-overview', median(times.overview), 'ms', empty, 5.5),
+		// Not before the SDK is loaded and has asked; no goal of the issue, but to be kept in sight.
+		atMostTimes('start-answered', median(times.answered), 'ms', empty, 15),
 	];
+}
+
+/** As the second start of an operator finds it: Node writes it when a program ends by itself. */
+async function fillCompileCache(home: Home): Promise<void> {
+	await using console = new ConsoleUnderTest({}, home);
+	await console.recording.until(startPage);
+	console.recording.press('\u0003');
+	await console.recording.exited;
 }
 
 async function emptyTime(home: Home): Promise<number> {

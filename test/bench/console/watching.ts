@@ -4,7 +4,7 @@ import {ConsoleUnderTest} from './console.ts';
 import {Endpoint, sum} from './endpoint.ts';
 import type {Recording} from './recording.ts';
 import {openCluster, rowCount, tasksScreen, untilClusters} from './tasks-screen.ts';
-import {cpuSeconds, residentMegabytes} from './usage.ts';
+import {idleCpu, memory} from './usage.ts';
 
 /** Calls until the first list stands, of a cluster with ten tasks. */
 export async function callsAtStart(): Promise<Measurement[]> {
@@ -29,18 +29,14 @@ export async function minuteOfWatching(): Promise<Measurement[]> {
 async function idleMinute(): Promise<Measurement[]> {
 	await using endpoint = await Endpoint.start({tasks: 10});
 	await using console = await opened(endpoint, 10);
-	const {processId} = console.recording;
 	// The start is over, and its garbage collected, after some seconds.
 	await sleep(5_000);
-	const before = cpuSeconds(processId);
-	await sleep(minute);
-	const share = (cpuSeconds(processId) - before) / (minute / 1000);
-	return [atMost('idle-cpu', share * 100, '% of a core', 3)];
+	return [await idleCpu('idle-cpu', console.recording.processId, minute, 3)];
 }
 
 async function watchingMinute(tasks: number, mostCalls: number): Promise<Measurement[]> {
 	await using endpoint = await Endpoint.start({tasks: tasks - moving});
-	const {ids = []} = await endpoint.order({tasks: moving, status: 'PROVISIONING'});
+	const {ids} = await endpoint.order({tasks: moving, status: 'PROVISIONING'});
 	await using console = await opened(endpoint, tasks - moving);
 	const {recording} = console;
 	await endpoint.takeCalls();
@@ -53,7 +49,7 @@ async function watchingMinute(tasks: number, mostCalls: number): Promise<Measure
 	return [
 		atMost(`calls-a-minute-${tasks}`, calls, 'calls', mostCalls),
 		atMost(`transition-${tasks}`, Math.max(...delays) / 1000, 's', 5),
-		...(tasks === 10_000 ? [atMost('memory-10000', residentMegabytes(recording.processId), 'MB', 200)] : []),
+		...(tasks === 10_000 ? [memory('memory-10000', recording.processId, 200)] : []),
 	];
 }
 
