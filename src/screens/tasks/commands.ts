@@ -34,16 +34,22 @@ export function tasksScope(parts: TasksCommandParts, all?: 'all'): Scope {
 				...{id: 'tasks.back', title: 'Go back', keys: isClearing ? ['left'] : ['left', 'escape']},
 				...(level !== 'clusters' && {hint: 'back'}),
 				disabled: () => (level === 'clusters' ? 'these are all clusters' : undefined),
-				run: () => goBack(view),
+				run: () => goBack(parts),
 			},
 		],
 		typing: () => filterTarget(control),
 	};
 }
 
-function goBack(view: TasksViewStore): void {
-	const parent = parentOf(view.getState().place);
-	if (parent !== undefined) goTo(view, parent);
+/** Back the way that `open` came: past the services where there are none. */
+function goBack({stores, view}: TasksCommandParts): void {
+	const {place} = view.getState();
+	const parent = parentOf(place);
+	if (parent === undefined) return;
+	const {rows} = stores.clusters.getState();
+	const hasNoServices =
+		parent.level === 'services' && rows.values().some(({name, services}) => name === parent.cluster && services === 0);
+	goTo(view, hasNoServices ? {level: 'clusters'} : parent);
 }
 
 function openCommand(parts: TasksCommandParts): Command {

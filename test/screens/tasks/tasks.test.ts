@@ -60,6 +60,8 @@ describe('going through ECS', () => {
 		await console.until('1 cluster');
 		await console.press(keys.enter);
 		await console.until('Asking AWS for the tasks of cluster jobs');
+		await console.press(keys.escape);
+		await console.until('1 cluster');
 	});
 
 	test('shows at least sixteen tasks on 80×24', async () => {

@@ -43,9 +43,11 @@ export class SimulatedEcs {
 		this.tasks.set(arnOf(id), {taskArn: arnOf(id), version: 1, group: 'service:web', ...running, ...state});
 	}
 
+	/** What has stopped never changes again. */
 	change(id: number | string, state: State): void {
 		const task = this.tasks.get(arnOf(id));
-		if (task !== undefined) this.tasks.set(arnOf(id), {...task, ...state, version: task.version + 1});
+		if (task !== undefined && task.lastStatus !== 'STOPPED')
+			this.tasks.set(arnOf(id), {...task, ...state, version: task.version + 1});
 	}
 
 	stop(id: number | string): void {
