@@ -52,7 +52,13 @@ export const consumerParameters: readonly ParameterDeclaration[] = [
 		example: '8192',
 	},
 	{...port, name: 'ConsolePort', default: 8080, description: 'Port of the web console', example: '8080'},
-	{...cpuUnits, name: 'ConsoleCpu', default: 1024, description: 'CPU units of the console container (1024 = 1 vCPU)', example: '1024'},
+	{
+		...cpuUnits,
+		name: 'ConsoleCpu',
+		default: 1024,
+		description: 'CPU units of the console container (1024 = 1 vCPU)',
+		example: '1024',
+	},
 	{
 		name: 'ConsoleMemory',
 		type: 'Number',
@@ -63,7 +69,13 @@ export const consumerParameters: readonly ParameterDeclaration[] = [
 		example: '1024',
 	},
 	{...port, name: 'BackendPort', default: 2581, description: 'Port of the backend', example: '2581'},
-	{...cpuUnits, name: 'BackendCpu', default: 3072, description: 'CPU units of the backend container (1024 = 1 vCPU)', example: '3072'},
+	{
+		...cpuUnits,
+		name: 'BackendCpu',
+		default: 3072,
+		description: 'CPU units of the backend container (1024 = 1 vCPU)',
+		example: '3072',
+	},
 	{
 		name: 'BackendMemory',
 		type: 'Number',
@@ -188,7 +200,7 @@ export const consumerParameters: readonly ParameterDeclaration[] = [
 		default: '0.0.0.0/0',
 		description: 'Addresses that may reach the load balancer, which asks for no password',
 		example: '203.0.113.0/24',
-		pattern: String.raw`(\d{1,3}\.){3}\d{1,3}/\d{1,2}`,
+		pattern: String.raw`((25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(25[0-5]|2[0-4]\d|1?\d?\d)/(3[0-2]|[12]?\d)`,
 		rule: 'a range of IPv4 addresses',
 	},
 	{

@@ -45,6 +45,15 @@ describe('the parameters of the consumer stack', () => {
 		expect(allowed).toMatchObject({TaskNetworkMode: ['host', 'awsvpc', 'bridge'], LaunchType: ['EC2', 'FARGATE']});
 	});
 
+	test('AllowedCidr is a range of addresses that can be', () => {
+		for (const AllowedCidr of ['0.0.0.0/0', '203.0.113.0/24', '255.255.255.255/32']) {
+			expect(resolveConsumerParameters({AllowedCidr})).toMatchObject({AllowedCidr});
+		}
+		for (const AllowedCidr of ['999.1.1.1/8', '256.0.0.0/8', '10.0.0.0/33', '10.0.0/8', '10.0.0.0']) {
+			expect(() => resolveConsumerParameters({AllowedCidr})).toThrow(/AllowedCidr is .* range of IPv4 addresses/);
+		}
+	});
+
 	test.each([
 		['FARGATE in network mode host', {LaunchType: 'FARGATE'}, /TaskNetworkMode is "host".*awsvpc/],
 		['FARGATE in network mode bridge', {LaunchType: 'FARGATE', TaskNetworkMode: 'bridge'}, /"bridge".*awsvpc/],

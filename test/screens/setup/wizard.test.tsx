@@ -92,6 +92,8 @@ describe('the Setup wizard on a local AWS', () => {
 		await screen.press('=');
 		await screen.until('Tasks of demo');
 		await screen.press(keys.backspace, '0', keys.enter);
+		await screen.until('y yes', patience);
+		await screen.press('y');
 		await screen.until('demo is scaled', patience);
 		await screen.until('desired count 0: no task runs', patience);
 
@@ -137,17 +139,18 @@ describe('the Setup wizard on a local AWS', () => {
 		await toNewForm(console);
 		const before = await stacks();
 		await fillIn(console, 'failing');
-		const toCidr = [
+		// A path that the template allows and the load balancer does not.
+		const toPath = [
 			...Array.from({length: 6}, () => keys.down),
 			keys.enter,
-			...Array.from({length: 5}, () => keys.down),
+			...Array.from({length: 3}, () => keys.down),
 		];
-		await screen.press(...toCidr, ...erased('0.0.0.0/0'.length), ...'999.1.1.1/8', submit);
+		await screen.press(...toPath, ...erased('*'.length), `/${'x'.repeat(150)}`, submit);
 		await screen.until('Plan: create stack failing', patience);
 		await screen.press(keys.enter);
 		await screen.until('ended in ROLLBACK_COMPLETE', patience);
-		await screen.until(/✗ PublicLoadBalancerSecurityGroup \(AWS::EC2::SecurityGroup\)/, patience);
-		expect(screen.text()).toContain('999.1.1.1/8');
+		await screen.until(/✗ LoadBalancerRule \(AWS::ElasticLoadBalancingV2::ListenerRule\)/, patience);
+		expect(screen.text()).toContain('"Condition value');
 		const footer = async (): Promise<string> => {
 			await screen.press(keys.up);
 			return screen.text();
