@@ -148,6 +148,10 @@ function setupActions(random: Random): SetupActions {
 			if (!(await approve(planOf(random, stackName)))) throw new Error('It was not wanted.');
 			return yield* told(random, result(stackName));
 		},
+		planScale: async (stack, to) => ({
+			...{cluster: stack, service: 'web', from: 3, to, lines, targetGroup: undefined},
+			typed: random(2) === 0 ? stack : undefined,
+		}),
 		scale: (stack) => told(random, result(stack)),
 		redeploy: (stack) => told(random, result(stack)),
 		planRollback: async (name) => ({...{name, stackId: 'id', status: 'UPDATE_FAILED', kind: 'rollback', lines}}),

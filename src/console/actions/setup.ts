@@ -29,7 +29,7 @@ function readings(session: () => Promise<Session>): Pick<SetupActions, 'declarat
 
 type Changes = Pick<
 	SetupActions,
-	'setUp' | 'scale' | 'redeploy' | 'planRollback' | 'rollBack' | 'planDeletion' | 'delete'
+	'setUp' | 'planScale' | 'scale' | 'redeploy' | 'planRollback' | 'rollBack' | 'planDeletion' | 'delete'
 >;
 
 function changes(session: () => Promise<Session>): Changes {
@@ -38,6 +38,11 @@ function changes(session: () => Promise<Session>): Changes {
 			const opened = await session();
 			const {setupConsumer} = await import('../../operations/consumer/setup.ts');
 			return yield* setupConsumer(opened, {...call, approve, signal});
+		},
+		async planScale(stack, desired, signal) {
+			const opened = await session();
+			const {planConsumerScale} = await import('../../operations/consumer/start-tasks.ts');
+			return planConsumerScale(opened, stack, desired, signal);
 		},
 		async *scale(stack, desired, signal) {
 			const opened = await session();

@@ -3,6 +3,7 @@ import type {ConsumerDeclarations} from '../../operations/consumer/parameters.ts
 import type {Standing} from '../../operations/consumer/read-standing.ts';
 import type {SetupResult} from '../../operations/consumer/setup.ts';
 import type {Operation} from '../../operations/progress.ts';
+import type {ScalePlan} from '../../operations/services/scale.ts';
 import type {DeletionPreview} from '../../operations/stacks/delete.ts';
 import type {StackPlan} from '../../operations/stacks/plan.ts';
 import type {RollbackPlan} from '../../operations/stacks/rollback.ts';
@@ -36,6 +37,8 @@ export interface SetupActions {
 
 	/** Sets up, or goes on where an earlier set-up ended. Without `approve` true nothing is left behind. */
 	setUp(call: SetUpCall, approve: Approve, signal: AbortSignal): Operation<SetupResult>;
+	/** What another count of tasks would do. @throws StateError when the stack is not complete */
+	planScale(stack: string, desired: number, signal: AbortSignal): Promise<ScalePlan>;
 	scale(stack: string, desired: number, signal: AbortSignal): Operation<SetupResult>;
 	redeploy(stack: string, signal: AbortSignal): Operation<SetupResult>;
 

@@ -28,7 +28,7 @@ export function changeCommands(parts: CommandParts): readonly Command[] {
 			awsLines: () => actions.previewScale(stack(), tasks()),
 		},
 		{
-			...{id: 'setup.redeploy', title: 'Replace all tasks by new ones', keys: ['N'], dangerous: true},
+			...{id: 'setup.redeploy', title: 'Replace all tasks by new ones', keys: ['F'], dangerous: true},
 			...(isUsed && {hint: 'redeploy'}),
 			...{
 				disabled: notReady,
@@ -38,7 +38,7 @@ export function changeCommands(parts: CommandParts): readonly Command[] {
 			awsLines: () => actions.previewRedeploy(stack()),
 		},
 		{
-			...{id: 'setup.change', title: 'Change the parameters of the stack', keys: ['e']},
+			...{id: 'setup.change', title: 'Change the parameters of the stack', keys: ['p']},
 			...(noStack(view.getState()) === undefined && {hint: 'parameters'}),
 			...{disabled: notReady, run: () => flow.toForm('existing')},
 		},
@@ -51,7 +51,18 @@ async function scale({view, flow, shell, actions}: CommandParts): Promise<void> 
 	const {stack} = view.getState();
 	if (stack === undefined) return;
 	const desired = await askCount(shell, `Tasks of ${stack}`, String(desiredNow(view.getState())));
-	if (desired !== undefined) flow.run(stack, 'scale', (signal) => actions.scale(stack, desired, signal));
+	if (desired === undefined) return;
+	const plan = await shell.busy(`Looking what ${desired} tasks need`, (signal) =>
+		actions.planScale(stack, desired, signal),
+	);
+	if (plan === undefined) return;
+	const isWanted = await shell.confirm({
+		title: `Scale ${stack} from ${plan.from} to ${plan.to}`,
+		lines: plan.lines,
+		...(plan.typed !== undefined && {typed: plan.typed}),
+		awsLines: () => actions.previewScale(stack, desired),
+	});
+	if (isWanted) flow.run(stack, 'scale', (signal) => actions.scale(stack, desired, signal));
 }
 
 async function redeploy({view, flow, shell, actions}: CommandParts): Promise<void> {

@@ -64,6 +64,8 @@ function formScope({view, flow}: CommandParts): Scope {
 		const now = view.getState().form;
 		return now && commandLineOf(callOf(now.subject, formValues(form(), now.state)));
 	};
-	const named = commands.map((command) => (command.id === 'form.submit' ? {...command, commandLine} : command));
+	const named = commands.map((command) =>
+		command.id === 'form.submit' ? {...command, commandLine, dangerous: true} : command,
+	);
 	return {name: 'Setup: parameters', commands: named, typing: () => typing};
 }

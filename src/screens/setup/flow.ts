@@ -205,6 +205,7 @@ export class SetupFlow {
 	/** Shows the plan, and answers what the operator says to it; nobody to ask any more is an error. */
 	#ask(stack: string, plan: StackPlan, signal: AbortSignal): Promise<boolean> {
 		const {view, shell} = this.#parts;
+		signal.throwIfAborted();
 		return new Promise((resolve, reject) => {
 			const settle = (): void => {
 				signal.removeEventListener('abort', abort);

@@ -40,7 +40,8 @@ export function nextCommands(parts: CommandParts): readonly Command[] {
 		{
 			...{id: 'setup.next', title: 'Do what comes next', hint: nextHints[next() ?? 'go-on'], keys: ['enter']},
 			...{
-				dangerous: next() !== 'use',
+				// What failed here is tried again, whatever the stack allows.
+				dangerous: next() !== 'use' || isFailed(),
 				disabled: () => busy() ?? (next() === 'wait' ? noRetry() : undefined),
 				run: goOn,
 			},

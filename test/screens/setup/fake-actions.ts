@@ -44,6 +44,7 @@ export function fakeActions(given: Partial<SetupActions>): SetupActions {
 		watchStacks: () => always([]),
 		watch: () => always(standing({})),
 		setUp: unexpected('setUp'),
+		planScale: unexpected('planScale'),
 		scale: unexpected('scale'),
 		redeploy: unexpected('redeploy'),
 		planRollback: unexpected('planRollback'),

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {consumerOutputs} from '../../../src/infra/consumer/outputs.ts';
 import type {ConsumerSummary} from '../../../src/operations/consumer/list.ts';
 import {OutcomeError} from '../../../src/operations/errors.ts';
 import type {SetUpCall, SetupActions} from '../../../src/screens/setup/actions.ts';
@@ -173,6 +174,33 @@ describe('the page of a stack', () => {
 		expect(rolled).toHaveLength(1);
 	});
 
+	it('shows what another count of tasks does, and wants a name typed where several are stopped', async () => {
+		const scaled: unknown[] = [];
+		const Outputs = consumerOutputs.map((key) => ({OutputKey: key, OutputValue: key}));
+		const service = {cluster: 'demo', service: 'web', from: 3, lines: ['2 tasks will stop.'], targetGroup: undefined};
+		using console = open({
+			...demo,
+			watch: () => always(standing({stack: stack('CREATE_COMPLETE', {Outputs})})),
+			planScale: async (stackName, to) => ({...service, to, typed: stackName}),
+			previewScale: async () => ['aws ecs update-service'],
+			scale(...call) {
+				scaled.push(call.slice(0, 2));
+				return told([], result);
+			},
+		});
+		const {screen} = console;
+		await screen.until('stack demo');
+		await screen.press('=');
+		await screen.until('Tasks of demo');
+		await screen.press(keys.backspace, '1', keys.enter);
+		await screen.until(/2 tasks will stop[\s\S]*aws ecs update-service[\s\S]*Type demo to confirm/);
+		await screen.press(keys.enter);
+		expect(scaled).toEqual([]);
+		await screen.press(...'demo', keys.enter);
+		await screen.until('demo is scaled');
+		expect(scaled).toEqual([['demo', 1]]);
+	});
+
 	it('says why a stack failed, though nothing of that was seen from here', async () => {
 		const events = [stackEvent('Vpc', 'CREATE_FAILED', 'The maximum number of VPCs has been reached.')];
 		using console = open({...demo, watch: () => always(standing({stack: stack('ROLLBACK_COMPLETE'), events}))});
@@ -194,7 +222,7 @@ describe('the page of a stack', () => {
 			{readOnly: true},
 		);
 		await console.screen.until('CREATE_IN_PROGRESS');
-		for (const key of [keys.enter, 'r', 'R', 'D', '=', 'N']) {
+		for (const key of [keys.enter, 'r', 'R', 'D', '=', 'F']) {
 			await console.screen.press(key);
 			await console.screen.until(/read-only/i);
 		}
