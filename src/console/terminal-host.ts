@@ -24,6 +24,8 @@ export class TerminalHost implements ShellHost, Disposable {
 	readonly #leaving = Promise.withResolvers<number>();
 	readonly #handlers: (readonly [NodeJS.Signals, () => void])[];
 	#suspend: Suspend | undefined;
+	/** A child has the terminal. */
+	#isLent = false;
 	#drawn: {readonly instance: Instance; readonly app: ReactNode} | undefined;
 
 	constructor() {
@@ -71,9 +73,11 @@ export class TerminalHost implements ShellHost, Disposable {
 		await this.#suspend(async () => {
 			await releaseStdin();
 			process.stdout.write('\u001B[?7h');
+			this.#isLent = true;
 			try {
 				await run();
 			} finally {
+				this.#isLent = false;
 				process.stdout.write('\u001B[?7l');
 			}
 		});
@@ -81,16 +85,19 @@ export class TerminalHost implements ShellHost, Disposable {
 
 	readonly edit = (text: string): Promise<void> => openInEditor(text, process.env);
 
-	/** Ctrl-Z: stops the whole job, as the shell expects, and goes on after `fg`. */
+	/** Ctrl-Z: stops the whole job, as the shell expects, and goes on after `fg`; also when it was typed into a child. */
 	async stop(): Promise<void> {
-		await this.suspend(async () => {
-			const continued = once(process, 'SIGCONT');
-			const [, handler] = this.#handlers.at(-1) ?? [];
-			if (handler !== undefined) process.off('SIGTSTP', handler);
-			process.kill(0, 'SIGTSTP');
-			await continued;
-			if (handler !== undefined) process.on('SIGTSTP', handler);
-		});
+		const halt = (): Promise<void> => this.#halt();
+		await (this.#isLent ? halt() : this.suspend(halt));
+	}
+
+	async #halt(): Promise<void> {
+		const continued = once(process, 'SIGCONT');
+		const [, handler] = this.#handlers.at(-1) ?? [];
+		if (handler !== undefined) process.off('SIGTSTP', handler);
+		process.kill(0, 'SIGTSTP');
+		await continued;
+		if (handler !== undefined) process.on('SIGTSTP', handler);
 	}
 
 	/** Ends the program; the terminal is restored on the way. */
