@@ -113,7 +113,7 @@ export function createShell(store: ShellStore, host: ShellHost): Shell {
 	}
 
 	return {
-		go: (screen) => store.setState({screen, overlays: [], pending: []}),
+		go: (screen) => store.setState({screen, pending: []}),
 		notify,
 		fail,
 		open,

@@ -110,6 +110,16 @@ describe('the frame', () => {
 		expect(console.written).toEqual([`\u001B]52;c;${Buffer.from('abcéd').toString('base64')}\u0007`]);
 	});
 
+	it('keeps asking when the screen changes below a question', async () => {
+		using console = openScreens(() => [screenOf('Overview', '1'), screenOf('Tasks', '8')]);
+		const answer = console.parts.shell.confirm({title: 'Stop demo', lines: []});
+		console.parts.shell.go('Tasks');
+		await console.screen.until(/Tasks[\s\S]*Stop demo/);
+		await console.screen.press('y');
+		expect(await answer).toBe(true);
+		expect(console.screen.text()).toContain('This is Tasks');
+	});
+
 	it('waits visibly, and esc cancels', async () => {
 		const aborted: unknown[] = [];
 		const slow = command('slow', 'b', async () => {
