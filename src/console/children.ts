@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {ConsoleError} from '../errors.ts';
 
 /** A program of the operator's (an editor, a shell) could not be run. */
-export class ChildError extends ConsoleError {}
+class ChildError extends ConsoleError {}
 
 /**
  * Opens a text in the operator's editor, as a copy that is gone afterwards.

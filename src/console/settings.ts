@@ -13,7 +13,7 @@ export interface Settings {
 	readonly keys?: Bindings;
 }
 
-export const settingsFile = (): string => join(envPaths('ecs-console', {suffix: ''}).config, 'settings.json');
+const settingsFile = (): string => join(envPaths('ecs-console', {suffix: ''}).config, 'settings.json');
 
 /**
  * Reads the operator's settings; without a file there are none.

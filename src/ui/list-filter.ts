@@ -7,7 +7,7 @@ import {editText, insertText, type TextState, textOf} from './text-edit.ts';
 export const openFilter = (state: ListState): ListState => ({...state, typing: textOf(state.filter)});
 
 /** Ends typing; the filter stays. */
-export const keepFilter = (state: ListState): ListState => ({...state, typing: undefined});
+const keepFilter = (state: ListState): ListState => ({...state, typing: undefined});
 
 /** Lets every row through again, and ends typing. */
 export const clearFilter = (state: ListState): ListState => ({...state, typing: undefined, filter: ''});

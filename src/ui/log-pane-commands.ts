@@ -33,7 +33,7 @@ export const scrollToStart = (state: LogState): LogState => ({
 });
 
 /** Goes to the end and follows it. */
-export const followEnd = (state: LogState): LogState => ({...state, anchor: undefined});
+const followEnd = (state: LogState): LogState => ({...state, anchor: undefined});
 
 const toggleFollow = (state: LogState, size: Size): LogState => {
 	const [first] = visibleRows(state, size);

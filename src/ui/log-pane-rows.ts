@@ -35,7 +35,7 @@ const textCells = (state: LogState, columns: number): number => {
 };
 
 /** The rows of one line: a single one without wrap, else pieces that fill the width. */
-export function rowsOf(state: LogState, entry: LogEntry, columns: number): LogRow[] {
+function rowsOf(state: LogState, entry: LogEntry, columns: number): LogRow[] {
 	const {text} = entry;
 	const width = textCells(state, columns);
 	if (!state.wrap || widthOf(text) <= width) return [{entry, row: 0, from: 0, to: text.length}];

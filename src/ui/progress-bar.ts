@@ -40,7 +40,7 @@ export function progressBar({done, total}: Progress, width: number, look: Look, 
 }
 
 /** A block that goes to and fro over `width` cells: something goes on, nobody knows for how long. */
-export function wanderingBar(frame: number, width: number, look: Look): string {
+function wanderingBar(frame: number, width: number, look: Look): string {
 	const cells = Math.max(0, Math.floor(width));
 	const block = Math.min(cells, Math.max(1, Math.floor(cells / 5)));
 	const way = cells - block;
@@ -65,7 +65,7 @@ export function spinner(frame: number, look: Look): string {
 }
 
 /** `~50 s left`, or nothing while that is not known. */
-export const remainingText = (milliseconds: number | undefined): string =>
+const remainingText = (milliseconds: number | undefined): string =>
 	isKnown(milliseconds)
 		? `~${duration(Math.max(1000, Math.round(milliseconds / 1000) * 1000)).replace('.0', '')} left`
 		: '';

@@ -20,7 +20,7 @@ import {keyPresses} from './key-presses.ts';
 import type {ScopesNow} from './scopes.ts';
 import {tabsLine} from './tabs.ts';
 
-export const smallest: Size = {columns: 80, rows: 24};
+const smallest: Size = {columns: 80, rows: 24};
 
 export interface AppProps {
 	readonly screens: readonly Screen[];
