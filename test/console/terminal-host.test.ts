@@ -20,7 +20,8 @@ it('stops with the whole job also while a child has the terminal', async () => {
 	vi.spyOn(process, 'kill').mockImplementation((...call) => {
 		sent.push(call);
 		// As `fg` does.
-		return process.emit('SIGCONT', 'SIGCONT');
+		process.emit('SIGCONT', 'SIGCONT');
+		return true;
 	});
 	using host = new TerminalHost();
 	host.attach(lender());
