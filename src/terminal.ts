@@ -5,8 +5,8 @@
  */
 
 const enterSequence = '\u001B[?1049h\u001B[?25l\u001B[?7l\u001B[2J\u001B[H';
-/** Bracketed paste and kitty's keyboard off too, whatever was on when the program crashed. */
-const leaveSequence = '\u001B[?2004l\u001B[<u\u001B[?7h\u001B[?25h\u001B[0m\u001B[?1049l';
+/** A half-drawn frame, bracketed paste and kitty's keyboard end too, whatever was on when the program crashed. */
+const leaveSequence = '\u001B[?2026l\u001B[?2004l\u001B[<u\u001B[?7h\u001B[?25h\u001B[0m\u001B[?1049l';
 
 let isEntered = false;
 

@@ -35,6 +35,7 @@ export class TerminalHost implements ShellHost, Disposable {
 			['SIGTSTP', () => void this.stop()] as const,
 		];
 		for (const [signal, handler] of this.#handlers) process.on(signal, handler);
+		process.on('uncaughtException', this.#fail);
 		// The terminal was closed without a signal.
 		process.stdin.once('error', () => this.leave(129));
 		process.stdout.once('error', () => this.leave(129));
@@ -51,10 +52,7 @@ export class TerminalHost implements ShellHost, Disposable {
 
 	show(instance: Instance, app: ReactNode): void {
 		this.#drawn = {instance, app};
-		instance.waitUntilExit().catch((error: unknown) => {
-			this.#ended.abort();
-			this.#leaving.reject(error);
-		});
+		instance.waitUntilExit().catch(this.#fail);
 	}
 
 	readonly write = (sequence: string): void => {
@@ -108,7 +106,15 @@ export class TerminalHost implements ShellHost, Disposable {
 		this.#leaving.resolve(exitCode);
 	}
 
+	/** Ends the program with a fault of its own; nothing is drawn any more before it is told. */
+	readonly #fail = (error: unknown): void => {
+		this.#ended.abort();
+		this.#drawn?.instance.unmount();
+		this.#leaving.reject(error);
+	};
+
 	[Symbol.dispose](): void {
+		process.off('uncaughtException', this.#fail);
 		for (const [signal, handler] of this.#handlers) process.off(signal, handler);
 	}
 }

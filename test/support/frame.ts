@@ -41,3 +41,11 @@ export async function visit(terminal: TestTerminal, digit: string): Promise<stri
 		if (arrived !== undefined) return arrived;
 	}
 }
+
+/** What does not depend on the time of day. */
+export const withoutHeader = (text: string): string =>
+	text
+		.split('\n')
+		.slice(1)
+		.map((line) => line.trimEnd())
+		.join('\n');

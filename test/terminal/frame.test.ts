@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {Home} from '../support/console.ts';
-import {expectWholeFrame, isAt, screenKeys, visit} from '../support/frame.ts';
+import {expectWholeFrame, isAt, screenKeys, visit, withoutHeader} from '../support/frame.ts';
 import {randomNumbers} from '../support/random.ts';
 import {keys} from '../support/screen.ts';
 
@@ -10,14 +10,6 @@ beforeAll(async () => {
 	await home.command('local', 'start', '--port', '0', '--runtime', 'simulated');
 });
 afterAll(async () => await home?.[Symbol.asyncDispose]());
-
-/** What does not depend on the time of day. */
-const withoutHeader = (text: string): string =>
-	text
-		.split('\n')
-		.slice(1)
-		.map((line) => line.trimEnd())
-		.join('\n');
 
 describe.each([
 	[80, 24],

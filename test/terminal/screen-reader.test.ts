@@ -28,7 +28,9 @@ describe('--screen-reader', {timeout: 90_000}, () => {
 		await terminal.untilWritten(/Stack.*consumer/);
 		terminal.press('\u0003');
 		expect(await terminal.exited).toMatchObject({exitCode: 0});
-		expect(terminal.written.match(movement)?.[0]).toBeUndefined();
+		// An empty line may be erased: that takes nothing away.
+		const kept = terminal.written.replaceAll(/(?<=\n(?:\u001B\[\?2026[hl])*)\u001B\[2K\u001B\[G/g, '');
+		expect(kept.match(movement)?.[0]).toBeUndefined();
 		expect(terminal.written.split('\n').length).toBeGreaterThan(15);
 	});
 });
