@@ -1,4 +1,5 @@
 import type {IBufferCell, Terminal} from '@xterm/headless';
+import {widthOf} from '../../src/ui/text-width.ts';
 
 /** Draws an xterm screen as SVG: one text a run of cells that look alike, its width held so that columns stay columns. */
 
@@ -32,7 +33,7 @@ export function screenToSvg(screen: Terminal, title: string): string {
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width.toFixed(1)} ${height.toFixed(1)}" role="img" aria-label="${escaped(title)}">`,
 		`<rect width="100%" height="100%" rx="8" fill="${background}"/>`,
-		`<g font-family="ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace" font-size="14" xml:space="preserve">`,
+		`<g font-family="ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace" font-size="14">`,
 		...rows,
 		'</g></svg>\n',
 	].join('\n');
@@ -75,14 +76,39 @@ function rowToSvg(runs: readonly Run[], row: number): string {
 	return runs.map((run) => runToSvg(run, top)).join('');
 }
 
+/** Blanks are not drawn: what stands between wide gaps is placed by itself, so that columns stay columns. */
 function runToSvg({text, cells, column, colour, fill, isBold, isUnderlined}: Run, top: number): string {
-	const x = (margin + column * cell.width).toFixed(1);
+	const x = margin + column * cell.width;
 	const width = (cells * cell.width).toFixed(1);
 	const box =
-		fill === undefined ? '' : `<rect x="${x}" y="${top}" width="${width}" height="${cell.height}" fill="${fill}"/>`;
-	if (text.trim() === '') return box;
-	const weight = `${isBold ? ' font-weight="bold"' : ''}${isUnderlined ? ' text-decoration="underline"' : ''}`;
-	return `${box}<text x="${x}" y="${top + 14}" textLength="${width}" lengthAdjust="spacingAndGlyphs" fill="${colour}"${weight}>${escaped(text)}</text>`;
+		fill === undefined
+			? ''
+			: `<rect x="${x.toFixed(1)}" y="${top}" width="${width}" height="${cell.height}" fill="${fill}"/>`;
+	const style = `fill="${colour}"${isBold ? ' font-weight="bold"' : ''}${isUnderlined ? ' text-decoration="underline"' : ''}`;
+	return (
+		box +
+		pieces(text)
+			.map((piece) => pieceToSvg(piece, x, top, style))
+			.join('')
+	);
+}
+
+interface Piece {
+	readonly text: string;
+	/** Cells from the beginning of its run. */
+	readonly from: number;
+}
+
+const pieces = (text: string): Piece[] =>
+	Array.from(text.matchAll(/\S+(?: \S+)*/g), ({0: found, index}) => ({
+		text: found,
+		from: widthOf(text.slice(0, index)),
+	}));
+
+function pieceToSvg({text, from}: Piece, x: number, top: number, style: string): string {
+	const left = (x + from * cell.width).toFixed(1);
+	const length = (widthOf(text) * cell.width).toFixed(1);
+	return `<text x="${left}" y="${top + 14}" textLength="${length}" lengthAdjust="spacingAndGlyphs" ${style}>${escaped(text)}</text>`;
 }
 
 const escaped = (text: string): string =>
