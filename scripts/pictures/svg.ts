@@ -3,7 +3,8 @@ import {widthOf} from '../../src/ui/text-width.ts';
 
 /** Draws an xterm screen as SVG: one text a run of cells that look alike, its width held so that columns stay columns. */
 
-const cell = {width: 8.4, height: 18} as const;
+/** As high as the font's box drawings, so that lines have no gaps. */
+const cell = {width: 8.4, height: 16.5, baseline: 12.8} as const;
 const margin = 12;
 const background = '#14161b';
 const foreground = '#d7dae0';
@@ -83,7 +84,7 @@ function runToSvg({text, cells, column, colour, fill, isBold, isUnderlined}: Run
 	const box =
 		fill === undefined
 			? ''
-			: `<rect x="${x.toFixed(1)}" y="${top}" width="${width}" height="${cell.height}" fill="${fill}"/>`;
+			: `<rect x="${x.toFixed(1)}" y="${top.toFixed(1)}" width="${width}" height="${cell.height}" fill="${fill}"/>`;
 	const style = `fill="${colour}"${isBold ? ' font-weight="bold"' : ''}${isUnderlined ? ' text-decoration="underline"' : ''}`;
 	return (
 		box +
@@ -108,7 +109,7 @@ const pieces = (text: string): Piece[] =>
 function pieceToSvg({text, from}: Piece, x: number, top: number, style: string): string {
 	const left = (x + from * cell.width).toFixed(1);
 	const length = (widthOf(text) * cell.width).toFixed(1);
-	return `<text x="${left}" y="${top + 14}" textLength="${length}" lengthAdjust="spacingAndGlyphs" ${style}>${escaped(text)}</text>`;
+	return `<text x="${left}" y="${(top + cell.baseline).toFixed(1)}" textLength="${length}" lengthAdjust="spacingAndGlyphs" ${style}>${escaped(text)}</text>`;
 }
 
 const escaped = (text: string): string =>

@@ -10,7 +10,7 @@ async function drawn(written: string): Promise<string> {
 
 /** Where each text stands and how wide it is, in cells. */
 function texts(svg: string): (readonly [text: string, column: number, cells: number])[] {
-	const found = svg.matchAll(/<text x="([\d.]+)" y="\d+" textLength="([\d.]+)"[^>]*>([^<]*)<\/text>/g);
+	const found = svg.matchAll(/<text x="([\d.]+)" y="[\d.]+" textLength="([\d.]+)"[^>]*>([^<]*)<\/text>/g);
 	return Array.from(found, ([, x, length, text = '']) => [
 		text,
 		Math.round((Number(x) - 12) / 8.4),
@@ -37,7 +37,7 @@ describe('a screen as SVG', () => {
 
 	it('draws an inverse row as a bar with its text in the colour of the ground', async () => {
 		const svg = await drawn('\u001B[7m chosen \u001B[27m');
-		expect(svg).toContain('<rect x="12.0" y="12" width="67.2" height="18" fill="#d7dae0"/>');
+		expect(svg).toContain('<rect x="12.0" y="12.0" width="67.2" height="16.5" fill="#d7dae0"/>');
 		expect(svg).toMatch(/fill="#14161b">chosen</);
 	});
 
