@@ -1,4 +1,5 @@
 import {duration} from '../format/time.ts';
+import {sanitiseLine} from '../text.ts';
 import type {Size} from './boxes.ts';
 import type {Look, Role} from './look.ts';
 import {type Progress, progressLine} from './progress-bar.ts';
@@ -31,7 +32,8 @@ export function stepLines(steps: readonly Step[], {columns, rows}: Size, look: L
 	const nameCells = Math.min(Math.max(0, ...steps.map(({name}) => widthOf(name))), Math.floor(width / 4));
 	const current = steps.findIndex(({state}) => state === 'running' || state === 'failed');
 	const top = Math.max(0, Math.min(steps.length - height, current - Math.floor(height / 2)));
-	return steps.slice(top, top + height).map((step) => stepLine(step, {width, nameCells, look, frame}));
+	const shown = steps.slice(top, top + height).map((step) => ({...step, detail: sanitiseLine(step.detail)}));
+	return shown.map((step) => stepLine(step, {width, nameCells, look, frame}));
 }
 
 interface Drawing {

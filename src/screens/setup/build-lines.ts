@@ -1,7 +1,7 @@
 import {duration} from '../../format/time.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Look, Role} from '../../ui/look.ts';
-import {fit} from '../../ui/text-width.ts';
+import {fit, widthOf} from '../../ui/text-width.ts';
 import type {Size} from '../screen.ts';
 import type {BuildView} from './progress.ts';
 
@@ -17,13 +17,14 @@ export function buildLines(
 	{columns, rows}: Size,
 	look: Look,
 ): string[] {
-	const name = Math.max(0, ...builds.map(({project}) => project.length));
+	const name = Math.max(0, ...builds.map(({project}) => widthOf(sanitiseLine(project))));
 	const heads = builds.map((build, index) => {
 		const [symbol, role] = marks[build.status] ?? ['failed', 'bad'];
 		const cursor = index === selected ? look.paint('accent', look.symbols.cursor) : ' ';
 		const time = build.elapsed === undefined ? '' : duration(build.elapsed);
 		const words = build.status === 'IN_PROGRESS' ? build.phase.toLowerCase() : build.status.toLowerCase();
-		const text = fit(`${fit(build.project, name)}  ${words}`, Math.max(0, columns - 14), 'left', look.symbols.ellipsis);
+		const about = `${fit(sanitiseLine(build.project), name)}  ${sanitiseLine(words)}`;
+		const text = fit(about, Math.max(0, columns - 14), 'left', look.symbols.ellipsis);
 		return ` ${cursor} ${look.paint(role, look.symbols[symbol])} ${text} ${look.paint('dim', fit(time, 7, 'right'))}`;
 	});
 	const room = Math.max(0, rows - heads.length);

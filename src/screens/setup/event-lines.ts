@@ -44,8 +44,10 @@ export function eventLines(rows: readonly EventRow[], columns: number, look: Loo
 		const cells = [
 			` ${look.paint('dim', clock(event.at))}`,
 			fit(sanitiseLine(event.logicalId), name, 'left', ellipsis),
-			...(type > 8 ? [look.paint('dim', fit(event.resourceType.replace(/^AWS::/, ''), type, 'left', ellipsis))] : []),
-			look.paint(role, fit(event.status, status, 'left', ellipsis)),
+			...(type > 8
+				? [look.paint('dim', fit(sanitiseLine(event.resourceType).replace(/^AWS::/, ''), type, 'left', ellipsis))]
+				: []),
+			look.paint(role, fit(sanitiseLine(event.status), status, 'left', ellipsis)),
 			look.paint('dim', fit(time, 7, 'right', ellipsis)),
 		];
 		const reason = event.status.endsWith('_FAILED') && event.reason !== undefined ? sanitiseLine(event.reason) : '';

@@ -44,7 +44,7 @@ export function planLines(plan: StackPlan, top: number, size: Size, look: Look):
 	const more = [first > 0 ? `${up} ${first}` : '', below > 0 ? `${down} ${below}` : ''].filter(Boolean).join('  ');
 	const verb = plan.kind === 'create' ? 'create' : 'change';
 	const lines = [
-		` ${look.paint('heading', `Plan: ${verb} stack ${plan.stackName}`)}  ${look.paint('dim', 'nothing is changed yet')}`,
+		` ${look.paint('heading', `Plan: ${verb} stack ${sanitiseLine(plan.stackName)}`)}  ${look.paint('dim', 'nothing is changed yet')}`,
 		` ${countsLine(plan, look)}`,
 		'',
 		...shown.map((change) => changeLine(change, columns, look)),

@@ -35,7 +35,7 @@ export function stackLines(page: StackPage, size: Size, look: Look): string[] {
 
 function titleLine({view, progress, doing, frame}: StackPage, columns: number, look: Look): string {
 	const {steps, stepNumber, elapsed} = progress;
-	const name = `stack ${view.stack ?? ''}`;
+	const name = `stack ${sanitiseLine(view.stack ?? '')}`;
 	const isReady = view.standing?.next === 'use' && doing === undefined && progress.failure === undefined;
 	const count = isReady ? 'ready' : `step ${stepNumber} of ${steps.length}`;
 	const time = elapsed === undefined ? '' : ` · ${duration(elapsed)}`;
@@ -104,7 +104,7 @@ function messageLines({view, progress, doing}: StackPage, columns: number, look:
 		return [` ${look.paint('good', done)} ${look.paint('strong', address)}  ${look.paint('dim', keys)}`, ...undone];
 	}
 	const how = standing.next === 'wait' ? '' : `${look.paint('key', 'enter')}: `;
-	return [` ${look.paint('accent', right)} ${how}${standing.advice}`, ...undone];
+	return [` ${look.paint('accent', right)} ${how}${sanitiseLine(standing.advice)}`, ...undone];
 }
 
 function failureLines({cause, evidence, nextStep}: FailureView, columns: number, look: Look): string[] {

@@ -2,6 +2,7 @@ import type {ReactNode} from 'react';
 import {useStore} from 'zustand';
 import {createStore} from 'zustand/vanilla';
 import type {TaskLogLine} from '../../operations/logs/task-logs.ts';
+import {sanitiseLine} from '../../text.ts';
 import {Lines} from '../../ui/lines.tsx';
 import {logPaneLines} from '../../ui/log-pane.ts';
 import {type LogHost, logCommands, logTyping} from '../../ui/log-pane-commands.ts';
@@ -51,7 +52,7 @@ export function createLogOverlay({title, sources, close, copy}: LogOverlayOption
 		const look = useLook();
 		const {log} = useStore(store);
 		room = {columns: size.columns, rows: size.rows - 1};
-		const heading = look.paint('heading', fit(` ${title}`, size.columns, 'left', look.symbols.ellipsis));
+		const heading = look.paint('heading', fit(` ${sanitiseLine(title)}`, size.columns, 'left', look.symbols.ellipsis));
 		return <Lines lines={[heading, ...logPaneLines(log, room, look)]} height={size.rows} />;
 	}
 	const copyAll = (): void =>

@@ -21,7 +21,7 @@ export function pathLine(level: Level, stores: TasksStores, view: TasksViewStore
 	const known = truncate(path, width - 1, look.symbols.ellipsis);
 	if (room < 8) return ` ${look.paint('strong', known)}`;
 	const rest = isPlain
-		? look.paint('dim', truncate(countsOf(place, stores, view), room, look.symbols.ellipsis))
+		? look.paint('dim', truncate(sanitiseLine(countsOf(place, stores, view)), room, look.symbols.ellipsis))
 		: listStatusLine(state, {order, total, noun: nouns[place.level]}, room, look);
 	return ` ${look.paint('strong', known)}${path === '' ? '' : look.paint('dim', separator)}${rest}`;
 }

@@ -201,6 +201,18 @@ describe('the page of a stack', () => {
 		expect(scaled).toEqual([['demo', 1]]);
 	});
 
+	it('lets nothing that AWS says steer the terminal', async () => {
+		const hostile = 'a\u001B]0;stolen\u0007b\u001B[2Jc\u202Ed';
+		const events = [stackEvent(hostile, 'CREATE_FAILED', hostile)];
+		const watch = () =>
+			always(standing({stackName: hostile, stack: stack('ROLLBACK_COMPLETE'), where: hostile, events}));
+		using console = open({watchStacks: () => always([summary(hostile)]), watch}, {columns: 160, rows: 45});
+		const text = await console.screen.until('✗ Stack');
+		expect(text).toContain('stack abcd');
+		expect(text).toContain('abcd (AWS::Test::abcd): abcd');
+		expect(text).not.toContain('\u202E');
+	});
+
 	it('says why a stack failed, though nothing of that was seen from here', async () => {
 		const events = [stackEvent('Vpc', 'CREATE_FAILED', 'The maximum number of VPCs has been reached.')];
 		using console = open({...demo, watch: () => always(standing({stack: stack('ROLLBACK_COMPLETE'), events}))});
