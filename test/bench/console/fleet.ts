@@ -5,7 +5,7 @@ const region = 'us-east-1';
 const arnOf = (kind: string, name: string): string => `arn:aws:ecs:${region}:${account}:${kind}/${name}`;
 
 /** The only cluster of the fleet. */
-export const cluster = 'bench';
+const cluster = 'bench';
 
 type Status = 'PROVISIONING' | 'PENDING' | 'ACTIVATING' | 'RUNNING' | 'STOPPED';
 
