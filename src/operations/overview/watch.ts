@@ -84,8 +84,9 @@ function assemble(session: Session, found: readonly Found[]): Overview {
 		views.length === 0 ? [absentCard(system)] : views.map((view) => cardOf(system, view)),
 	);
 	const things = found.flatMap(({system, views}) => views.flatMap((view) => thingsOf(system, view)));
-	const cost = costPerHour(things, region);
 	const views = found.flatMap((one) => one.views);
+	const known = costPerHour(things, region);
+	const cost = {...known, unknown: [...known.unknown, ...views.flatMap(uncounted)]};
 	return {
 		region,
 		mode,
@@ -101,6 +102,10 @@ function thingsOf(system: System, {service, parameters}: StackView): readonly Th
 	const counts = countsOf(service);
 	return counts === undefined ? [] : system.things(parameters, counts.running + counts.pending);
 }
+
+/** Half made or half gone, a stack may still have what costs. */
+const uncounted = ({name, service, state}: StackView): string[] =>
+	service === undefined && state.kind !== 'ready' ? [`What is there of stack ${name}`] : [];
 
 function parametersOf({Parameters = []}: Stack): Values {
 	return Object.fromEntries(

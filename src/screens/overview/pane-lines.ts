@@ -39,7 +39,7 @@ export function costLines(
 	look: Look,
 ): string[] {
 	if (overview === undefined) return pending(look);
-	const {lines, remarks} = overview.cost;
+	const {lines, remarks, unknown} = overview.cost;
 	const dear = lines.toSorted(
 		(a, b) => (b.perHour ?? Number.POSITIVE_INFINITY) - (a.perHour ?? Number.POSITIVE_INFINITY),
 	);
@@ -49,7 +49,9 @@ export function costLines(
 		return `${fit(price, 8, 'right')}  ${truncate(sanitiseLine(what), width - 10, ellipsis)}`;
 	});
 	const notes = remarks.flatMap((remark) => wrap(sanitiseLine(remark), width).map((line) => look.paint('dim', line)));
-	if (things.length === 0) return [look.paint('dim', 'nothing that costs by the hour')];
+	if (things.length === 0) {
+		return unknown.length === 0 ? [look.paint('dim', 'nothing that costs by the hour')] : notes.slice(0, rows);
+	}
 	return things.length + notes.length + 1 > rows ? things : [...things, '', ...notes];
 }
 

@@ -6,9 +6,8 @@ export function costText({cost, region}: Overview): string {
 		perHour === undefined ? `        ?  ${what}` : `${`$${perHour.toFixed(4)}`.padStart(9)}  ${what}`,
 	);
 	const sum = `about ${cost.label} in ${region}; ${perMonth(cost.perHour)} in a month`;
-	return [sum, '', ...(lines.length === 0 ? ['Nothing that costs by the hour.'] : lines), '', ...cost.remarks].join(
-		'\n',
-	);
+	const none = cost.unknown.length === 0 ? 'Nothing that costs by the hour.' : 'Nothing whose price is known.';
+	return [sum, '', ...(lines.length === 0 ? [none] : lines), '', ...cost.remarks].join('\n');
 }
 
 /** Hours of a month, as AWS's own calculator counts them. */

@@ -99,6 +99,13 @@ describe('the Overview', () => {
 		expect(calls).toEqual(['DescribeStacks', 'DescribeServices']);
 	});
 
+	test('does not say that a stack without its service costs nothing', async () => {
+		const {session} = account({stacks: [consumer('ROLLBACK_FAILED')]});
+		const {cost} = await readOverview({...session, mode: 'account'});
+		expect(cost.label).toBe('$0/h + ?');
+		expect(cost.remarks).toContain('What is there of stack demo: price unknown, not in the sum.');
+	});
+
 	test('says what runs costs, and to whom', async () => {
 		const {session} = account({stacks: [consumer('CREATE_COMPLETE')], service: running(10)});
 		const {cost} = await readOverview(session);
