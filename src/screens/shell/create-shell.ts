@@ -64,7 +64,11 @@ export function createShell(store: ShellStore, host: ShellHost): Shell {
 	}
 
 	function fail(error: unknown, doing: string): void {
-		const overlay = createFailureOverlay({error, doing: sanitiseLine(doing), close: () => close(overlay), copy});
+		const overlay = createFailureOverlay({
+			...{error, doing: sanitiseLine(doing), copy},
+			close: () => close(overlay),
+			show: (title, text) => show({title, text}),
+		});
 		open(overlay);
 	}
 
@@ -78,6 +82,15 @@ export function createShell(store: ShellStore, host: ShellHost): Shell {
 		}
 		host.write(`\u001B]52;c;${encoded}\u0007`);
 		notify('success', `Copied ${what}`);
+	}
+
+	function show(pane: Pane): void {
+		const overlay = createPaneOverlay(pane, {
+			close: () => close(overlay),
+			copy: (text) => copy(text, pane.title),
+			edit: (text) => host.suspend(() => host.edit(sanitise(text))),
+		});
+		open(overlay);
 	}
 
 	async function waiting<Result>(what: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
@@ -122,14 +135,7 @@ export function createShell(store: ShellStore, host: ShellHost): Shell {
 		prompt: (prompt: Prompt) => answerOf((answer) => createPromptOverlay(prompt, answer)),
 		choose: <Value>(choice: Choice<Value>) =>
 			answerOf<Value | undefined>((answer) => createChoiceOverlay(choice, answer)),
-		show(pane: Pane) {
-			const overlay = createPaneOverlay(pane, {
-				close: () => close(overlay),
-				copy: (text) => copy(text, pane.title),
-				edit: (text) => host.suspend(() => host.edit(sanitise(text))),
-			});
-			open(overlay);
-		},
+		show,
 		busy,
 		waiting,
 		copy,

@@ -1,8 +1,6 @@
 import type {ReactNode} from 'react';
-import {useStore} from 'zustand';
-import {createStore} from 'zustand/vanilla';
 import {sanitise} from '../../text.ts';
-import type {Look} from '../../ui/look.ts';
+import {createLook, type Look} from '../../ui/look.ts';
 import {useLook} from '../../ui/look-context.ts';
 import {wrap} from '../../ui/text-width.ts';
 import type {ViewProps} from '../screen.ts';
@@ -14,7 +12,12 @@ interface FailureOptions {
 	readonly doing: string;
 	readonly close: () => void;
 	readonly copy: (text: string, what: string) => void;
+	/** Shows a text that may be long, over the failure. */
+	readonly show: (title: string, text: string) => void;
 }
+
+/** At the smallest terminal an error is wrapped to this. Cells. */
+const narrowest = 76;
 
 /** What an error tells the operator, whichever class it has. */
 interface Told {
@@ -27,23 +30,21 @@ interface Told {
 }
 
 /** What failed, why in plain words, what to do next, and AWS's request id; the raw error one key away. */
-export function createFailureOverlay({error, doing, close, copy}: FailureOptions): Overlay {
+export function createFailureOverlay({error, doing, close, copy, show}: FailureOptions): Overlay {
 	const told = tell(error);
-	const view = createStore<{readonly raw: boolean}>(() => ({raw: false}));
 	function View({size}: ViewProps): ReactNode {
 		const look = useLook();
-		const {raw} = useStore(view);
 		return (
 			<Panel
 				title={`${look.symbols.failed} ${doing}`}
 				size={size}
-				lines={({columns}) => (raw ? wrap(told.raw, columns) : plainLines(told, columns, look))}
+				lines={({columns}) => plainLines(told, columns, look)}
 			/>
 		);
 	}
 	return {
 		id: 'failure',
-		size: {columns: 100, rows: 18},
+		size: {columns: 100, rows: plainLines(told, narrowest, createLook()).length + 2},
 		View,
 		scope: {
 			name: 'What failed',
@@ -52,10 +53,10 @@ export function createFailureOverlay({error, doing, close, copy}: FailureOptions
 				{id: 'failure.close', title: 'Close', hint: 'close', keys: ['escape', 'enter', 'q'], run: close},
 				{
 					id: 'failure.raw',
-					title: 'Show the raw error, or the plain words again',
+					title: 'Show the raw error',
 					hint: 'raw error',
 					keys: ['v'],
-					run: () => view.setState(({raw}) => ({raw: !raw})),
+					run: () => show(`Raw error: ${doing}`, told.raw),
 				},
 				{
 					id: 'failure.copy',

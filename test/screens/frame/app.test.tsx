@@ -78,8 +78,21 @@ describe('the frame', () => {
 		expect(console.screen.text()).toMatch(/✗ Do deploy[\s\S]*The image is missing\.[\s\S]*→ Build it first\./);
 		await console.screen.press('v');
 		expect(console.screen.text()).toContain('ConsoleError: The image is missing.');
-		await console.screen.press(keys.escape);
+		await console.screen.press(keys.escape, keys.escape);
 		expect(console.screen.text()).not.toContain('image');
+	});
+
+	it('shows the next step also of a failure with much evidence, and all of its raw error', async () => {
+		const evidence = Array.from({length: 6}, (_, index) => `${index} ${'of the evidence '.repeat(8)}`);
+		const error = Object.assign(new ConsoleError('It failed.', 'Do this next.'), {evidence});
+		error.stack = Array.from({length: 100}, (_, line) => `at line ${line}`).join('\n');
+		const fails = command('deploy', 'F', () => Promise.reject(error));
+		using console = openScreens(() => [screenOf('Tasks', '8', [fails])]);
+		await console.screen.press('F');
+		await console.screen.until('Do this next.');
+		await console.screen.press('v');
+		await console.screen.press('G');
+		await console.screen.until('at line 99');
 	});
 
 	it('copies for terminals far away', async () => {
