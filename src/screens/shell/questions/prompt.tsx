@@ -1,12 +1,13 @@
 import type {ReactNode} from 'react';
 import {useStore} from 'zustand';
 import {createStore, type StoreApi} from 'zustand/vanilla';
+import {characterOf} from '../../../keys/chord.ts';
 import type {TextTarget} from '../../../keys/command.ts';
 import {sanitiseLine} from '../../../text.ts';
 import type {Look} from '../../../ui/look.ts';
 import {useLook} from '../../../ui/look-context.ts';
 import {problemLines} from '../../../ui/problem-lines.ts';
-import {cutNotice, editText, insertText, type TextState, textOf} from '../../../ui/text-edit.ts';
+import {cutNotice, editText, emptyText, insertText, type TextState, textOf} from '../../../ui/text-edit.ts';
 import {fieldLine} from '../../../ui/text-field.ts';
 import {truncate} from '../../../ui/text-width.ts';
 import type {Size, ViewProps} from '../../screen.ts';
@@ -17,6 +18,8 @@ interface PromptState {
 	readonly text: TextState;
 	/** Something was typed or tried: before that, an empty field is no mistake. */
 	readonly isTouched: boolean;
+	/** The value is still the one that was given, and goes as soon as something else is typed: `3` and `0` are not 30. */
+	readonly isGiven: boolean;
 	readonly notice: string | undefined;
 }
 
@@ -26,6 +29,7 @@ export function createPromptOverlay(prompt: Prompt, answer: (value: string | und
 	const store = createStore<PromptState>(() => ({
 		text: textOf(prompt.value ?? ''),
 		isTouched: false,
+		isGiven: (prompt.value ?? '') !== '',
 		notice: undefined,
 	}));
 	const value = (): string => store.getState().text.text.trim();
@@ -63,13 +67,15 @@ export function createPromptOverlay(prompt: Prompt, answer: (value: string | und
 function promptTarget(store: StoreApi<PromptState>): TextTarget {
 	return {
 		press(chord) {
-			const text = editText(store.getState().text, chord);
-			if (text !== undefined) store.setState({text, isTouched: true, notice: undefined});
+			const {text: before, isGiven} = store.getState();
+			const text = editText(isGiven && characterOf(chord) !== undefined ? emptyText : before, chord);
+			if (text !== undefined) store.setState({text, isTouched: true, isGiven: false, notice: undefined});
 			return text !== undefined;
 		},
 		paste(pasted) {
-			const {state: text, cut} = insertText(store.getState().text, pasted);
-			store.setState({text, isTouched: true, notice: cutNotice(cut)});
+			const {text: before, isGiven} = store.getState();
+			const {state: text, cut} = insertText(isGiven ? emptyText : before, pasted);
+			store.setState({text, isTouched: true, isGiven: false, notice: cutNotice(cut)});
 		},
 	};
 }
@@ -82,7 +88,13 @@ function promptLines(prompt: Prompt, state: PromptState, {columns, rows}: Size, 
 	const placeholder = prompt.example === undefined ? '' : `for example ${prompt.example}`;
 	return [
 		look.paint('strong', truncate(sanitiseLine(prompt.label), columns, look.symbols.ellipsis)),
-		fieldLine(state.text, columns, look, {focused: true, placeholder, role: problem === undefined ? 'plain' : 'error'}),
+		state.isGiven
+			? look.paint('selected', truncate(state.text.text, columns, look.symbols.ellipsis))
+			: fieldLine(state.text, columns, look, {
+					focused: true,
+					placeholder,
+					role: problem === undefined ? 'plain' : 'error',
+				}),
 		...(problem === undefined ? [] : problemLines(sanitiseLine(problem), columns, look)),
 		...(state.notice === undefined
 			? []

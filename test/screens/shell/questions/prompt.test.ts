@@ -38,6 +38,25 @@ describe('a prompt', () => {
 		expect(question.answers).toEqual(['an']);
 	});
 
+	it('lets what is typed or pasted first take the place of the value that is given', async () => {
+		using typed = ask({title: 'Scale', label: 'Tasks', value: '3'});
+		await typed.asked.type('10');
+		await typed.asked.press('enter');
+		expect(typed.answers).toEqual(['10']);
+		using pasted = ask({title: 'Scale', label: 'Tasks', value: '3'});
+		await pasted.asked.paste('7');
+		await pasted.asked.press('enter');
+		expect(pasted.answers).toEqual(['7']);
+	});
+
+	it('edits the value that is given once the cursor was moved in it', async () => {
+		using question = ask({title: 'Write', label: 'File', value: 'activity.sh'});
+		await question.asked.press('home');
+		await question.asked.type('my-');
+		await question.asked.press('enter');
+		expect(question.answers).toEqual(['my-activity.sh']);
+	});
+
 	it('says what is wrong as it is typed, and does not take it', async () => {
 		using question = ask(user);
 		await question.asked.type('Bob');
