@@ -1,3 +1,4 @@
+import {counted} from '../../format/number.ts';
 import type {ConsumeResponse, Usage} from '../../operations/consumer/usage.ts';
 import type {Host} from '../../store/consume.ts';
 import {sanitiseLine} from '../../text.ts';
@@ -34,14 +35,14 @@ export function answered(call: ConsumeCall, answer: ConsumeResponse, before: rea
 		return {isFailed: false, where: sanitiseLine(id), text: amounts.filter((text) => text !== '').join(' · ')};
 	});
 	const parts = [
-		changed.length > 0 || failed.length === 0 ? `${hosts(changed.length)} ${isRead ? 'read' : 'changed'}` : '',
+		changed.length > 0 || failed.length === 0
+			? `${counted(changed.length, 'host')} ${isRead ? 'read' : 'changed'}`
+			: '',
 		answer.errors.length > 0 ? (changed.length > 0 ? `${answer.errors.length} failed` : 'nothing changed') : '',
 	];
 	const summary = parts.filter((part) => part !== '').join(', ');
 	return {at, summary, isFailed: failed.length > 0, results: [...failed, ...changed]};
 }
-
-const hosts = (count: number): string => `${count} ${count === 1 ? 'host' : 'hosts'}`;
 
 /** Errors that say the same, together. */
 function failures({errors}: ConsumeResponse): Result[] {
