@@ -2,6 +2,7 @@
  * The measurements: `npm run bench`, with `-- --only NAME` (may be given many times) and `-- --output json`.
  * Exits 1 when a goal was not met. Machines are noisy: what can be is compared with something else in the same run.
  */
+import {loadavg} from 'node:os';
 import {parseArgs} from 'node:util';
 import {keyBytes, keyWhileReading, keyWhileUpdating} from './console/latency.ts';
 import {fiveThousandTasks, steadiness, thousandServices} from './console/lists.ts';
@@ -50,10 +51,16 @@ for (const name of chosen) {
 function print(measurement: Measurement): void {
 	const {name, value, unit, comparedWith, ratio, goal, met} = measurement;
 	if (!met) process.exitCode = 1;
+	// What else the machine did meanwhile: processes that wanted a core, over the last minute.
+	const load = round(loadavg()[0] ?? 0);
 	if (values.output === 'json') {
-		process.stdout.write(`${JSON.stringify({name, value: round(value), unit, comparedWith, ratio, goal, met})}\n`);
+		process.stdout.write(
+			`${JSON.stringify({name, value: round(value), unit, comparedWith, ratio, goal, met, load})}\n`,
+		);
 		return;
 	}
 	const relation = ratio === undefined ? '' : ` = ${ratio} × (${comparedWith})`;
-	process.stdout.write(`${met ? '✓' : '✗'} ${name.padEnd(20)} ${round(value)} ${unit}${relation}, goal ${goal}\n`);
+	process.stdout.write(
+		`${met ? '✓' : '✗'} ${name.padEnd(20)} ${round(value)} ${unit}${relation}, goal ${goal}, load ${load}\n`,
+	);
 }
