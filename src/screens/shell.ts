@@ -12,6 +12,8 @@ export interface Overlay {
 	readonly View: ComponentType<ViewProps>;
 	/** Room that it wants; it gets at most what there is. */
 	readonly size: 'full' | {readonly columns: number; readonly rows: number};
+	/** Hears when it wants other room than before. */
+	readonly resized?: (changed: () => void) => () => void;
 	readonly spoken: () => readonly string[];
 }
 

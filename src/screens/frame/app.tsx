@@ -1,5 +1,5 @@
 import {Box, useApp, useWindowSize} from 'ink';
-import {type ReactNode, useEffect} from 'react';
+import {type ReactNode, useEffect, useSyncExternalStore} from 'react';
 import {useStore} from 'zustand';
 import {typingTarget, visibleCommands} from '../../keys/command.ts';
 import type {Dispatcher} from '../../keys/dispatcher.ts';
@@ -101,7 +101,9 @@ function Footer({scopes, header, shell, columns, look}: FooterProps): ReactNode 
 }
 
 /** An overlay in the middle of the screen that it is about. */
-function Laid({overlay: {View, size}, body}: {readonly overlay: Overlay; readonly body: Size}): ReactNode {
+function Laid({overlay, body}: {readonly overlay: Overlay; readonly body: Size}): ReactNode {
+	const {View, size, resized = never} = overlay;
+	useSyncExternalStore(resized, () => (overlay.size === 'full' ? 0 : overlay.size.rows));
 	if (size === 'full') return <View size={body} />;
 	const room = {columns: Math.min(size.columns, body.columns), rows: Math.min(size.rows, body.rows)};
 	const [left, top] = [(body.columns - room.columns) / 2, (body.rows - room.rows) / 2];
@@ -111,6 +113,9 @@ function Laid({overlay: {View, size}, body}: {readonly overlay: Overlay; readonl
 		</Box>
 	);
 }
+
+/** What never changes. */
+const never = () => () => undefined;
 
 function TooSmall({columns, rows}: Size): ReactNode {
 	const need = `ecs-console needs ${smallest.columns}×${smallest.rows}; this terminal is ${columns}×${rows}.`;

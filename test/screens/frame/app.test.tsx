@@ -123,6 +123,16 @@ describe('the frame', () => {
 		expect(console.written).toEqual([`\u001B]52;c;${Buffer.from('abcéd').toString('base64')}\u0007`]);
 	});
 
+	it('gives a question more room when it wants to tell more', async () => {
+		using console = openScreens(() => [screenOf('Tasks', '8')]);
+		const {promise, resolve} = Promise.withResolvers<readonly string[]>();
+		void console.parts.shell.confirm({title: 'Stop demo', lines: ['all of it'], awsLines: () => promise});
+		await console.screen.until('Reading the equivalent');
+		resolve(Array.from({length: 6}, (_, line) => `aws call ${line}`));
+		await console.screen.until('aws call 5');
+		expect(console.screen.text()).not.toContain('more lines');
+	});
+
 	it('keeps asking when the screen changes below a question', async () => {
 		using console = openScreens(() => [screenOf('Overview', '1'), screenOf('Tasks', '8')]);
 		const answer = console.parts.shell.confirm({title: 'Stop demo', lines: []});

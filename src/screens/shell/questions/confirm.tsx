@@ -55,6 +55,7 @@ export function createConfirmOverlay(confirmation: Confirmation, answer: (confir
 		get size() {
 			return {columns, rows: confirmHeight(question, store.getState(), columns - 4) + 2};
 		},
+		resized: store.subscribe,
 		View,
 		scope: {
 			name: 'Confirmation',
