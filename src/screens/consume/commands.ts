@@ -4,7 +4,7 @@ import type {ListControl} from '../../ui/list-control.ts';
 import {filterTarget} from '../../ui/list-filter.ts';
 import {answerText} from './answer-lines.ts';
 import {formScope, toForm} from './form-commands.ts';
-import {type RequestParts, requestCommandLine, requestNow} from './send.ts';
+import {type RequestParts, requestCommandLine, requestOrProblem} from './send.ts';
 import {hostAtCursor, layoutNow} from './state.ts';
 
 export interface CommandParts extends RequestParts {
@@ -68,7 +68,7 @@ async function chooseStack({shell, consume, view, watchAnew}: CommandParts): Pro
 }
 
 async function showLines(parts: RequestParts): Promise<void> {
-	const {call} = requestNow(parts);
+	const call = requestOrProblem(parts);
 	if (call === undefined) return;
 	const line = await parts.actions.curlLine(call);
 	const text = [line, '', requestCommandLine(parts) ?? ''].join('\n');

@@ -1,5 +1,5 @@
 import {applyAnswer, type ConsumeStore} from '../../store/consume.ts';
-import type {Form, FormValues} from '../../ui/form.ts';
+import {type Form, type FormValues, formProblems} from '../../ui/form.ts';
 import {formValues, setField, submitForm} from '../../ui/form-state.ts';
 import type {Shell} from '../shell.ts';
 import type {ConsumeActions, ConsumeCall} from './actions.ts';
@@ -19,7 +19,7 @@ export interface RequestNow {
 	readonly form: Form;
 	readonly subject: RequestSubject;
 	readonly values: FormValues;
-	/** Undefined while there is no address to send it to. */
+	/** Undefined while there is no address to send it to, or something in the form is wrong. */
 	readonly call: ConsumeCall | undefined;
 	readonly isChange: boolean;
 }
@@ -28,7 +28,8 @@ export function requestNow({consume, view}: Pick<RequestParts, 'consume' | 'view
 	const {form, subject} = formNow(consume, view);
 	const values = formValues(form, view.getState().form);
 	const {address} = consume.getState();
-	const call = address === undefined ? undefined : {address, ...requestOf(values, subject)};
+	const isWrong = formProblems(form, values).size > 0;
+	const call = address === undefined || isWrong ? undefined : {address, ...requestOf(values, subject)};
 	return {form, subject, values, call, isChange: isChange(values, subject)};
 }
 
@@ -39,15 +40,19 @@ export function requestCommandLine(parts: Pick<RequestParts, 'consume' | 'view'>
 	return call === undefined || stack === undefined ? undefined : commandLineOf(stack, call.target, call.usage);
 }
 
+/** The request when all of the form is right; otherwise the operator is shown the field that is wrong. */
+export function requestOrProblem(parts: Pick<RequestParts, 'consume' | 'view'>): ConsumeCall | undefined {
+	const {view} = parts;
+	const {form, call} = requestNow(parts);
+	const outcome = submitForm(form, view.getState().form);
+	if ('state' in outcome) view.setState({form: outcome.state, focus: 'form', below: 'form'});
+	return call;
+}
+
 /** Sends the form when all of it is right, shows what came of it, and reads all hosts as they are afterwards. */
 export async function sendRequest(parts: RequestParts): Promise<void> {
 	const {shell, consume, view} = parts;
-	const {form, call} = requestNow(parts);
-	const outcome = submitForm(form, view.getState().form);
-	if ('state' in outcome) {
-		view.setState({form: outcome.state, focus: 'form', below: 'form'});
-		return;
-	}
+	const call = requestOrProblem(parts);
 	if (call === undefined || view.getState().isAsking) return;
 	const before = consume.getState().hosts;
 	view.setState({isAsking: true});

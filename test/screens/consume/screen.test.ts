@@ -254,6 +254,16 @@ describe('the request', () => {
 		await consumer.screen.until('3 hosts read');
 	});
 
+	it('is no command line while something in it is wrong: the field says what', async () => {
+		using consumer = openConsumer({first: three});
+		await consumer.screen.until('10.0.0.9:2581');
+		await consumer.screen.press(tab, down, '?', back, '!');
+		const text = consumer.screen.text();
+		expect(text).not.toContain('as a command line');
+		expect(text).toContain('▸✗ CPU');
+		expect(text).toContain('«?» is no amount of CPU');
+	});
+
 	it('is shown as command lines', async () => {
 		using consumer = openConsumer({first: three});
 		await consumer.screen.until('10.0.0.9:2581');
