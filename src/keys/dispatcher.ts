@@ -1,4 +1,4 @@
-import type {Chord} from './chord.ts';
+import {type Chord, characterOf} from './chord.ts';
 import {type Command, matchCommand, type Scope, typingTarget, visibleCommands, whyDisabled} from './command.ts';
 
 export interface DispatcherOptions {
@@ -38,7 +38,7 @@ export class Dispatcher {
 		this.#pending = [];
 		if (found !== undefined) this.run(found.command);
 		else if (wasPending) this.press(chord);
-		else this.#options.onRefused(`${chord} does nothing here; ? shows the keys`);
+		else this.#options.onRefused(`${chord} does nothing here${helpHint(commands, typingTarget(scopes) !== undefined)}`);
 	}
 
 	paste(text: string): void {
@@ -62,4 +62,11 @@ export class Dispatcher {
 			failed(error);
 		}
 	}
+}
+
+/** Which key shows the keys, where one does: a question and the first page have no help, and a field takes `?`. */
+function helpHint(commands: readonly Command[], isTyping: boolean): string {
+	const keys = commands.find(({id}) => id === 'help')?.keys ?? [];
+	const key = keys.find((chord) => !isTyping || characterOf(chord) === undefined);
+	return key === undefined ? '' : `; ${key} shows the keys`;
 }

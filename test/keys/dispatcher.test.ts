@@ -53,7 +53,18 @@ describe('the dispatcher of key presses', () => {
 		]);
 		press('q', 'y');
 		expect(ran).toEqual(['yes']);
-		expect(refused).toEqual(['q does nothing here; ? shows the keys']);
+		expect(refused).toEqual(['q does nothing here']);
+	});
+
+	it('names the key of the help where there is help, and one that no field takes for itself', () => {
+		const help = {name: 'everywhere', commands: [command('help', ['?', 'alt+h'])]};
+		const plain = setUp([help]);
+		plain.press('z');
+		expect(plain.refused).toEqual(['z does nothing here; ? shows the keys']);
+		const field: TextTarget = {press: (chord) => chord.length === 1, paste: () => undefined};
+		const typing = setUp([help, {name: 'form', commands: [], typing: () => field}]);
+		typing.press('ctrl+t');
+		expect(typing.refused).toEqual(['ctrl+t does nothing here; alt+h shows the keys']);
 	});
 
 	it('waits for the end of a sequence, and lets a broken one be the key that broke it', () => {

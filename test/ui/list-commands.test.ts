@@ -167,7 +167,7 @@ describe('a filter', () => {
 		expect(list.state.filter).toBe('');
 		expect(list.press('escape').state.marks.size).toBe(0);
 		list.press('escape');
-		expect(list.refused).toEqual(['escape does nothing here; ? shows the keys']);
+		expect(list.refused).toEqual(['escape does nothing here']);
 	});
 
 	test('is left by one backspace too many', () => {
