@@ -44,7 +44,7 @@ function statusParts(state: LogState, last: number | undefined): string[] {
 	return [
 		anchor === undefined ? 'following' : `stopped, ${count(below)} below`,
 		filter === ''
-			? `${count(lines.length)} lines`
+			? `${count(lines.length)} ${lines.length === 1 ? 'line' : 'lines'}`
 			: `${count(shown.length)} of ${count(lines.length)} lines match "${filter}"`,
 		...(dropped > 0 ? [`oldest ${count(dropped)} dropped`] : []),
 		...(search === '' ? [] : [isFound ? `/${search}` : `/${search}: not found`]),
