@@ -1,6 +1,7 @@
 import type {Command} from 'commander';
 import {age} from '../format/time.ts';
 import type {ServiceEventLine} from '../operations/services/events.ts';
+import type {ServiceMetrics} from '../operations/services/metrics.ts';
 import type {ServiceRow} from '../operations/watch/service-row.ts';
 import {table} from './output.ts';
 import {contextOf, type MakeContext, type Register} from './register.ts';
@@ -12,6 +13,7 @@ export const registerServices: Register = (program, make) => {
 	const services = program.command('services').description('list services, scale, deploy and explain them');
 	addList(services, make);
 	addEvents(services, make);
+	addMetrics(services, make);
 	addWhy(services, make);
 	addDescribeService(services, make);
 	addScale(services, make);
@@ -75,6 +77,35 @@ function eventLines(events: readonly ServiceEventLine[]): string[] {
 			count === 1 ? message : `${message} (and ${count - 1} like it)`,
 		]),
 	);
+}
+
+function addMetrics(services: Command, make: MakeContext): void {
+	services
+		.command('metrics <service>')
+		.description('CPU and memory of the last hour, in per cent of what the tasks reserve')
+		.option(...clusterOption)
+		.action(async (name: string, {cluster}: ClusterOption, command: Command) => {
+			const {output, session, signal} = contextOf(command, make);
+			const [{findService}, {serviceMetrics}] = await Promise.all([
+				import('../operations/tasks/find.ts'),
+				import('../operations/services/metrics.ts'),
+			]);
+			const opened = await session();
+			const {clusterArn = '', serviceArn = ''} = await findService(opened, {service: name, cluster}, signal);
+			const metrics = await serviceMetrics(opened, {cluster: clusterArn, service: serviceArn}, signal);
+			output.result(metrics, () => metricsLines(metrics));
+		});
+}
+
+function metricsLines({cpu, memory}: ServiceMetrics): string[] {
+	const row = (name: string, values: readonly number[]): string[] => [
+		name,
+		...[values.at(-1) ?? 0, Math.min(...values), Math.max(...values)].map((value) => `${value.toFixed(1)} %`),
+		`${values.length}`,
+	];
+	const rows = [row('CPU', cpu), row('memory', memory)].filter(([, , , , minutes]) => minutes !== '0');
+	if (rows.length === 0) return ['CloudWatch has no values of the last hour.'];
+	return table(['', 'NOW', 'LEAST', 'MOST', 'MINUTES'], rows);
 }
 
 function addWhy(services: Command, make: MakeContext): void {

@@ -56,6 +56,8 @@ describe('looking at services and tasks', () => {
 		expect(await json('clusters')).toEqual([expect.objectContaining({name: 'demo', services: 1, running: 1})]);
 		expect(await json('services')).toEqual([expect.objectContaining({name: 'web', cluster: 'demo', desired: 1})]);
 		expect(await json('services', 'list', '--cluster', 'demo')).toHaveLength(1);
+		expect(await json('services', 'metrics', 'web')).toEqual({cpu: expect.any(Array), memory: expect.any(Array)});
+		expect((await run('services', 'metrics', 'wob')).stderr).toContain('web');
 		expect(await json('services', 'events', 'web')).toContainEqual(
 			expect.objectContaining({kind: 'scaling', count: 1}),
 		);

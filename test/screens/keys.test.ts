@@ -26,6 +26,7 @@ const meanings: Readonly<Record<string, readonly string[]>> = {
 	o: ['browse'],
 	v: ['view', 'detail', 'stopped'],
 	e: ['events'],
+	m: ['metrics'],
 	t: ['all'],
 	c: ['stack'],
 	p: ['change'],

@@ -4,7 +4,7 @@ import {listCommands} from '../../ui/list-commands.ts';
 import {filterTarget} from '../../ui/list-filter.ts';
 import {askAndScale, type ChangeParts, deploy, scaleBy, stopChosen} from './changes.ts';
 import type {Levels, TasksStores} from './levels.ts';
-import {copyArns, copyIds, describe, explain, showAwsLines, showEvents, showLogs} from './looks.ts';
+import {copyArns, copyIds, describe, explain, showAwsLines, showEvents, showLogs, showMetrics} from './looks.ts';
 import {parentOf, serviceAt} from './places.ts';
 import {goTo, type TasksViewStore} from './state.ts';
 
@@ -138,6 +138,11 @@ function telling(parts: TasksCommandParts): readonly Command[] {
 			...{id: 'tasks.events', title: 'Show what happened to the service', keys: ['e']},
 			...(level === 'services' && {hint: 'events'}),
 			...{disabled: () => noService(parts), run: () => showEvents(parts)},
+		},
+		{
+			...{id: 'tasks.metrics', title: 'Draw CPU and memory of the last hour', keys: ['m']},
+			...(level === 'services' && {hint: 'metrics'}),
+			...{disabled: () => noService(parts), run: () => showMetrics(parts)},
 		},
 	];
 }

@@ -3,6 +3,7 @@ import type {Shell} from '../shell.ts';
 import type {TasksActions} from './actions.ts';
 import {type Chosen, serviceReference, taskReference} from './chosen.ts';
 import {createLogOverlay} from './log-overlay.tsx';
+import {createMetricsOverlay} from './metrics-overlay.tsx';
 import {idOf} from './places.ts';
 
 export interface LookParts {
@@ -67,6 +68,16 @@ export async function showAwsLines({shell, actions, chosen}: LookParts): Promise
 	if (subject === undefined) return;
 	const lines = await actions.commandLines(subject);
 	shell.show({title: `${nameOf(chosen)} with the AWS CLI`, text: lines.join('\n')});
+}
+
+export async function showMetrics({shell, actions, chosen}: LookParts): Promise<void> {
+	const [service] = chosen.services;
+	if (service === undefined) return;
+	const title = `Last hour of service ${service.name}`;
+	const metrics = await shell.busy(title, (signal) => actions.metrics(serviceReference(service), signal));
+	if (metrics === undefined) return;
+	const overlay = createMetricsOverlay({title, metrics, close: () => shell.close(overlay)});
+	shell.open(overlay);
 }
 
 export async function showEvents({shell, actions, chosen}: LookParts): Promise<void> {
