@@ -1,4 +1,3 @@
-import type {Chord} from '../../keys/chord.ts';
 import type {Command, Scope, TextTarget} from '../../keys/command.ts';
 import type {Form} from '../../ui/form.ts';
 import {
@@ -13,7 +12,7 @@ import {
 } from '../../ui/form-state.ts';
 import {type RequestSubject, unitByKey, unitField, whomField} from './request-form.ts';
 import {type RequestParts, requestCommandLine, requestNow, sendRequest} from './send.ts';
-import {formNow} from './state.ts';
+import {type ConsumeView, formNow} from './state.ts';
 
 /** What holds while the request form has the keys. */
 export function formScope(parts: RequestParts): Scope {
@@ -88,29 +87,28 @@ function step(form: Form, state: FormState, direction: 1 | -1): FormState {
 
 /** What is typed goes to the field under the focus. */
 function typingIn({consume, view}: RequestParts): TextTarget {
-	const now = (): {form: Form; subject: RequestSubject; state: FormState} => ({
-		...formNow(consume, view),
-		state: view.getState().form,
-	});
 	return {
 		press(chord) {
-			const {form, subject, state} = now();
-			const next = chooseUnit(form, subject, state, chord) ?? pressForm(form, state, chord);
-			if (next !== undefined) view.setState({form: next});
+			const {form, subject} = formNow(consume, view);
+			const {form: state, unit} = view.getState();
+			const typed = unit?.form === state ? unit.typed : '';
+			const chosen = chooseUnit(form, subject, state, typed + chord) ?? chooseUnit(form, subject, state, chord);
+			const next = chosen?.form ?? pressForm(form, state, chord);
+			if (next !== undefined) view.setState({form: next, unit: chosen});
 			return next !== undefined;
 		},
 		paste(text) {
-			const {form, state} = now();
-			view.setState({form: pasteForm(form, state, text)});
+			const {form} = formNow(consume, view);
+			view.setState({form: pasteForm(form, view.getState().form, text)});
 		},
 	};
 }
 
-/** In a value a letter chooses the unit that begins with it, as in `256m`. */
-function chooseUnit(form: Form, {consumed}: RequestSubject, state: FormState, chord: Chord): FormState | undefined {
+/** In a value letters choose the unit that begins with them, as in `256m` and `256mb`. */
+function chooseUnit(form: Form, {consumed}: RequestSubject, state: FormState, typed: string): ConsumeView['unit'] {
 	const stop = focusedStop(form, state);
 	const resource = consumed.find((each) => stop?.kind === 'field' && stop.field.id === each);
-	if (resource === undefined || !/^[%a-z]$/i.test(chord)) return undefined;
-	const unit = unitByKey(resource, chord);
-	return unit === undefined ? undefined : setField(form, state, unitField(resource), unit);
+	if (resource === undefined || !/^[%a-z][a-z/]*$/i.test(typed)) return undefined;
+	const unit = unitByKey(resource, typed);
+	return unit === undefined ? undefined : {typed, form: setField(form, state, unitField(resource), unit)};
 }

@@ -67,10 +67,10 @@ export function unitOf(resource: Resource, values: FormValues): Unit {
 	return unitsOf[resource].find((unit) => unitLabels[unit] === label) ?? unitsOf[resource][0];
 }
 
-/** The unit whose label begins with a letter typed into the value, as in `50%` or `256m`. */
-export function unitByKey(resource: Resource, key: string): string | undefined {
+/** The unit whose label begins with what is typed behind the value, as in `50%`, `256m` or `256mb`. */
+export function unitByKey(resource: Resource, typed: string): string | undefined {
 	const label = (unit: Unit): string => unitLabels[unit];
-	return unitsOf[resource].map(label).find((each) => each.toLowerCase().startsWith(key.toLowerCase()));
+	return unitsOf[resource].map(label).find((each) => each.toLowerCase().startsWith(typed.toLowerCase()));
 }
 
 /** Plain decimals only: `Number` would also take `0x10`, `1e9` and `Infinity`. */

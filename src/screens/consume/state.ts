@@ -17,6 +17,8 @@ export interface ConsumeView {
 	readonly focus: 'hosts' | 'form';
 	readonly list: ListState;
 	readonly form: FormState;
+	/** What of a unit was typed last, and the form that this made: any other key makes another one. */
+	readonly unit: {readonly typed: string; readonly form: FormState} | undefined;
 	/** Whose past is drawn. */
 	readonly charted: 'host' | 'all';
 	/** What is below the hosts where there is no room for both. */
@@ -37,6 +39,7 @@ export const createConsumeView = (): ConsumeViewStore =>
 		focus: 'hosts',
 		list: createListState(),
 		form: createFormState(requestForm({consumed: [], chosen: undefined})),
+		unit: undefined,
 		charted: 'host',
 		below: 'form',
 		answer: undefined,

@@ -85,6 +85,7 @@ describe('the request form', () => {
 	});
 
 	it('has a letter for each unit', () => {
+		expect(['mb', 'Gb', 'bb'].map((key) => unitByKey('MEMORY', key))).toEqual(['MB', 'GB', undefined]);
 		expect(['%', 'u', 'k'].map((key) => unitByKey('CPU', key))).toEqual(['%', 'units', undefined]);
 		expect(['b', 'K', 'm', 'G'].map((key) => unitByKey('MEMORY', key))).toEqual(['B', 'KB', 'MB', 'GB']);
 		expect(['b', 'k', 'm', '%'].map((key) => unitByKey('DISK', key))).toEqual(['B/s', 'KB/s', 'MB/s', undefined]);

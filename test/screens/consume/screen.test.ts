@@ -254,6 +254,23 @@ describe('the request', () => {
 		await consumer.screen.until('3 hosts read');
 	});
 
+	it('takes a unit that is typed in full, not the one that begins with its last letter', async () => {
+		using consumer = openConsumer({first: three});
+		await consumer.screen.until('10.0.0.9:2581');
+		await consumer.screen.press(tab, down, ...'5units', tab, tab, ...'256mb');
+		expect(field(consumer.screen.text(), 'CPU')).toMatch(/5 +% +\[units\]/);
+		expect(field(consumer.screen.text(), 'Memory')).toMatch(/256 +% +B +KB +\[MB\]/);
+		await consumer.screen.press('1', 'b');
+		expect(field(consumer.screen.text(), 'Memory')).toMatch(/2561 +% +\[B\]/);
+	});
+
+	it('takes a unit per second that is typed in full', async () => {
+		using consumer = openConsumer({first: hostsLook([host('10.0.0.7', using('DISK'))])});
+		await consumer.screen.until('10.0.0.7:2581');
+		await consumer.screen.press(tab, down, ...'2mb/s');
+		expect(field(consumer.screen.text(), 'Disk')).toMatch(/2 +KB\/s +B\/s +\[MB\/s\]/);
+	});
+
 	it('is no command line while something in it is wrong: the field says what', async () => {
 		using consumer = openConsumer({first: three});
 		await consumer.screen.until('10.0.0.9:2581');
