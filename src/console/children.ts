@@ -25,13 +25,18 @@ export async function openInEditor(text: string, environment: NodeJS.ProcessEnv)
 	}
 }
 
-/** Opens the operator's shell; `variables` go to it besides its own environment. @throws ChildError */
+/** What would lead the aws command line elsewhere than the variables of a local AWS say. */
+const misleading = /^AWS_(SESSION_TOKEN|PROFILE|DEFAULT_PROFILE|ENDPOINT_URL.*)$/;
+
+/** Opens the operator's shell; `variables` go to it instead of its own for AWS. @throws ChildError */
 export async function openShell(
 	variables: Readonly<Record<string, string>>,
 	environment: NodeJS.ProcessEnv,
 ): Promise<void> {
+	const isOwnAccount = variables.AWS_ACCESS_KEY_ID === undefined;
+	const kept = Object.entries(environment).filter(([name]) => isOwnAccount || !misleading.test(name));
 	const shell = environment.SHELL || '/bin/sh';
-	await runChild(shell, [], {...environment, ...variables}, 'Set SHELL to one that is installed.');
+	await runChild(shell, [], {...Object.fromEntries(kept), ...variables}, 'Set SHELL to one that is installed.');
 }
 
 async function runChild(

@@ -3,6 +3,8 @@ import {join} from 'node:path';
 import envPaths from 'env-paths';
 import {InvalidInputError} from '../errors.ts';
 import type {Bindings} from '../keys/bindings.ts';
+import {characterOf} from '../keys/chord.ts';
+import type {Scope} from '../keys/command.ts';
 import {nearest} from '../text.ts';
 import {type Theme, themes} from '../ui/look.ts';
 
@@ -68,3 +70,31 @@ const isBindings = (value: unknown): value is Bindings =>
 	typeof value === 'object' &&
 	value !== null &&
 	Object.values(value).every((keys) => Array.isArray(keys) && keys.every((key) => typeof key === 'string'));
+
+const named = /^(up|down|left|right|pageup|pagedown|home|end|enter|escape|tab|backspace|delete|space)$/;
+
+/**
+ * Whether every command that the operator bound exists, and every key can be pressed.
+ *
+ * @throws InvalidInputError naming what does not, and what is near
+ */
+export function assertBindings(bindings: Bindings = {}, scopes: readonly Scope[], file: string = settingsFile()): void {
+	const ids = scopes.flatMap(({commands}) => commands.map(({id}) => id));
+	for (const [id, chords] of Object.entries(bindings)) {
+		if (!ids.includes(id)) {
+			const near = nearest(id, ids);
+			throw invalid(
+				file,
+				`binds «${id}», which is no command${near === undefined ? '.' : `; did you mean «${near}»?`}`,
+			);
+		}
+		const wrong = chords.find((chord) => !chord.split(' ').every(isChord));
+		if (wrong !== undefined)
+			throw invalid(file, `binds «${id}» to «${wrong}», which is no key, such as L, ctrl+l or g g.`);
+	}
+}
+
+function isChord(chord: string): boolean {
+	const key = chord.replace(/^((ctrl|alt|shift)\+)+(?=.)/, '');
+	return named.test(key) || characterOf(key) !== undefined;
+}

@@ -1,7 +1,7 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {readSettings} from '../../src/console/settings.ts';
+import {assertBindings, readSettings} from '../../src/console/settings.ts';
 import {temporaryFolder} from '../support/containers.ts';
 
 function read(text: string) {
@@ -31,5 +31,24 @@ describe('the settings', () => {
 		['[]', /holds no object/],
 	])('%s is refused with what is wrong in it', (text, problem) => {
 		expect(() => read(text)).toThrow(problem);
+	});
+});
+
+describe('keys of the settings', () => {
+	const scopes = [{name: 'Tasks', commands: [{id: 'tasks.logs', title: 'Logs', keys: ['l'], run: () => undefined}]}];
+
+	it('belong to a command and can be pressed', () => {
+		const keys = {'tasks.logs': ['L', 'ctrl+l', 'g g', 'alt+shift+up', 'space', '+', 'ctrl++', '漢']};
+		expect(() => assertBindings(keys, scopes, 'settings.json')).not.toThrow();
+	});
+
+	it.each([
+		[{'tasks.log': ['L']}, /binds «tasks\.log», which is no command; did you mean «tasks\.logs»\?/],
+		[{'tasks.logs': ['strg+l']}, /binds «tasks\.logs» to «strg\+l», which is no key/],
+		[{'tasks.logs': ['f5']}, /«f5», which is no key/],
+		[{'tasks.logs': ['g  g']}, /which is no key/],
+		[{'tasks.logs': ['']}, /which is no key/],
+	])('%j is refused', (keys, problem) => {
+		expect(() => assertBindings(keys, scopes, 'settings.json')).toThrow(problem);
 	});
 });

@@ -45,6 +45,8 @@ export function everywhereScope(options: EverywhereOptions): Scope {
 				id: 'shell',
 				title: 'Open a shell where the aws command line works on this AWS; exit comes back',
 				keys: ['ctrl+o'],
+				// The console's read-only does not hold there.
+				dangerous: true,
 				run: openShell,
 			},
 			{id: 'suspend', title: 'Go to the shell; fg comes back', keys: ['ctrl+z'], run: suspend},

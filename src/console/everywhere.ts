@@ -1,0 +1,43 @@
+import type {Command, Scope} from '../keys/command.ts';
+import type {Screen} from '../screens/screen.ts';
+import {everywhereScope} from '../screens/shell/everywhere.ts';
+import {createHelpOverlay} from '../screens/shell/help.tsx';
+import {createPaletteOverlay} from '../screens/shell/palette.tsx';
+import type {Overlay, Shell} from '../screens/shell.ts';
+import {openShell} from './children.ts';
+import type {Connection} from './connection.ts';
+import {askBeforeQuitting} from './quit.ts';
+import type {TerminalHost} from './terminal-host.ts';
+
+interface EverywhereParts {
+	readonly screens: readonly Screen[];
+	readonly shell: Shell;
+	readonly connection: Connection;
+	readonly host: TerminalHost;
+	/** Why nothing may be changed now, if so. */
+	readonly barred: () => string | undefined;
+	/** The scopes below the overlays, for help and palette. */
+	readonly below: () => readonly Scope[];
+	readonly run: (command: Command) => void;
+}
+
+/** The commands that hold on every screen, tied to the terminal and the connection. */
+export function createEverywhere({screens, shell, connection, host, barred, below, run}: EverywhereParts): Scope {
+	const open = (create: (parts: ReturnType<typeof shared>) => Overlay): void => {
+		const overlay: Overlay = create(shared(() => shell.close(overlay)));
+		shell.open(overlay);
+	};
+	const shared = (close: () => void) => ({scopes: below(), barred: barred(), close});
+	return everywhereScope({
+		...{screens, shell},
+		help: () => open(createHelpOverlay),
+		palette: () => open((parts) => createPaletteOverlay({...parts, run})),
+		redraw: () => host.redraw(),
+		suspend: () => host.stop(),
+		openShell: () => host.suspend(() => openShell(connection.environment, process.env)),
+		quit: async () => {
+			if (await askBeforeQuitting({shell, connection, screens})) host.leave(0);
+		},
+		leave: () => host.leave(0),
+	});
+}
