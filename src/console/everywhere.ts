@@ -29,7 +29,7 @@ export function createEverywhere({screens, shell, connection, host, barred, belo
 	};
 	const shared = (close: () => void) => ({scopes: below(), barred: barred(), close});
 	return everywhereScope({
-		...{screens, shell},
+		...{screens, shell, barred},
 		help: () => open(createHelpOverlay),
 		palette: () => open((parts) => createPaletteOverlay({...parts, run})),
 		redraw: () => host.redraw(),

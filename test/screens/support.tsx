@@ -1,4 +1,5 @@
 import {createStore, type StoreApi} from 'zustand/vanilla';
+import {followVisits} from '../../src/console/visits.ts';
 import {Dispatcher} from '../../src/keys/dispatcher.ts';
 import {App} from '../../src/screens/frame/app.tsx';
 import {barredBy} from '../../src/screens/frame/barred.ts';
@@ -66,6 +67,7 @@ export function openScreens(
 	};
 	const barred = (): string | undefined => barredBy(session.getState());
 	const everywhere = everywhereScope({
+		barred: () => barred(),
 		...{
 			screens,
 			shell,
@@ -95,7 +97,7 @@ export function openScreens(
 	});
 	const first = screens[0];
 	if (first !== undefined) store.setState({screen: first.id});
-	const watching = first?.open();
+	const visits = followVisits(screens, store, session);
 	const now = createStore(() => ({now: Date.now()}));
 	const screen = renderToScreen(
 		<App
@@ -108,7 +110,7 @@ export function openScreens(
 	return {
 		...{screen, parts, store, written, left: () => left},
 		[Symbol.dispose]() {
-			watching?.[Symbol.dispose]();
+			visits[Symbol.dispose]();
 			ended.abort();
 			screen[Symbol.dispose]();
 		},

@@ -17,7 +17,7 @@ export function declaredScopes(): readonly Scope[] {
 	const screens = createScreens({shell, connection, meters, link: createLinkStore(), session: createSessionStore()});
 	const none = async (): Promise<void> => undefined;
 	const everywhere = everywhereScope({
-		...{screens, shell, help: nothing, palette: nothing, redraw: nothing, leave: nothing},
+		...{screens, shell, barred: () => undefined, help: nothing, palette: nothing, redraw: nothing, leave: nothing},
 		...{suspend: none, openShell: none, quit: none},
 	});
 	return [everywhere, ...screens.flatMap((screen) => screen.scopes('all'))];

@@ -9,6 +9,8 @@ interface EverywhereOptions {
 	readonly palette: () => void;
 	readonly redraw: () => void;
 	readonly suspend: () => Promise<void>;
+	/** Why nothing may be changed now, if so. */
+	readonly barred: () => string | undefined;
 	/** Opens the operator's shell with this AWS in its environment. */
 	readonly openShell: () => Promise<void>;
 	readonly quit: () => Promise<void>;
@@ -17,7 +19,7 @@ interface EverywhereOptions {
 
 /** The commands that hold on every screen. */
 export function everywhereScope(options: EverywhereOptions): Scope {
-	const {screens, shell, help, palette, redraw, suspend, openShell, quit, leave} = options;
+	const {screens, shell, help, palette, redraw, suspend, barred, openShell, quit, leave} = options;
 	const visits = screens.map(
 		({id, key, title}): Command => ({
 			id: `go.${id}`,
@@ -46,7 +48,7 @@ export function everywhereScope(options: EverywhereOptions): Scope {
 				title: 'Open a shell where the aws command line works on this AWS; exit comes back',
 				keys: ['ctrl+o'],
 				// The console's read-only does not hold there.
-				dangerous: true,
+				disabled: barred,
 				run: openShell,
 			},
 			{id: 'suspend', title: 'Go to the shell; fg comes back', keys: ['ctrl+z'], run: suspend},
