@@ -4,7 +4,7 @@ import {beside, titled} from '../../ui/boxes.ts';
 import type {Look} from '../../ui/look.ts';
 import {spinner} from '../../ui/progress-bar.ts';
 import {stepLines} from '../../ui/steps.ts';
-import {fit, widthOf, wrap} from '../../ui/text-width.ts';
+import {fit, truncate, widthOf, wrap} from '../../ui/text-width.ts';
 import type {Size} from '../screen.ts';
 import {buildLines} from './build-lines.ts';
 import {eventLines, eventRows} from './event-lines.ts';
@@ -99,17 +99,20 @@ function messageLines({view, progress, doing}: StackPage, columns: number, look:
 	const undone = cause === undefined ? [] : [look.paint('warning', fit(` ${rolledBack}`, columns, 'left', ellipsis))];
 	if (progress.isOutdated && standing.address === undefined) return [];
 	if (standing.next === 'use' || progress.isOutdated) {
-		const address = sanitiseLine(standing.address ?? '');
-		const keys = `${look.paint('key', 'o')} opens it, ${look.paint('key', 'y')} copies it`;
-		return [` ${look.paint('good', done)} ${look.paint('strong', address)}  ${look.paint('dim', keys)}`, ...undone];
+		const address = truncate(sanitiseLine(standing.address ?? ''), columns - 3, ellipsis);
+		const hint = `  ${look.paint('key', 'o')} opens it, ${look.paint('key', 'y')} copies it`;
+		const room = columns - 3 - widthOf(address) - '  o opens it, y copies it'.length;
+		const keys = room < 0 ? '' : look.paint('dim', hint);
+		return [` ${look.paint('good', done)} ${look.paint('strong', address)}${keys}`, ...undone];
 	}
 	const how = standing.next === 'wait' ? '' : `${look.paint('key', 'enter')}: `;
-	return [` ${look.paint('accent', right)} ${how}${sanitiseLine(standing.advice)}`, ...undone];
+	const advice = truncate(sanitiseLine(standing.advice), columns - (how === '' ? 3 : 10), ellipsis);
+	return [` ${look.paint('accent', right)} ${how}${advice}`, ...undone];
 }
 
 function failureLines({cause, evidence, nextStep}: FailureView, columns: number, look: Look): string[] {
 	const paragraph = (text: string, sign: string, most: number): string[] => {
-		const lines = wrap(sanitiseLine(text), Math.max(10, columns - 4));
+		const lines = wrap(sanitiseLine(text), Math.max(10, columns - 5));
 		const shown = lines.slice(0, most).map((line, index) => ` ${index === 0 ? sign : ' '} ${line}`);
 		return lines.length > most ? shown.with(-1, `${shown.at(-1)} ${look.symbols.ellipsis}`) : shown;
 	};
