@@ -1,7 +1,7 @@
 import {expect, it} from 'vitest';
 import {fuzz} from './fuzz.tsx';
 
-// All of them, in two thirds of an hour: NODE_ENV=production FUZZ_SEQUENCES=10000 npx vitest run test/fuzz
+// All of them, in about an hour: NODE_ENV=production FUZZ_SEQUENCES=10000 npx vitest run test/fuzz
 const sequences = Number(process.env.FUZZ_SEQUENCES ?? 150);
 const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000_000);
 

@@ -9,7 +9,7 @@ import {known} from '../screens/overview/cards.ts';
 import {openScreens, type TestConsole} from '../screens/support.tsx';
 import {randomNumbers} from '../support/random.ts';
 import {moody, oneOf, type Random} from './moods.ts';
-import {type Action, kittyEscape, randomAction} from './presses.ts';
+import {type Action, kittyEscape, randomAction, randomJourney} from './presses.ts';
 import {createWorld} from './world.ts';
 
 export interface FuzzOptions {
@@ -59,9 +59,8 @@ async function throughOneConsole(seed: number, sequences: number, rejections: un
 	};
 	for (let count = 0; count < sequences; count += 1) {
 		done.length = 0;
-		const length = 1 + random(24);
-		for (let index = 0; index < length; index += 1) {
-			const action = randomAction(random, isPlain);
+		const actions = Array.from({length: 1 + random(24)}, () => randomAction(random, isPlain));
+		for (const action of [...randomJourney(random), ...actions]) {
 			done.push(action);
 			await act(console, action);
 		}
@@ -74,9 +73,17 @@ async function throughOneConsole(seed: number, sequences: number, rejections: un
 	check('ctrl+c does not leave', console.left() === before + 1);
 }
 
+/** Rows are gathered for so long before they are drawn. Milliseconds. */
+const gathering = 120;
+
 async function act({screen}: TestConsole, action: Action): Promise<void> {
 	if (action.kind === 'type') screen.type(action.text);
-	else if (action.kind === 'resize') await screen.resize(action.columns, action.rows);
+	else if (action.kind === 'journey') {
+		for (const press of action.presses) {
+			await screen.press(press);
+			if (/^[\d\r]$/.test(press)) await new Promise((resolve) => setTimeout(resolve, gathering));
+		}
+	} else if (action.kind === 'resize') await screen.resize(action.columns, action.rows);
 	else await screen.settle();
 }
 
@@ -133,7 +140,7 @@ function openAll(random: Random, isPlain: boolean): TestConsole {
 				createActivityScreen({shell, link, activity, actions: activityActions}),
 			];
 		},
-		{columns: 80, rows: 24, margin: 20, look: {ascii: isPlain}, readOnly: random(5) === 0},
+		{columns: 80 + random(100), rows: 24 + random(30), margin: 20, look: {ascii: isPlain}, readOnly: random(5) === 0},
 	);
 	return console;
 }

@@ -34,10 +34,34 @@ const texts = [
 	'demo',
 ];
 
+/** Ways that lead deep into a screen, which chance alone would hardly find; each press is seen to its end. */
+const journeys: readonly (readonly string[])[] = [
+	['8', keys.enter, keys.enter, 'l', 'f', '/'],
+	['8', keys.enter, keys.enter, 'S', 'y'],
+	['8', keys.enter, keys.enter, keys.enter, 'd'],
+	['8', keys.enter, '=', keys.backspace, '7', keys.enter, 'y'],
+	['8', keys.enter, 'F', 'y', 'e'],
+	['8', 't', 'w', 'v'],
+	['2', 'n', '\u0013', keys.enter, 'v', 'l'],
+	['2', keys.enter, 'D', 'demo-0', keys.enter],
+	['2', keys.enter, 'R', 'y', '=', '3', keys.enter],
+	['4', keys.tab, keys.down, '60', keys.enter, 'd'],
+	['4', 'v', 'v', '!', '/'],
+	['9', keys.enter, 'y'],
+	['9', '/', 'Run', keys.enter, 'x', 'calls.sh', keys.enter],
+	['1', '!', '1', 'w', '1', '$'],
+	['?', keys.pageDown],
+];
+
 export type Action =
 	| {readonly kind: 'type'; readonly text: string}
+	| {readonly kind: 'journey'; readonly presses: readonly string[]}
 	| {readonly kind: 'resize'; readonly columns: number; readonly rows: number}
 	| {readonly kind: 'settle'};
+
+/** Some sequences begin deep in a screen. */
+export const randomJourney = (random: Random): readonly Action[] =>
+	random(3) === 0 ? [{kind: 'journey', presses: oneOf(random, journeys)}] : [];
 
 /** One thing that an operator, a cat on the keyboard, or a terminal may do. `plain`: nothing but ASCII is typed. */
 export function randomAction(random: Random, plain: boolean): Action {
