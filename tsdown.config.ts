@@ -36,5 +36,19 @@ export default defineConfig({
 				handler: (code: string) => ({code: code.replaceAll('"function"!=typeof fetch', 'true'), map: null}),
 			},
 		},
+		{
+			// Frames, arrows and marks are as wide as they are long, like ASCII; the long way compiles all emoji first.
+			name: 'string-width-of-frames',
+			transform: {
+				filter: {id: /string-width\/index\.js$/},
+				handler: (code: string) => ({
+					code: code.replace(
+						'/^[\\u0020-\\u007E]*$/',
+						'/^[\\u0020-\\u007E\\u00AB\\u00B7\\u00BB\\u00D7\\u2013\\u2026\\u203A\\u2190-\\u2193\\u2500-\\u259F\\u25B8\\u25C6\\u25CB\\u25CC\\u25CF\\u2713\\u2717]*$/',
+					),
+					map: null,
+				}),
+			},
+		},
 	],
 });
