@@ -4,6 +4,7 @@ const standIns: Readonly<Record<string, string>> = {
 	'…': '~',
 	'–': '-',
 	'—': '-',
+	'─': '-',
 	'−': '-',
 	'×': 'x',
 	'→': '>',
