@@ -1,4 +1,4 @@
-import {mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {birthOf} from './engine/process/process-table.ts';
 
@@ -15,15 +15,19 @@ export interface InstanceRecord {
 
 const fileIn = (directory: string): string => join(directory, 'instance.json');
 
-/** The local AWS that runs on a folder, or undefined when none does (a record that a crash left counts as none). */
+/** The local AWS that runs on a folder, or undefined when none does (a record that one left counts as none). */
 export function runningInstance(directory: string): InstanceRecord | undefined {
-	let record: InstanceRecord;
+	const record = lastInstance(directory);
+	return record !== undefined && birthOf(record.pid) === record.born ? record : undefined;
+}
+
+/** The local AWS that served the folder last, whether it runs or not. */
+export function lastInstance(directory: string): InstanceRecord | undefined {
 	try {
-		record = JSON.parse(readFileSync(fileIn(directory), 'utf8')) as InstanceRecord;
+		return JSON.parse(readFileSync(fileIn(directory), 'utf8')) as InstanceRecord;
 	} catch {
 		return undefined;
 	}
-	return birthOf(record.pid) === record.born ? record : undefined;
 }
 
 /** Says that this process serves the folder. */
@@ -38,8 +42,4 @@ export function announce(directory: string, details: Omit<InstanceRecord, 'pid' 
 	const file = fileIn(directory);
 	writeFileSync(`${file}.new`, JSON.stringify(record), {mode: 0o600});
 	renameSync(`${file}.new`, file);
-}
-
-export function withdraw(directory: string): void {
-	rmSync(fileIn(directory), {force: true});
 }

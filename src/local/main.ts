@@ -2,7 +2,7 @@
  * The local AWS as a process of its own. Started by `ecs-console local start` and whoever needs one for a while:
  *
  *   --directory DIR   state, images and containers (required)
- *   --port N          on 127.0.0.1; 0 takes a free one (default 4566, a free one when that is taken)
+ *   --port N          on 127.0.0.1; 0 takes a free one (default: the one it had before, else 4566, else a free one)
  *   --region R        default region (default us-east-1)
  *   --runtime KIND    process (default) or simulated
  *   --while-stdin     end when standard input closes, and remove the folder: an ephemeral one never outlives its owner
@@ -15,7 +15,7 @@ import {parseArgs} from 'node:util';
 import {ProcessRuntime} from './engine/process/process-runtime.ts';
 import {SimulatedRuntime} from './engine/simulated-runtime.ts';
 import {createImageStore} from './images/image-store.ts';
-import {announce, runningInstance, withdraw} from './instance.ts';
+import {announce, lastInstance, runningInstance} from './instance.ts';
 import {type LocalAws, type LocalAwsOptions, openLocalAws} from './local-aws.ts';
 import {catalogue} from './services/catalogue.ts';
 
@@ -74,16 +74,26 @@ async function serve(directory: string): Promise<void> {
 	say({endpoint: aws.endpoint, pid: process.pid});
 }
 
-/** The usual port, so that other tools find it; a free one when another local AWS has it. */
+/**
+ * The port that it had before, where consoles ask and images are named; else the usual one, so that other tools find
+ * it; a free one when others have both.
+ */
 async function listen(options: LocalAwsOptions): Promise<LocalAws> {
 	if (values.port !== undefined) return openLocalAws({...options, port: Number(values.port)});
 	if (values['while-stdin']) return openLocalAws({...options, port: 0});
-	try {
-		return await openLocalAws({...options, port: usualPort});
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-		return openLocalAws({...options, port: 0});
+	for (const port of new Set([portBefore(options.directory), usualPort])) {
+		try {
+			return await openLocalAws({...options, port});
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+		}
 	}
+	return openLocalAws({...options, port: 0});
+}
+
+function portBefore(directory: string): number {
+	const {port} = URL.parse(lastInstance(directory)?.endpoint ?? '') ?? {port: ''};
+	return port === '' ? usualPort : Number(port);
 }
 
 function endWith(aws: LocalAws, directory: string): void {
@@ -94,7 +104,6 @@ function endWith(aws: LocalAws, directory: string): void {
 		aws[Symbol.asyncDispose]().then(
 			() => {
 				if (values['while-stdin']) rmSync(directory, {recursive: true, force: true});
-				else withdraw(directory);
 				process.exit(0);
 			},
 			() => process.exit(1),

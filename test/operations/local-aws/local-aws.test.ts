@@ -37,6 +37,24 @@ describe('the local AWS as a process', () => {
 		expect(existsSync(directory)).toBe(false);
 	});
 
+	it.each(['stopped', 'killed'])(
+		'has the address that it had before it was %s: others go on asking there',
+		async (how) => {
+			using folder = temporaryFolder();
+			const {path: directory} = folder;
+			const first = await startLocalAws({directory, port: 0});
+			if (how === 'stopped') await stopLocalAws(directory);
+			else {
+				process.kill(first.pid, 'SIGKILL');
+				await until('it is gone', async () => (await runningInstance(directory)) === undefined);
+			}
+			const second = await startLocalAws({directory});
+			expect(second.isNew).toBe(true);
+			expect(second.endpoint).toBe(first.endpoint);
+			await stopLocalAws(directory);
+		},
+	);
+
 	it('is started once when many ask for it at the same time', async () => {
 		using folder = temporaryFolder();
 		const directory = `${folder.path}/aws`;
