@@ -1,5 +1,5 @@
 import type {Look, Role} from '../../ui/look.ts';
-import {widthOf} from '../../ui/text-width.ts';
+import {truncate, widthOf} from '../../ui/text-width.ts';
 
 /** What the header answers: which AWS, how fresh, how much is asked of it, what it costs, may I break things. */
 export interface HeaderModel {
@@ -20,14 +20,19 @@ interface Part {
 
 const name = 'ecs-console';
 
+/** What is always left of how fresh it is, beside the longest place. Cells. */
+const least = 10;
+
 /** One line of exactly `columns` cells: the place on the left, the rest on the right. */
 export function headerLine(model: HeaderModel, columns: number, look: Look): string {
 	const left: Part[] = [
 		{text: name, role: 'heading', rank: 2},
 		{text: model.place, role: 'strong', rank: 9},
 	];
+	// A link that is lost has more to tell than the line can hold, and must not be what goes first.
+	const room = Math.max(least, columns - 6 - widthOf(model.place));
 	const right: Part[] = [
-		{...model.freshness, rank: 8},
+		{...model.freshness, text: truncate(model.freshness.text, room, look.symbols.ellipsis), rank: 8},
 		{text: model.requests, role: 'dim', rank: 4},
 		...(model.cost === undefined ? [] : [{text: model.cost, role: 'plain' as const, rank: 5}]),
 		{...model.rights, rank: 7},

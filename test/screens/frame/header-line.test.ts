@@ -34,6 +34,14 @@ describe('the header', () => {
 		expect(widthOf(line)).toBe(80);
 	});
 
+	it('never leaves out that there is no connection: cuts how it goes on', () => {
+		const freshness = {role: 'bad', text: '✗ no connection: 10 min old, retrying in 29 s'} as const;
+		const line = bare(headerLine({...model, freshness}, 80, look));
+		expect(line).toContain(model.place);
+		expect(line).toContain('✗ no connection: 10 min old');
+		expect(widthOf(line)).toBe(80);
+	});
+
 	it('names the account, however long the name of the profile is', () => {
 		const session = {phase: 'open', mode: 'account', region: 'eu-central-1', account: '123456789012'} as const;
 		const profile = 'production-of-the-platform-team-with-a-role-to-administer-all';
