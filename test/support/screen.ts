@@ -87,6 +87,8 @@ export class TestScreen implements Disposable {
 		this.#margin = margin;
 		const room = {cols: columns + margin, rows: rows + margin};
 		this.#screen = new xterm.Terminal({...room, allowProposedApi: true, convertEol: true});
+		// As src/terminal.ts does: a frame that is drawn while the terminal gets narrower must not wrap.
+		this.#screen.write('\u001B[?7l');
 		this.#stdout = new FakeStdout(columns, rows, this.#screen);
 		this.app = renderInk(node, {
 			stdout: this.#stdout as unknown as NodeJS.WriteStream,
