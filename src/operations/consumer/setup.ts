@@ -1,5 +1,6 @@
 import type {Stack} from '../../aws/gateways/cloudformation.ts';
 import {resolveConsumerParameters} from '../../infra/consumer/parameters.ts';
+import {StateError} from '../errors.ts';
 import {type Operation, step} from '../progress.ts';
 import type {Session} from '../session.ts';
 import type {StackPlan} from '../stacks/plan.ts';
@@ -19,6 +20,8 @@ export interface SetupRequest {
 	readonly parameters: Readonly<Record<string, string>>;
 	/** Tasks to run at the end; undefined: as many as run already, or three. */
 	readonly desired: number | undefined;
+	/** The stack that these parameters change: without it they would be no whole set-up. Undefined: whatever is there. */
+	readonly stackId?: string | undefined;
 	/** Shows the plan before anything is changed; false ends the set-up with nothing done. */
 	readonly approve: (plan: StackPlan) => Promise<boolean>;
 	readonly signal?: AbortSignal | undefined;
@@ -31,12 +34,13 @@ const usualCount = 3;
  * account whether it is done, so an interrupted set-up (`kill -9` included) is picked up by running it again.
  *
  * @throws InvalidInputError before any call when parameters cannot be right; DeclinedError when the plan is not
- *   approved; StateError, OutcomeError as the steps do
+ *   approved; StateError when the stack to change is gone; StateError, OutcomeError as the steps do
  */
 export async function* setupConsumer(session: Session, request: SetupRequest): Operation<SetupResult> {
 	const {stackName, signal} = request;
 	checkConsumerParameters(stackName, request.parameters);
 	const existing = await existingConsumer(session, stackName, signal);
+	assertSame(request, existing);
 	const given = {...localSizes(session, existing === undefined, request.parameters), ...request.parameters};
 	const parameters = resolveConsumerParameters({...parametersOf(existing), ...given});
 	const desired = request.desired ?? ((await liveCount(session, existing, signal)) || usualCount);
@@ -44,6 +48,15 @@ export async function* setupConsumer(session: Session, request: SetupRequest): O
 	yield* step('parameters', 'Checking parameters', () => tellParameters(parameters, given, existing));
 	yield* step('stack', `Deploying stack ${stackName}`, () => deployConsumer(session, request, existing, parameters));
 	return yield* startTasks(session, await consumerStack(session, stackName, signal), desired, signal);
+}
+
+/** Changes of a stack that someone has deleted meanwhile would make another one of the template's defaults. */
+function assertSame({stackName, stackId}: SetupRequest, existing: Stack | undefined): void {
+	if (stackId === undefined || existing?.StackId === stackId) return;
+	throw new StateError(
+		`Stack ${stackName} was deleted while its parameters were changed${existing === undefined ? '' : ', and made anew'}.`,
+		existing === undefined ? 'Set up a new consumer with all that it should have.' : 'Open its parameters again.',
+	);
 }
 
 async function* tellParameters(

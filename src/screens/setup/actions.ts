@@ -12,6 +12,8 @@ import type {Sample} from '../../operations/watch/sample.ts';
 /** What to set up. */
 export interface SetUpCall {
 	readonly stackName: string;
+	/** The stack that is changed, which has to be there still; undefined for a new one. */
+	readonly stackId?: string | undefined;
 	/** Those that should be otherwise than the template, or the stack that is there, has them. */
 	readonly parameters: Readonly<Record<string, string>>;
 	/** Tasks at the end; undefined: as many as run already, or three. */

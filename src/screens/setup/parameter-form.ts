@@ -29,7 +29,7 @@ const onlyGitHub = new Set(['SourceBranch', 'SourceDirectory']);
 export interface FormSubject {
 	readonly declarations: ConsumerDeclarations;
 	/** Undefined for a new stack, whose name is asked for. */
-	readonly existing: Pick<Standing, 'stackName' | 'parameters'> | undefined;
+	readonly existing: Pick<Standing, 'stackName' | 'stackId' | 'parameters'> | undefined;
 	/** How many tasks are proposed. */
 	readonly count: number;
 	/** Names of stacks there are: a new one must have another. */
@@ -124,6 +124,7 @@ export function callOf({declarations, existing}: FormSubject, values: FormValues
 	});
 	return {
 		stackName: existing?.stackName ?? values[nameField] ?? '',
+		...(existing?.stackId !== undefined && {stackId: existing.stackId}),
 		parameters: Object.fromEntries(parameters.map(({name}) => [name, values[name] ?? ''])),
 		desired: Number(values[countField]),
 	};

@@ -51,6 +51,22 @@ describe('setting the consumer up', () => {
 		expect(account.changes).toEqual(['plan UPDATE', 'discard plan']);
 	});
 
+	it('changes nothing when the stack that was to be changed is gone, or another one', async () => {
+		const account = new FakeAccount('http://127.0.0.1:9');
+		const changed = request({parameters: {MinHealthyPercent: '60'}, stackId: 'arn:of-one-that-is-gone'});
+		const gone = await outcomeOf(setupConsumer(account.session, changed));
+		expect(gone.error).toBeInstanceOf(StateError);
+		expect(gone.error).toMatchObject({message: 'Stack demo was deleted while its parameters were changed.'});
+		expect(account.changes).toEqual([]);
+		await using server = await consumerServer(hosts(3));
+		const other = new FakeAccount(server.address);
+		await outcomeOf(setupConsumer(other.session, request()));
+		other.changes.length = 0;
+		const made = await outcomeOf(setupConsumer(other.session, changed));
+		expect(made.error).toMatchObject({message: expect.stringContaining('and made anew')});
+		expect(other.changes).toEqual([]);
+	});
+
 	it('leaves a count alone that was changed since, unless one is asked for', async () => {
 		await using server = await consumerServer(hosts(5));
 		const account = new FakeAccount(server.address);

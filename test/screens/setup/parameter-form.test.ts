@@ -12,6 +12,7 @@ const subject = (mode: 'local' | 'account') => ({
 });
 
 const existing = {
+	stackId: 'demo-id',
 	stackName: 'demo',
 	parameters: {LaunchType: 'FARGATE', TaskNetworkMode: 'awsvpc', DesiredTasks: '0'},
 };
@@ -40,7 +41,7 @@ describe('the form of a consumer', () => {
 
 	it('begins with what a stack has, and asks only for what should be otherwise', () => {
 		const about = {...subject('account'), existing, count: 2};
-		expect(callOf(about, valuesOf(about))).toEqual({stackName: 'demo', parameters: {}, desired: 2});
+		expect(callOf(about, valuesOf(about))).toEqual({stackName: 'demo', stackId: 'demo-id', parameters: {}, desired: 2});
 		expect(callOf(about, valuesOf(about, {LaunchType: 'EC2', TaskNetworkMode: 'host'})).parameters).toEqual({
 			...{LaunchType: 'EC2', TaskNetworkMode: 'host'},
 		});
