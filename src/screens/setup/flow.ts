@@ -32,6 +32,8 @@ export class SetupFlow {
 	#isFirstVisit = true;
 	/** What was asked for from here and has not succeeded yet: another try asks for the same. */
 	readonly #lastCalls = new Map<string, SetUpCall>();
+	/** Tasks that the stack wanted before its deletion began. */
+	#countBefore: number | undefined;
 
 	constructor(parts: FlowParts) {
 		this.#parts = parts;
@@ -134,6 +136,8 @@ export class SetupFlow {
 	/** Begins an operation on a stack; one that is under way there is no longer followed. */
 	run<Result>(stack: string, kind: RunKind, begin: (signal: AbortSignal) => Operation<Result>): void {
 		const {view, shell} = this.#parts;
+		// A deletion takes the tasks away first: how many there should be is known only now.
+		if (kind === 'delete') this.#countBefore = view.getState().standing?.tasks?.desired;
 		view.getState().runs.get(stack)?.run.cancel();
 		const run = createRun<unknown>(begin, {signal: shell.signal});
 		const entry = {kind, run};
@@ -167,7 +171,7 @@ export class SetupFlow {
 		shell.notify('success', `${stack} ${words[kind]}`);
 		if (kind !== 'delete') return;
 		const {standing, page, stack: looked} = view.getState();
-		const desired = this.#lastCalls.get(stack)?.desired ?? standing?.tasks?.desired ?? usualCount;
+		const desired = this.#lastCalls.get(stack)?.desired ?? this.#countBefore ?? usualCount;
 		this.#forget(stack);
 		this.#lastCalls.delete(stack);
 		if (looked !== stack || page !== 'stack') return;
