@@ -221,6 +221,37 @@ describe('the page of a stack', () => {
 		await console.screen.until('AWS lets it only be deleted');
 	});
 
+	it('offers a deleted stack again with as many tasks as it had, not with those that the deletion left', async () => {
+		const service = (desired: number) => ({desiredCount: desired, runningCount: desired, pendingCount: 0});
+		const complete = stack('CREATE_COMPLETE');
+		const deletion = {
+			...{name: 'demo', stackId: 'id', status: 'CREATE_COMPLETE', resources: 34, services: [], runningTasks: 5},
+			...{buckets: [], objects: 0, repositories: [], images: 0},
+		};
+		const looks = Promise.withResolvers<void>();
+		const removed = Promise.withResolvers<void>();
+		using console = open({
+			...demo,
+			async *watch() {
+				yield* always(standing({stack: complete, service: service(5)}));
+				await looks.promise;
+				yield* always(standing({stack: complete, service: service(0)}));
+				removed.resolve();
+			},
+			planDeletion: () => Promise.resolve({preview: deletion, lines: ['everything']}),
+			async *delete() {
+				looks.resolve();
+				await removed.promise;
+				yield done('delete');
+			},
+		});
+		await console.screen.until('CREATE_COMPLETE');
+		await console.screen.press('D');
+		await console.screen.until('Type demo to confirm');
+		await console.screen.press(...'demo', keys.enter);
+		expect(await console.screen.until('a new one')).toMatch(/Tasks +5 /);
+	});
+
 	it('warns of an update that was rolled back, and can still be used', async () => {
 		const events = [stackEvent('Service', 'UPDATE_FAILED', 'Tasks did not start.')];
 		using console = open({...demo, watch: () => always(standing({stack: stack('UPDATE_ROLLBACK_COMPLETE'), events}))});
