@@ -13,7 +13,8 @@ export async function askOperator(
 	options: GlobalOptions,
 	signal: AbortSignal,
 ): Promise<boolean> {
-	if (options.yes === true || options.dryRun === true) return true;
+	// What is refused or kept back anyway need not be agreed to.
+	if (options.yes === true || options.dryRun === true || options.readOnly === true) return true;
 	if (process.stdin.isTTY !== true) {
 		throw new InvalidInputError(
 			`${text} It was not confirmed, and there is no terminal to ask on.`,

@@ -113,7 +113,7 @@ describe('changing services and tasks', () => {
 	])('changes nothing with --dry-run or --read-only: %s', async (line, call) => {
 		const dry = await run(...line.split(' '), '--dry-run', '--output', 'json');
 		expect(JSON.parse(dry.stdout)).toEqual({dryRun: true, commandLines: [expect.stringContaining(call)]});
-		const refused = await run(...line.split(' '), '--read-only', '--yes');
+		const refused = await run(...line.split(' '), '--read-only');
 		expect([refused.exitCode, refused.stderr]).toEqual([77, expect.stringContaining('Read-only')]);
 		expect(await webService()).toMatchObject({desiredCount: 1, deployments: [{status: 'PRIMARY'}]});
 	});
@@ -122,7 +122,7 @@ describe('changing services and tasks', () => {
 		const id = await taskId();
 		const dry = await run('tasks', 'stop', id, '--dry-run');
 		expect(dry.stderr).toContain('$ aws ecs stop-task --cluster demo');
-		expect((await run('tasks', 'stop', id, '--read-only', '--yes')).exitCode).toBe(77);
+		expect((await run('tasks', 'stop', id, '--read-only')).exitCode).toBe(77);
 		const unasked = await run('tasks', 'stop', id.slice(0, 8));
 		expect(unasked.stderr).toContain('Service web will start 1 task in place of what is stopped');
 		expect(unasked.exitCode).toBe(64);

@@ -38,7 +38,7 @@ export function createStartOverlay({reason, profiles, problem, answer, quit}: St
 			: [{label: 'Try again', detail: 'with the same AWS', run: () => answer({kind: 'again'})}]),
 		{
 			label: 'Local AWS',
-			detail: 'inside this program: real processes, no account, costs nothing',
+			detail: 'inside this program, without an account',
 			run: () => answer({kind: 'local'}),
 		},
 		...profiles.map((profile) => ({
