@@ -51,15 +51,26 @@ describe('an AWS in trouble', {timeout: 3 * patience}, () => {
 		await terminal.until(/● live[\s\S]*not set up/, patience);
 	});
 
-	it('in a Region that does not exist is told before any call, with what to do', async () => {
-		await using terminal = home.open({
-			parameters: ['--profile', 'nobody'],
-			environment: {AWS_REGION: 'us-esat-1'},
-		});
-		await terminal.until(/nobody|us-esat-1/, patience);
-		await terminal.until('Local AWS');
-		expectWholeFrame(terminal);
-	});
+	it.each([
+		['a profile', ['--profile', 'nobody'], {}, '--profile is "nobody", and there is no such profile'],
+		[
+			'a Region',
+			[],
+			{AWS_REGION: 'us-esat-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b'},
+			'Did you mean us-east-1?',
+		],
+	])(
+		'with %s that does not exist is told before any call, with what to do',
+		async (_what, parameters, environment, told) => {
+			await using home = new Home();
+			await using terminal = home.open({parameters, environment});
+			const text = await terminal.until('✗ not connected');
+			expect(text.replaceAll(/\s+/g, ' ')).toContain(told);
+			expect(text).toMatch(/▸ Try again/);
+			terminal.press('q');
+			expect(await terminal.exited).toMatchObject({exitCode: 0});
+		},
+	);
 });
 
 describe('a local AWS that is killed', {timeout: 3 * patience}, () => {
