@@ -5,8 +5,6 @@ export default defineConfig({
 	test: {
 		include: ['test/**/*.test.{ts,tsx}'],
 		exclude: ['test/conformance/**', 'test/bench/**'],
-		// Most of the time goes into waiting for real processes.
-		maxWorkers: 3,
 		testTimeout: 30_000,
 		hookTimeout: 30_000,
 		env: {FORCE_COLOR: '0'},

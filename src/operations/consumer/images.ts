@@ -37,7 +37,7 @@ export async function* buildImages(
 		);
 		yield {type: 'note', text: `  ${files} files uploaded to s3://${outputs.SourceBucket}/${outputs.SourcePrefix}`};
 	}
-	const builds = await Promise.all(wanted.map(({project}) => startBuild(session, stack, project, tag, signal)));
+	const builds = await Promise.all(wanted.map((image) => startBuild(session, stack, image, tag, signal)));
 	yield* followBuilds(session, builds, signal);
 	const [missing] = await missingImages(session, stack, tag, signal);
 	if (missing !== undefined) throw notPushed(missing, tag);
@@ -72,18 +72,24 @@ function notPushed({project, repository}: ImageBuild, tag: string): OutcomeError
 	);
 }
 
-/** A build that is on its way already, from an interrupted run or a push, is followed instead of started twice. */
+/**
+ * A build that is on its way already, from an interrupted run or a push, is followed instead of started twice; so is one
+ * that ended since the images were looked for.
+ */
 async function startBuild(
 	session: Session,
 	stack: ConsumerStack,
-	project: string,
+	{project, repository}: ImageBuild,
 	tag: string,
 	signal: AbortSignal | undefined,
 ): Promise<Build> {
-	const {codeBuild} = session.gateways;
+	const {codeBuild, ecr} = session.gateways;
 	const recent = await codeBuild.builds(await codeBuild.listBuilds(project, 5, {signal}), {signal});
-	const running = recent.find((build) => build.buildStatus === 'IN_PROGRESS' && isWantedBuild(build, stack, tag));
+	const ofThisSource = recent.filter((build) => isWantedBuild(build, stack, tag));
+	const running = ofThisSource.find(({buildStatus}) => buildStatus === 'IN_PROGRESS');
 	if (running !== undefined) return running;
+	const ended = ofThisSource.find(({buildStatus}) => buildStatus === 'SUCCEEDED');
+	if (ended !== undefined && (await ecr.image(repository, tag, {signal})) !== undefined) return ended;
 	return codeBuild.startBuild(
 		{
 			project,
