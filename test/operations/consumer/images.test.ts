@@ -44,6 +44,25 @@ describe('building the images', () => {
 		expect(there.changes).toEqual([uploaded, 'build BackendProject of demo']);
 	});
 
+	it('takes a build that ends while the images are looked for, instead of starting another', async () => {
+		const there = account();
+		await outcomeOf(buildImages(there.session, shipped));
+		const pushed = [...there.images];
+		there.images.clear();
+		there.changes.length = 0;
+		const {s3} = there.session.gateways;
+		const putFolder = s3.putFolder.bind(s3);
+		Object.assign(s3, {
+			putFolder(...call: Parameters<typeof putFolder>) {
+				for (const image of pushed) there.images.add(image);
+				return putFolder(...call);
+			},
+		});
+		const {result} = await outcomeOf(buildImages(there.session, shipped));
+		expect(there.changes).toEqual([uploaded]);
+		expect(result?.detail).toBe(`2 images built and pushed (${tag})`);
+	});
+
 	it('from GitHub builds the branch once, without an upload', async () => {
 		const there = account();
 		const {result} = await outcomeOf(buildImages(there.session, {...shipped, isFromGitHub: true}));
