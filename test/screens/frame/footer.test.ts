@@ -1,3 +1,4 @@
+import {stripVTControlCharacters as bare} from 'node:util';
 import {describe, expect, it} from 'vitest';
 import type {Command} from '../../../src/keys/command.ts';
 import {chordName, footerLine, ruleLine} from '../../../src/screens/frame/footer.ts';
@@ -6,8 +7,6 @@ import {createLook} from '../../../src/ui/look.ts';
 import {widthOf} from '../../../src/ui/text-width.ts';
 
 const look = createLook({colours: false, ascii: true});
-// biome-ignore lint/complexity/useRegexLiterals: an escape in a literal is not allowed.
-const bare = (line: string): string => line.replaceAll(new RegExp('\\u001B\\[[\\d;]*m', 'g'), '');
 const command = (key: string, hint: string, rest: Partial<Command> = {}): Command => ({
 	id: hint,
 	title: hint,

@@ -1,3 +1,4 @@
+import {stripVTControlCharacters as bare} from 'node:util';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {placeOf} from '../../../src/screens/frame/header.tsx';
@@ -7,8 +8,6 @@ import {createLook} from '../../../src/ui/look.ts';
 import {widthOf} from '../../../src/ui/text-width.ts';
 
 const look = createLook({colours: false});
-// biome-ignore lint/complexity/useRegexLiterals: an escape in a literal is not allowed.
-const bare = (line: string): string => line.replaceAll(new RegExp('\\u001B\\[[\\d;]*m', 'g'), '');
 
 const model: HeaderModel = {
 	place: 'local · us-east-1 · 000000000000',
