@@ -1,7 +1,7 @@
 import type {Filter} from '@aws-sdk/client-ec2';
-import type {Value, Values} from '../template/value.ts';
+import type {Values} from '../template/value.ts';
 import type {ProviderContext} from './provider.ts';
-import {invoke, lackingIn, records} from './shape.ts';
+import {invoke, records, tagChanges} from './shape.ts';
 
 /** Tags at creation, those of the template and those that mark what the stack owns. */
 export function tagSpecifications({systemTags}: ProviderContext, resourceType: string, properties: Values): Values {
@@ -21,11 +21,8 @@ export async function updateTags(
 	next: Values,
 	previous: Values,
 ): Promise<void> {
-	const wanted = records(next, 'Tags');
-	const former = records(previous, 'Tags');
-	const keys = new Set<Value>(wanted.map(({Key}) => Key));
-	const removed = former.filter(({Key}) => !keys.has(Key)).map(({Key}) => ({Key}));
-	const added = lackingIn(wanted, former);
-	if (removed.length > 0) await invoke(context, 'ec2', 'DeleteTags', {Resources: [resourceId], Tags: removed});
+	const {added, removed} = tagChanges(next, previous);
+	const gone = removed.map((Key) => ({Key}));
+	if (gone.length > 0) await invoke(context, 'ec2', 'DeleteTags', {Resources: [resourceId], Tags: gone});
 	if (added.length > 0) await invoke(context, 'ec2', 'CreateTags', {Resources: [resourceId], Tags: added});
 }

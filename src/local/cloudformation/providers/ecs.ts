@@ -10,10 +10,10 @@ import {
 	ignoreGone,
 	invoke,
 	isGone,
-	lackingIn,
 	omit,
 	pick,
 	records,
+	tagChanges,
 	text,
 	texts,
 	waitFor,
@@ -68,12 +68,10 @@ async function updateEcsTags(
 	next: Values,
 	previous: Values,
 ): Promise<void> {
-	const [wanted, former] = [records(next, 'Tags'), records(previous, 'Tags')];
-	const keys = new Set(wanted.map(({Key}) => Key));
-	const removed = former.map(({Key}) => Key).filter((key) => !keys.has(key));
-	const added = lackingIn(wanted, former).map((tag) => camelCase(tag));
+	const {added, removed} = tagChanges(next, previous);
 	if (removed.length > 0) await invoke(context, 'ecs', 'UntagResource', {resourceArn, tagKeys: removed});
-	if (added.length > 0) await invoke(context, 'ecs', 'TagResource', {resourceArn, tags: added});
+	if (added.length > 0)
+		await invoke(context, 'ecs', 'TagResource', {resourceArn, tags: added.map((tag) => camelCase(tag))});
 }
 
 const taskDefinition: ResourceProvider = {

@@ -1,14 +1,23 @@
 import type {Values} from '../template/value.ts';
 import type {ProviderContext, Providers, ResourceProvider} from './provider.ts';
-import {adopted, differs, ignoreGone, invoke, lackingIn, omit, pick, records, text, waitFor} from './shape.ts';
+import {
+	adopted,
+	differs,
+	ignoreGone,
+	invoke,
+	lackingIn,
+	omit,
+	pick,
+	records,
+	tagChanges,
+	text,
+	waitFor,
+} from './shape.ts';
 
 const nameLength = {maximumLength: 32};
 
 async function updateTags(context: ProviderContext, arn: string, next: Values, previous: Values): Promise<void> {
-	const [wanted, former] = [records(next, 'Tags'), records(previous, 'Tags')];
-	const keys = new Set(wanted.map(({Key}) => Key));
-	const removed = former.map(({Key}) => Key).filter((key) => !keys.has(key));
-	const added = lackingIn(wanted, former);
+	const {added, removed} = tagChanges(next, previous);
 	const service = 'elasticloadbalancingv2';
 	if (removed.length > 0) await invoke(context, service, 'RemoveTags', {ResourceArns: [arn], TagKeys: removed});
 	if (added.length > 0) await invoke(context, service, 'AddTags', {ResourceArns: [arn], Tags: added});

@@ -1,7 +1,19 @@
 import type {Role} from '@aws-sdk/client-iam';
 import type {Values} from '../template/value.ts';
 import type {ProviderContext, Providers, ResourceProvider} from './provider.ts';
-import {adopted, differs, ignoreGone, invoke, json, lackingIn, pick, records, text, texts} from './shape.ts';
+import {
+	adopted,
+	differs,
+	ignoreGone,
+	invoke,
+	json,
+	lackingIn,
+	pick,
+	records,
+	tagChanges,
+	text,
+	texts,
+} from './shape.ts';
 
 const role: ResourceProvider = {
 	nameProperty: 'RoleName',
@@ -69,10 +81,7 @@ async function updateRoleTags(
 	next: Values,
 	previous: Values,
 ): Promise<void> {
-	const [wanted, former] = [records(next, 'Tags'), records(previous, 'Tags')];
-	const keys = new Set(wanted.map(({Key}) => Key));
-	const removed = former.map(({Key}) => Key).filter((key) => !keys.has(key));
-	const added = lackingIn(wanted, former);
+	const {added, removed} = tagChanges(next, previous);
 	if (removed.length > 0) await invoke(context, 'iam', 'UntagRole', {RoleName, TagKeys: removed});
 	if (added.length > 0) await invoke(context, 'iam', 'TagRole', {RoleName, Tags: added});
 }

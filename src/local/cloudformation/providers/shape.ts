@@ -58,6 +58,14 @@ export function lackingIn<Item>(items: readonly Item[], others: readonly Item[])
 	return items.filter((item) => !others.some((other) => isSame(item, other)));
 }
 
+/** Tags to set, new or with another value, and the keys of those that the template has no more. */
+export function tagChanges(next: Values, previous: Values): {added: Values[]; removed: Value[]} {
+	const [wanted, former] = [records(next, 'Tags'), records(previous, 'Tags')];
+	const keys = new Set<Value>(wanted.map(({Key}) => Key));
+	const removed = former.map(({Key}) => Key).filter((key) => !keys.has(key));
+	return {added: lackingIn(wanted, former), removed};
+}
+
 /**
  * Properties with the names that JSON services give their members: `FamilyName` is `familyName`, `EFSVolume` is
  * `efsVolume`. Below `verbatim` the keys are data (labels, options) and stay.
