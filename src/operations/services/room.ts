@@ -1,11 +1,9 @@
 import type {ContainerInstance, Service} from '../../aws/gateways/ecs.ts';
 import {counted} from '../../format/number.ts';
 import {StateError} from '../errors.ts';
+import {type FargatePlace, fargateVcpus, quotaIncreaseLine} from '../fargate-quota.ts';
 import {unlessRefused} from '../refused.ts';
 import type {Session} from '../session.ts';
-
-/** vCPUs that may run at once on Fargate (https://docs.aws.amazon.com/general/latest/gr/ecs-service.html). */
-const quotas = {FARGATE: 'L-3032A538', FARGATE_SPOT: 'L-36FBB829'} as const;
 
 /** CPU units (1,024 are one vCPU) and MiB of one task. */
 interface TaskSize {
@@ -33,7 +31,7 @@ export async function roomFor(
 	return roomOnInstances(session, service, {size, more}, signal);
 }
 
-function placeOf({launchType, capacityProviderStrategy = []}: Service): 'FARGATE' | 'FARGATE_SPOT' | 'EC2' {
+function placeOf({launchType, capacityProviderStrategy = []}: Service): FargatePlace | 'EC2' {
 	const providers = capacityProviderStrategy.map(({capacityProvider}) => capacityProvider);
 	if (providers.includes('FARGATE')) return 'FARGATE';
 	if (providers.includes('FARGATE_SPOT')) return 'FARGATE_SPOT';
@@ -59,7 +57,7 @@ async function sizeOf(
 interface FargateWish {
 	readonly size: TaskSize;
 	readonly count: number;
-	readonly place: 'FARGATE' | 'FARGATE_SPOT';
+	readonly place: FargatePlace;
 }
 
 async function roomOnFargate(
@@ -70,15 +68,14 @@ async function roomOnFargate(
 ): Promise<string[]> {
 	const each = size.cpu / 1024;
 	const needed = each * count;
-	const quota = await unlessRefused(session.gateways.serviceQuotas.quota('fargate', quotas[place], {signal}));
-	const value = quota?.Value;
+	const value = await fargateVcpus(session, place, signal);
 	if (value === undefined)
 		return [`${counted(count, 'task')} of it take ${needed} vCPU on ${place}; the account's quota is not known.`];
 	if (needed <= value)
 		return [`${counted(count, 'task')} of it take ${needed} of the account's ${value} vCPU on ${place}.`];
 	throw new StateError(
 		`${counted(count, 'task')} of ${serviceName} need ${needed} vCPU, but the account may run ${value} on ${place} in ${session.region}.`,
-		`Scale to ${Math.floor(value / each)} or fewer, or ask for more: aws service-quotas request-service-quota-increase --service-code fargate --quota-code ${quotas[place]} --desired-value ${Math.ceil(needed)}`,
+		`Scale to ${Math.floor(value / each)} or fewer, or ask for more: ${quotaIncreaseLine(place, needed)}`,
 	);
 }
 
