@@ -1,3 +1,4 @@
+import {setTimeout as sleep} from 'node:timers/promises';
 import type {Sample} from '../operations/watch/sample.ts';
 import type {LinkStore} from './link.ts';
 
@@ -38,7 +39,8 @@ export function feed<Value>({source, apply, link}: FeedOptions<Value>): Disposab
 				if (signal.aborted) return;
 				tellProblem(link, error, pause);
 			}
-			await sleep(pause, signal);
+			// Ended while it waits: the loop sees it.
+			await sleep(pause, undefined, {signal}).catch(() => undefined);
 		}
 	};
 	void run();
@@ -55,16 +57,4 @@ function tellAnswer(link: LinkStore, at: number): void {
 function tellProblem(link: LinkStore, error: unknown, nextIn: number): void {
 	const {name, message} = error instanceof Error ? error : new Error(String(error));
 	link.setState({problem: {text: message, kind: name, retryAt: Date.now() + nextIn}});
-}
-
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve) => {
-		const timer = setTimeout(done, milliseconds);
-		function done(): void {
-			clearTimeout(timer);
-			signal.removeEventListener('abort', done);
-			resolve();
-		}
-		signal.addEventListener('abort', done);
-	});
 }
