@@ -1,4 +1,4 @@
-import {count} from '../format/number.ts';
+import {count, plural} from '../format/number.ts';
 import type {Size} from './boxes.ts';
 import {fitStyled} from './fit-styled.ts';
 import {logRowLine, logRows, visibleRows} from './log-pane-rows.ts';
@@ -44,7 +44,7 @@ function statusParts(state: LogState, last: number | undefined): string[] {
 	return [
 		anchor === undefined ? 'following' : `stopped, ${count(below)} below`,
 		filter === ''
-			? `${count(lines.length)} ${lines.length === 1 ? 'line' : 'lines'}`
+			? `${count(lines.length)} ${plural(lines.length, 'line')}`
 			: `${count(shown.length)} of ${count(lines.length)} lines match "${filter}"`,
 		...(dropped > 0 ? [`oldest ${count(dropped)} dropped`] : []),
 		...(search === '' ? [] : [isFound ? `/${search}` : `/${search}: not found`]),

@@ -1,4 +1,5 @@
 import {type ConsoleError, InvalidInputError} from '../../errors.ts';
+import {counted} from '../../format/number.ts';
 import {DryRunError, EndpointFailure, OutcomeError, ReadOnlyError, StateError} from '../errors.ts';
 import type {Session} from '../session.ts';
 import {outputsOf, requireStack} from '../stacks/describe.ts';
@@ -126,7 +127,7 @@ export function refusal(answer: ConsumeResponse): ConsoleError | undefined {
 	}
 	const count = answer.errors.length;
 	return new OutcomeError(
-		`${count} ${count === 1 ? 'host' : 'hosts'} failed, ${answer.instances.length} answered: ${first.message}`,
+		`${counted(count, 'host')} failed, ${answer.instances.length} answered: ${first.message}`,
 		'The results of the others count. See «ecs-console tasks --stopped» for what became of the failed ones.',
 	);
 }

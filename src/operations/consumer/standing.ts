@@ -1,6 +1,7 @@
 import type {Stack, StackEvent, StackResourceSummary} from '../../aws/gateways/cloudformation.ts';
 import type {Build} from '../../aws/gateways/codebuild.ts';
 import type {Service} from '../../aws/gateways/ecs.ts';
+import {counted} from '../../format/number.ts';
 import {consumerParameters} from '../../infra/consumer/parameters.ts';
 import {countsOf} from '../overview/card.ts';
 import type {TaskCounts} from '../overview/overview.ts';
@@ -216,7 +217,7 @@ function endpointStanding({stack, service, healthy}: Facts): Omit<StepStanding, 
 	if (address === undefined) return waiting('public address');
 	if (desired === 0) return waiting(`${address} (no tasks)`);
 	return healthy >= desired
-		? {state: 'done', detail: `${address} · ${healthy} ${healthy === 1 ? 'host is' : 'hosts are'} healthy`}
+		? {state: 'done', detail: `${address} · ${counted(healthy, 'host is', 'hosts are')} healthy`}
 		: {state: 'running', detail: `${address} · ${healthy} of ${desired} hosts are healthy`};
 }
 

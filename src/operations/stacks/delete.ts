@@ -130,7 +130,7 @@ async function* drainServices(session: Session, services: readonly string[], sig
 		const look = async (): Promise<Pulse<true>> => {
 			const count = await tasksLeft(session, services, signal);
 			if (count === 0) return {events: [], result: true};
-			const detail = `${count} ${count === 1 ? 'task' : 'tasks'} left`;
+			const detail = `${counted(count, 'task')} left`;
 			return {events: [{type: 'waiting', step: 'drain', detail, elapsed: performance.now() - started}]};
 		};
 		yield* follow(look, {step: 'drain', signal, backoff: backoffFor(session)});

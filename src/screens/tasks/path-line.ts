@@ -1,4 +1,4 @@
-import {count} from '../../format/number.ts';
+import {count, plural} from '../../format/number.ts';
 import {sanitiseLine} from '../../text.ts';
 import {listStatusLine} from '../../ui/list-status.ts';
 import type {Look} from '../../ui/look.ts';
@@ -40,7 +40,7 @@ function pathOf(place: Place): string[] {
 function countsOf(place: Place, stores: TasksStores, view: TasksViewStore): string {
 	switch (place.level) {
 		case 'clusters':
-			return reading(stores.clusters.getState(), 'clusters');
+			return reading(stores.clusters.getState(), 'cluster');
 		case 'services':
 			return servicesText(stores);
 		case 'tasks':
@@ -56,20 +56,20 @@ interface Progress {
 	readonly total: number;
 }
 
-function reading({phase, rows, total}: Progress, noun: string): string {
+function reading({phase, rows, total}: Progress, one: string): string {
 	if (phase === 'asking' || (phase === 'reading' && total === 0)) return 'asking AWS';
-	if (phase === 'reading') return `${count(rows.size)} of ${count(total)} ${noun} read`;
-	return counted(rows.size, noun);
+	if (phase === 'reading') return `${count(rows.size)} of ${count(total)} ${one}s read`;
+	return some(rows.size, one);
 }
 
-/** `1 task`, `3 tasks`. */
-const counted = (amount: number, noun: string): string => `${count(amount)} ${amount === 1 ? noun.slice(0, -1) : noun}`;
+/** `1 task`, `12,345 tasks`. */
+const some = (amount: number, one: string): string => `${count(amount)} ${plural(amount, one)}`;
 
 function servicesText({services}: TasksStores): string {
 	const state = services.getState();
 	const {moving = 0, short = 0, failed = 0} = state.counts;
 	return listed([
-		reading(state, 'services'),
+		reading(state, 'service'),
 		moving > 0 && `${count(moving)} moving`,
 		short > 0 && `${count(short)} with too few tasks`,
 		failed > 0 && `${count(failed)} failed to deploy`,
@@ -78,11 +78,11 @@ function servicesText({services}: TasksStores): string {
 
 function tasksText(place: Place, {tasks, service}: TasksStores, withStopped: boolean): string {
 	const state = tasks.getState();
-	if (state.phase !== 'complete') return reading(state, 'tasks');
+	if (state.phase !== 'complete') return reading(state, 'task');
 	const {running = 0, moving = 0, failing = 0, stopped = 0} = state.counts;
 	const desired = service.getState().rows.get(serviceAt(place)?.arn ?? '')?.desired;
 	return listed([
-		desired === undefined ? counted(running, 'tasks') : `${count(running)} of ${counted(desired, 'tasks')}`,
+		desired === undefined ? some(running, 'task') : `${count(running)} of ${some(desired, 'task')}`,
 		moving > 0 && `${count(moving)} moving`,
 		failing > 0 && `${count(failing)} unhealthy`,
 		stopped > 0 && `${count(stopped)} stopped${withStopped ? '' : ' (v shows)'}`,
@@ -92,7 +92,7 @@ function tasksText(place: Place, {tasks, service}: TasksStores, withStopped: boo
 function containersText(stores: TasksStores, view: TasksViewStore): string {
 	const task = taskAt(stores, view);
 	if (task === undefined) return 'no more';
-	return listed([counted(task.containers.length, 'containers'), task.status.toLowerCase(), task.address ?? false]);
+	return listed([some(task.containers.length, 'container'), task.status.toLowerCase(), task.address ?? false]);
 }
 
 const listed = (parts: readonly (string | false)[]): string => parts.filter((part) => part !== false).join(', ');
