@@ -1,4 +1,4 @@
-/** Punctuation and arrows in texts of ours; each takes one cell, as what stands for it. */
+/** Punctuation, arrows and signs of state in texts of ours; each takes one cell, as what stands for it. */
 const standIns: Readonly<Record<string, string>> = {
 	'·': '-',
 	'…': '~',
@@ -17,6 +17,11 @@ const standIns: Readonly<Record<string, string>> = {
 	'“': '"',
 	'”': '"',
 	'•': '*',
+	'✓': '+',
+	'✗': 'x',
+	'●': '*',
+	'○': 'o',
+	'▸': '>',
 	'≥': '>',
 	'≤': '<',
 };

@@ -7,6 +7,10 @@ it('replaces punctuation and arrows, cell by cell', () => {
 	expect(inAscii('local · us-east-1 … 80×24 ↓ next')).toBe('local - us-east-1 ~ 80x24 v next');
 });
 
+it('replaces the signs of state that a text carries', () => {
+	expect(inAscii('✓ 10.0.0.7 ✗ 10.0.0.8 ● ○ ▸')).toBe('+ 10.0.0.7 x 10.0.0.8 * o >');
+});
+
 it('leaves names as they are', () => {
 	expect(inAscii('東京 é 🚀')).toBe('東京 é 🚀');
 });

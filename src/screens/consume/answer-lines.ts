@@ -6,8 +6,7 @@ import type {Answered, Result} from './answer.ts';
 
 /** What came of the last request: in short, and a line for each host as far as there is room; `keys` show the rest. */
 export function answerLines(answer: Answered, {columns, rows}: Size, keys: string, look: Look): string[] {
-	const {isFailed} = answer;
-	const results = answer.results.map((result) => ({...result, text: inSymbols(result.text, look)}));
+	const {isFailed, results} = answer;
 	const sign = isFailed ? look.symbols.failed : look.symbols.done;
 	const head = fit(
 		`${sign} ${answer.summary} ${look.symbols.bullet} ${clock(new Date(answer.at))}`,
@@ -25,10 +24,6 @@ export function answerLines(answer: Answered, {columns, rows}: Size, keys: strin
 		...(more > 0 ? [look.paint('dim', `  ${look.symbols.ellipsis} ${more} more: ${keys} shows all`)] : []),
 	].slice(0, rows);
 }
-
-/** Answers are kept in the symbols of most terminals. */
-const inSymbols = (text: string, {symbols}: Look): string =>
-	text.replaceAll('→', symbols.right).replaceAll('·', symbols.bullet);
 
 function resultLine({isFailed, where, text}: Result, columns: number, width: number, look: Look): string {
 	const sign = isFailed ? look.paint('bad', look.symbols.failed) : look.paint('good', look.symbols.done);
