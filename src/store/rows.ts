@@ -43,7 +43,7 @@ interface Buffer<Row> {
 }
 
 /** A change costs the more the more rows there are, and keys must not wait for it. */
-const usualPause = (rows: number): number => (rows < 2_000 ? 100 : 250);
+const usualPause = (rows: number): number => (rows < 2_000 ? 100 : rows < 10_000 ? 250 : 500);
 
 /** Rows that a watch keeps up to date. At most one change a pause: twenty answers at once are one new frame. */
 export function createRowsStore<Row extends {readonly arn: string}, Query>(
