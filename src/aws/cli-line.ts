@@ -22,11 +22,17 @@ export function cliLine(call: Call, target: CallTarget = {}): string {
 	for (const [member, value] of Object.entries(asRecord(call.input))) {
 		if (value !== undefined) words.push(...option(call, member, value));
 	}
+	words.push(...(wordsBesides[`${call.service} ${call.operation}`] ?? []));
 	if (target.profile !== undefined) words.push('--profile', target.profile);
 	if (target.region !== undefined) words.push('--region', target.region);
 	if (target.endpoint !== undefined) words.push('--endpoint-url', target.endpoint);
 	return words.map(quote).join(' ');
 }
+
+/** What the AWS CLI wants besides the input: a payload as it is rather than in base64, and a file for the answer. */
+const wordsBesides: Readonly<Record<string, readonly string[]>> = {
+	'lambda Invoke': ['--cli-binary-format', 'raw-in-base64-out', '/dev/stdout'],
+};
 
 /** Structures, maps and lists of them are JSON; lists of plain values are words; booleans are `--x` or `--no-x`. */
 function option(call: Call, member: string, value: unknown): string[] {

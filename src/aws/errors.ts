@@ -68,6 +68,8 @@ export class InvalidRequestError extends AwsError {}
 export class NotFoundError extends AwsError {}
 /** What was to be made exists already, or is in use. */
 export class ConflictError extends AwsError {}
+/** A function of Lambda was run and failed. */
+export class FunctionFailedError extends AwsError {}
 /** CloudFormation refused a template. */
 export class TemplateError extends InvalidRequestError {}
 

@@ -21,6 +21,10 @@ export function loadGateways(connecting: () => Promise<Connect>): Gateways {
 			const {createCodeBuildGateway} = await import('./gateways/codebuild.ts');
 			return createCodeBuildGateway(await connecting());
 		}),
+		dynamoDb: lazy(async () => {
+			const {createDynamoDbGateway} = await import('./gateways/dynamodb.ts');
+			return createDynamoDbGateway(await connecting());
+		}),
 		ec2: lazy(async () => {
 			const {createEc2Gateway} = await import('./gateways/ec2.ts');
 			return createEc2Gateway(await connecting());
@@ -37,9 +41,17 @@ export function loadGateways(connecting: () => Promise<Connect>): Gateways {
 			const {createLoadBalancingGateway} = await import('./gateways/elb.ts');
 			return createLoadBalancingGateway(await connecting());
 		}),
+		events: lazy(async () => {
+			const {createEventsGateway} = await import('./gateways/events.ts');
+			return createEventsGateway(await connecting());
+		}),
 		iam: lazy(async () => {
 			const {createIamGateway} = await import('./gateways/iam.ts');
 			return createIamGateway(await connecting());
+		}),
+		lambda: lazy(async () => {
+			const {createLambdaGateway} = await import('./gateways/lambda.ts');
+			return createLambdaGateway(await connecting());
 		}),
 		logs: lazy(async () => {
 			const {createLogsGateway} = await import('./gateways/logs.ts');
@@ -56,6 +68,10 @@ export function loadGateways(connecting: () => Promise<Connect>): Gateways {
 		serviceQuotas: lazy(async () => {
 			const {createServiceQuotasGateway} = await import('./gateways/service-quotas.ts');
 			return createServiceQuotasGateway(await connecting());
+		}),
+		sqs: lazy(async () => {
+			const {createSqsGateway} = await import('./gateways/sqs.ts');
+			return createSqsGateway(await connecting());
 		}),
 		ssm: lazy(async () => {
 			const {createSsmGateway} = await import('./gateways/ssm.ts');

@@ -19,12 +19,21 @@ const quotaText = /limit on the number of vCPUs|is above your limit|Cannot have 
 const notImplemented =
 	/^(?:NotImplemented|NotImplementedException|UnknownOperationException|UnknownOperation|InvalidAction|UnsupportedOperation)$/;
 const regionClosed = /^(?:OptInRequired|SubscriptionRequiredException|SubscriptionRequired|RegionDisabledException)$/;
-const notFound = /NotFound|NoSuch|NotExist|^(?:404|StackSetNotFound|MissingVersion)/;
+const notFound = /NotFound|NoSuch|NotExist|NonExistent|^(?:404|StackSetNotFound|MissingVersion)/;
 const conflict =
 	/AlreadyExist|AlreadyInUse|InUse|Conflict|Duplicate|BucketNotEmpty|BucketAlreadyOwned|DependencyViolation|^409$/;
 
+/** Somebody else was faster: what was to be changed is no longer as it was read. */
+const changedMeanwhile =
+	/^(?:ConditionalCheckFailedException|TransactionCanceledException|TransactionConflictException|ConcurrentModificationException)$/;
+
 export function isThrottling(raw: RawError): boolean {
-	return throttling.test(raw.code) || raw.status === 429;
+	return throttling.test(raw.code) || raw.status === 429 || isThrottledTransaction(raw);
+}
+
+/** DynamoDB names the reasons of all parts of a transaction in its message. */
+function isThrottledTransaction({code, message}: RawError): boolean {
+	return code === 'TransactionCanceledException' && /Throttl|ThroughputExceeded/.test(message);
 }
 
 /** Whether this is an account limit rather than "slow down", so that trying again is of no use. */
@@ -61,6 +70,13 @@ export function serviceError(raw: RawError, context: CallContext): AwsError {
 	}
 	if (notFound.test(raw.code))
 		return new NotFoundError(said, 'Check the name and the Region; it may be gone already.', rest);
+	if (changedMeanwhile.test(raw.code)) {
+		return new ConflictError(
+			`${call} was refused, as somebody else changed the same thing meanwhile: ${said}`,
+			'Look at it again, then try again; nothing was changed.',
+			rest,
+		);
+	}
 	if (conflict.test(raw.code)) {
 		return new ConflictError(said, 'Choose another name, or look at what is there already and use or remove it.', rest);
 	}

@@ -17,7 +17,7 @@ export interface SeenCall {
 
 /** An answer: JSON or XML, an error in the protocol of the request, or a connection cut without an answer. */
 export type Answer =
-	| {readonly json: unknown}
+	| {readonly json: unknown; readonly headers?: Record<string, string>}
 	| {readonly xml: string}
 	| {
 			readonly error: string;
@@ -109,15 +109,17 @@ function send(response: ServerResponse, call: SeenCall, answer: Answer): void {
 		response.destroy();
 		return;
 	}
-	const isJson = call.headers['x-amz-target'] !== undefined;
+	// Lambda is REST with JSON.
+	const isJson = call.headers['x-amz-target'] !== undefined || call.path.includes(' /2015-03-31/functions/');
 	response.setHeader('x-amzn-requestid', 'request-1');
 	response.setHeader('x-amz-request-id', 'request-1');
 	response.setHeader('content-type', isJson ? 'application/x-amz-json-1.1' : 'text/xml');
+	const {headers = {}} = 'xml' in answer ? {} : answer;
+	for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
 	if ('json' in answer) response.end(JSON.stringify(answer.json));
 	else if ('xml' in answer) response.end(answer.xml);
 	else {
-		const {error, message = '', status = 400, more = {}, headers = {}} = answer;
-		for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+		const {error, message = '', status = 400, more = {}} = answer;
 		response.statusCode = status;
 		response.end(isJson ? JSON.stringify({__type: error, message, ...more}) : errorXml(call, error, message));
 	}
