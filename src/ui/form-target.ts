@@ -9,7 +9,7 @@ export interface FormHost {
 	readonly change: (state: FormState) => void;
 	/** Called with values that are all right. */
 	readonly submit: (values: FormValues) => void | Promise<void>;
-	readonly leave: () => void;
+	readonly leave: () => void | Promise<void>;
 }
 
 /** How many stops a page is. */

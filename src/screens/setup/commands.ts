@@ -4,7 +4,7 @@ import {createFormState, formValues} from '../../ui/form-state.ts';
 import {formTarget} from '../../ui/form-target.ts';
 import {listCommands} from '../../ui/list-commands.ts';
 import type {FlowParts, SetupFlow} from './flow.ts';
-import {callOf, commandLineOf, parameterForm, withNetworkMode} from './parameter-form.ts';
+import {callOf, commandLineOf, editedFields, parameterForm, withNetworkMode} from './parameter-form.ts';
 import {planCommands} from './plan-commands.ts';
 import {stackCommands} from './stack-commands.ts';
 import {currentPlan, newRow} from './state.ts';
@@ -41,7 +41,8 @@ function stacksCommands({view, flow, list}: CommandParts): readonly Command[] {
 
 const emptyForm: Form = {fields: [], submit: 'Plan the stack'};
 
-function formScope({view, flow}: CommandParts): Scope {
+function formScope(parts: CommandParts): Scope {
+	const {view, flow} = parts;
 	const form = (): Form => {
 		const {subject} = view.getState().form ?? {};
 		return subject === undefined ? emptyForm : parameterForm(subject);
@@ -54,11 +55,7 @@ function formScope({view, flow}: CommandParts): Scope {
 			if (now !== undefined) view.setState({form: {...now, state: withNetworkMode(form(), now.state, state)}});
 		},
 		submit: (values) => flow.submit(values),
-		leave() {
-			const {existing} = view.getState().form?.subject ?? {};
-			if (existing === undefined) flow.toStacks();
-			else flow.toStack(existing.stackName);
-		},
+		leave: () => leaveForm(parts),
 	});
 	const commandLine = (): string | undefined => {
 		const now = view.getState().form;
@@ -68,4 +65,15 @@ function formScope({view, flow}: CommandParts): Scope {
 		command.id === 'form.submit' ? {...command, commandLine, dangerous: true} : command,
 	);
 	return {name: 'Setup: parameters', commands: named, typing: () => typing};
+}
+
+/** Back to where the form was opened; what was typed into it goes, so that is asked first. */
+async function leaveForm({shell, view, flow}: CommandParts): Promise<void> {
+	const {form} = view.getState();
+	const edited = form === undefined ? [] : editedFields(form.subject, form.state);
+	const question = {title: 'Leave the form', lines: [`What you chose would be lost: ${edited.join(', ')}.`]};
+	if (edited.length > 0 && !(await shell.confirm(question))) return;
+	const existing = form?.subject.existing;
+	if (existing === undefined) flow.toStacks();
+	else flow.toStack(existing.stackName);
 }

@@ -109,6 +109,13 @@ export function parameterFormState(subject: FormSubject, earlier: FormValues = {
 	return createFormState(parameterForm(subject), {...values, ...earlier});
 }
 
+/** Fields that are otherwise than the form began with. */
+export function editedFields(subject: FormSubject, state: FormState): string[] {
+	const form = parameterForm(subject);
+	const [began, now] = [formValues(form, parameterFormState(subject)), formValues(form, state)];
+	return Object.keys(now).filter((name) => now[name] !== began[name]);
+}
+
 /** FARGATE knows only one network mode: choosing it chooses that, too. */
 export function withNetworkMode(form: Form, before: FormState, after: FormState): FormState {
 	const launchType = (state: FormState): string | undefined => formValues(form, state).LaunchType;

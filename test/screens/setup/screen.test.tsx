@@ -45,6 +45,19 @@ describe('the list of consumers', () => {
 });
 
 describe('the form', () => {
+	it('asks before what was typed is lost, and not when nothing was', async () => {
+		using console = open(demo);
+		const {screen} = console;
+		await screen.press('n');
+		await screen.until('a new one');
+		await screen.press('x', keys.escape);
+		await screen.until('What you chose would be lost: Stack.');
+		await screen.press('n');
+		await screen.until('consumerx');
+		await screen.press(keys.backspace, keys.escape);
+		await screen.until('+ new consumer');
+	});
+
 	it('names what is wrong at its field, alone and together, and makes no call', async () => {
 		using console = open({});
 		const {screen} = console;
