@@ -1,7 +1,7 @@
 import {createStore, type StoreApi} from 'zustand/vanilla';
 import type {ConsumeResponse, Resource, Unit, Usage} from '../operations/consumer/usage.ts';
 import type {ConsumerLook} from '../operations/consumer/watch-hosts.ts';
-import {append, type Point} from './consume-history.ts';
+import {append, type Point} from './history.ts';
 
 /** `live`: it answered the last look; `failing`: it did not; `gone`: the consumer does not know it any more. */
 export type Standing = 'live' | 'failing' | 'gone';

@@ -3,6 +3,7 @@ import type {Delta} from '../operations/watch/collection.ts';
 import type {Sample} from '../operations/watch/sample.ts';
 import {feed} from './feed.ts';
 import type {LinkStore} from './link.ts';
+import {spaced} from './spaced.ts';
 
 export interface RowsState<Row> {
 	/** By ARN. Neither the map nor a row is ever changed in place; a row that did not change stays the same object. */
@@ -169,24 +170,4 @@ function problemOf(error: unknown): NonNullable<RowsState<unknown>['problem']> {
 	const {message} = error instanceof Error ? error : new Error(String(error));
 	const nextStep: unknown = error instanceof Error && 'nextStep' in error ? error.nextStep : undefined;
 	return {text: message, nextStep: typeof nextStep === 'string' ? nextStep : undefined};
-}
-
-/** Does something when asked, at once if the last time is long enough ago, else at the end of the pause. */
-function spaced(pause: () => number, work: () => void): Disposable & {readonly ask: () => void} {
-	let timer: NodeJS.Timeout | undefined;
-	let last = Number.NEGATIVE_INFINITY;
-	const act = (): void => {
-		timer = undefined;
-		last = performance.now();
-		work();
-	};
-	return {
-		ask() {
-			if (timer !== undefined) return;
-			const wait = last + pause() - performance.now();
-			if (wait <= 0) act();
-			else timer = setTimeout(act, wait);
-		},
-		[Symbol.dispose]: () => clearTimeout(timer),
-	};
 }

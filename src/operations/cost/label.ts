@@ -1,11 +1,5 @@
+import {dollarsPerHour} from '../../format/money.ts';
 import type {Cost} from './cost.ts';
-
-/** `$0.48/h`; small amounts keep two digits that count. */
-export function dollarsPerHour(perHour: number): string {
-	if (perHour === 0) return '$0/h';
-	const digits = perHour >= 0.1 ? 2 : Math.min(6, 1 - Math.floor(Math.log10(perHour)));
-	return `$${perHour.toFixed(digits)}/h`;
-}
 
 /**
  * The cost for a header. What runs on the local AWS is billed by nobody, so there the amount says that it is what an

@@ -1,7 +1,7 @@
 import {unitsOf} from '../../../assets/consumer/shared/units.ts';
 import type {Resource} from '../../operations/consumer/usage.ts';
 import type {ConsumeState, Host} from '../../store/consume.ts';
-import {historySeconds, type Point, seriesOf, together} from '../../store/consume-history.ts';
+import {historySeconds, type Point, seriesOf, together} from '../../store/history.ts';
 import {sanitiseLine} from '../../text.ts';
 import {fitStyled} from '../../ui/fit-styled.ts';
 import {type LineChart, lineChartLines} from '../../ui/line-chart.ts';

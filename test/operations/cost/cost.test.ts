@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {dollarsPerHour} from '../../../src/format/money.ts';
 import {costPerHour, type Thing} from '../../../src/operations/cost/cost.ts';
-import {costLabel, costRemarks, dollarsPerHour} from '../../../src/operations/cost/label.ts';
+import {costLabel, costRemarks} from '../../../src/operations/cost/label.ts';
 import {prices} from '../../../src/operations/cost/prices.ts';
 
 const task = (cpu: number, memory: number, count: number): Thing => ({kind: 'fargate-task', cpu, memory, count});

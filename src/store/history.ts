@@ -1,4 +1,4 @@
-/** What a host was asked to use of a resource and what it used, at a time in milliseconds since 1970. */
+/** What was wanted of something and what there was, at a time in milliseconds since 1970. */
 export interface Point {
 	readonly at: number;
 	readonly target: number;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {append, historySeconds, type Point, seriesOf, together} from '../../src/store/consume-history.ts';
+import {append, historySeconds, type Point, seriesOf, together} from '../../src/store/history.ts';
 
 const point = (second: number, actual = second, target = 1): Point => ({at: second * 1000, actual, target});
 const appended = (seconds: readonly number[]): readonly Point[] =>
