@@ -164,7 +164,7 @@ function plugged(declared: Form = form) {
 		submit: (values) => {
 			submitted.push(values);
 		},
-		leave: () => void (submitted.push('left')),
+		leave: () => void submitted.push('left'),
 	});
 	const type = (...chords: readonly string[]): void => {
 		for (const chord of chords) {
