@@ -9,6 +9,7 @@ import {wireRequest} from './request.ts';
 import {route, routePlain} from './router.ts';
 import {missingMember} from './schema.ts';
 import {handlerOf, type ServiceHost} from './service.ts';
+import {answerUpgrade, isUpgrade} from './upgrade.ts';
 
 /** One line of the request log. `thrown` is set only for failures of our own, which deserve a stack trace. */
 export interface RequestLine {
@@ -26,9 +27,11 @@ const statusPath = '/_local';
 
 /** All of AWS's protocols on one HTTP server. The caller listens, on loopback only. */
 export function createWireServer(host: ServiceHost, log: (line: RequestLine) => void): Server {
-	const server = createServer({keepAliveTimeout: 65_000}, (request, response) => {
+	const options = {keepAliveTimeout: 65_000, shouldUpgradeCallback: (request: IncomingMessage) => isUpgrade(request)};
+	const server = createServer(options, (request, response) => {
 		answer(host, request, response, log).catch((error: unknown) => response.destroy(error as Error));
 	});
+	server.on('upgrade', (request, socket, head) => void answerUpgrade(host, request, socket, head));
 	// Long polls and large uploads take as long as they take.
 	server.requestTimeout = 0;
 	return server;

@@ -1,4 +1,5 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
+import type {Duplex} from 'node:stream';
 import type {ProtocolSettings} from './codec.ts';
 import type {Operation} from './schema.ts';
 
@@ -48,6 +49,8 @@ export interface Service<Sdk = unknown> {
 	readonly handlers: Handlers<Sdk>;
 	/** Plain HTTP below the paths that the service's description claims (registry, task metadata…). */
 	readonly http?: (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
+	/** The same for requests to upgrade to a WebSocket; what it throws is answered as plain HTTP. */
+	readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer, url: URL) => Promise<void>;
 	/** CORS headers for a page's request to a bucket, preflights among them; undefined refuses. S3 only. */
 	readonly cors?: (request: IncomingMessage, bucket: string | undefined) => Record<string, string> | undefined;
 	/** Takes up work that was under way when the engine last ended. */
