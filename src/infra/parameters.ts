@@ -111,7 +111,11 @@ function brokenRule(declaration: ParameterDeclaration, value: string): string | 
 		: undefined;
 }
 
-function brokenNumberRule({minimum = 0, maximum, unit}: ParameterDeclaration, value: string): string | undefined {
+function brokenNumberRule(declaration: ParameterDeclaration, value: string): string | undefined {
+	const {minimum = 0, maximum, unit, allowedValues} = declaration;
+	if (allowedValues !== undefined) {
+		return allowedValues.includes(value) ? undefined : `one of ${allowedValues.join(', ')}`;
+	}
 	const number = Number(value);
 	if (/^\d+$/.test(value) && number >= minimum && number <= (maximum ?? Number.MAX_SAFE_INTEGER)) {
 		return undefined;

@@ -1,3 +1,5 @@
+import {readOutputs, type StackOutput} from '../outputs.ts';
+
 /** The outputs of `template.yaml`. */
 export const consumerOutputs = [
 	'Url',
@@ -22,11 +24,6 @@ export const consumerOutputs = [
 export type ConsumerOutputs = Readonly<Record<(typeof consumerOutputs)[number], string>>;
 
 /** The outputs as CloudFormation lists them; undefined while the stack does not have them all. */
-export function readConsumerOutputs(
-	outputs: Iterable<{readonly OutputKey?: string | undefined; readonly OutputValue?: string | undefined}>,
-): ConsumerOutputs | undefined {
-	const values = new Map([...outputs].map(({OutputKey, OutputValue}) => [OutputKey, OutputValue]));
-	return consumerOutputs.every((name) => values.get(name) !== undefined)
-		? (Object.fromEntries(consumerOutputs.map((name) => [name, values.get(name)])) as ConsumerOutputs)
-		: undefined;
+export function readConsumerOutputs(outputs: Iterable<StackOutput>): ConsumerOutputs | undefined {
+	return readOutputs(consumerOutputs, [], outputs);
 }

@@ -1,47 +1,20 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {parse, type ScalarTag} from 'yaml';
+import {parse} from 'yaml';
 import {consumerOutputs, readConsumerOutputs} from '../../../src/infra/consumer/outputs.ts';
 import {consumerParameters} from '../../../src/infra/consumer/parameters.ts';
 import {assetFolder, templateText} from '../../../src/infra/package-files.ts';
+import {declarationFrom, declarationsOf, readTemplate, resourcesOf} from '../support/template.ts';
 
-interface Template {
-	readonly Parameters: Record<string, Record<string, unknown>>;
-	readonly Rules: Record<string, unknown>;
-	readonly Conditions: Record<string, unknown>;
-	readonly Resources: Record<string, {Type: string; Condition?: string; Properties: Record<string, unknown>}>;
-	readonly Outputs: Record<string, {Value: unknown}>;
-}
-
-/** `!Ref X` as `{Ref: X}`, `!Sub` and the others as `{Sub: …}`: enough to look at a template. */
-const functions = ['Ref', 'Sub', 'GetAtt', 'If', 'Equals', 'Not', 'And', 'Condition', 'Select', 'GetAZs'];
-const customTags = functions.flatMap((name) => [
-	{tag: `!${name}`, resolve: (text: string) => ({[name]: text})} satisfies ScalarTag,
-	{tag: `!${name}`, collection: 'seq' as const, resolve: (value: {toJSON(): unknown}) => ({[name]: value.toJSON()})},
-]);
 const text = templateText('consumer');
-const template = parse(text, {customTags: customTags as never}) as Template;
-const ofType = (type: string) => Object.values(template.Resources).filter((resource) => resource.Type === type);
+const template = readTemplate('consumer');
+const ofType = (type: string) => resourcesOf(template, type);
 
 describe('the template of the consumer stack', () => {
 	test('consumer#17 declares exactly the parameters that are asked for, with the same defaults and constraints', () => {
-		const declared = consumerParameters.map((parameter) => [
-			parameter.name,
-			withoutUndefined({
-				Type: parameter.type,
-				Default: parameter.default,
-				Description: parameter.description,
-				AllowedValues: parameter.allowedValues,
-				AllowedPattern: parameter.pattern,
-				MinValue: parameter.minimum,
-				MaxValue: parameter.maximum,
-			}),
-		]);
-		const inTemplate = Object.entries(template.Parameters).map(([name, {ConstraintDescription: _, ...rest}]) => [
-			name,
-			rest,
-		]);
+		const declared = consumerParameters.map((parameter) => [parameter.name, declarationFrom(parameter)]);
+		const inTemplate = Object.entries(declarationsOf(template));
 		expect(inTemplate).toEqual(declared);
 	});
 
@@ -63,7 +36,7 @@ describe('the template of the consumer stack', () => {
 			],
 		});
 		expect(template.Resources.ECSAutoScalingGroup?.Condition).toBe('IsEc2');
-		expect(Object.keys(template.Rules)).toEqual(['FargateNeedsAwsvpc']);
+		expect(Object.keys(template.Rules ?? {})).toEqual(['FargateNeedsAwsvpc']);
 	});
 
 	test('consumer#15 the load balancer asks for the health of the console alone', () => {
@@ -141,8 +114,4 @@ interface Buildspec {
 
 interface Container {
 	readonly Environment: readonly {readonly Name: string}[];
-}
-
-function withoutUndefined(value: Record<string, unknown>): Record<string, unknown> {
-	return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
 }
