@@ -17,6 +17,7 @@ export interface Sdks {
 	readonly servicequotas: typeof import('@aws-sdk/client-service-quotas');
 	readonly ssm: typeof import('@aws-sdk/client-ssm');
 	readonly sts: typeof import('@aws-sdk/client-sts');
+	readonly sqs: typeof import('@aws-sdk/client-sqs');
 }
 
 export type ServiceName = keyof Sdks;

@@ -75,3 +75,10 @@ export const catalogue: readonly CatalogueEntry[] = [
 	{name: 'ssm', signingName: 'ssm', target: 'AmazonSSM', load: () => import('./ssm/index.ts')},
 	{name: 'sts', signingName: 'sts', version: '2011-06-15', isGlobal: true, load: () => import('./sts/index.ts')},
 ];
+	{
+		name: 'sqs',
+		signingName: 'sqs',
+		target: 'AmazonSQS',
+		version: '2012-11-05',
+		load: () => import('./sqs/index.ts'),
+	},
