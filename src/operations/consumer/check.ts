@@ -1,5 +1,4 @@
-import {StateError} from '../errors.ts';
-import {fargateVcpus, quotaIncreaseLine} from '../fargate-quota.ts';
+import {fargateRoom} from '../fargate-quota.ts';
 import type {Operation} from '../progress.ts';
 import type {Session} from '../session.ts';
 
@@ -18,15 +17,7 @@ export async function* checkAccount(
 	const {arn} = await session.identity({signal});
 	const who = `${arn} in ${session.region}`;
 	if (parameters.LaunchType !== 'FARGATE') return {result: undefined, detail: who};
-	const perTask = Number(parameters.TaskCpu) / 1024;
-	const needed = perTask * desired;
-	const quota = await fargateVcpus(session, 'FARGATE', signal);
-	if (quota === undefined) return {result: undefined, detail: `${who}, ${needed} vCPU on Fargate (quota unknown)`};
-	if (needed > quota) {
-		throw new StateError(
-			`${desired} tasks of ${parameters.TaskCpu} CPU units need ${needed} vCPU, but the account may run ${quota} on Fargate in ${session.region}.`,
-			`Scale to ${Math.floor(quota / perTask)} or fewer (--desired), make TaskCpu smaller, or ask for more: ${quotaIncreaseLine('FARGATE', needed)}`,
-		);
-	}
-	return {result: undefined, detail: `${who}, ${needed} of ${quota} vCPU on Fargate`};
+	const less = (fitting: number): string => `Scale to ${fitting} or fewer (--desired), make TaskCpu smaller`;
+	const need = {place: 'FARGATE', cpu: Number(parameters.TaskCpu), count: desired, less} as const;
+	return {result: undefined, detail: `${who}, ${await fargateRoom(session, need, signal)}`};
 }

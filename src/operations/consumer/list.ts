@@ -1,10 +1,9 @@
 import type {Stack} from '../../aws/gateways/cloudformation.ts';
 import {poll} from '../../aws/poller.ts';
 import type {Session} from '../session.ts';
-import {outputsOf, systemOf} from '../stacks/describe.ts';
+import {outputsOf, parameterOf, systemOf} from '../stacks/describe.ts';
 import {phaseOf} from '../stacks/states.ts';
 import type {Sample} from '../watch/sample.ts';
-import {parameterOf} from './stack.ts';
 
 /** One consumer stack, as far as the list of stacks tells. */
 export interface ConsumerSummary {

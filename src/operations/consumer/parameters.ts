@@ -8,11 +8,13 @@ import {
 	parameterProblems,
 } from '../../infra/parameters.ts';
 import type {Session} from '../session.ts';
+import {assertStackName} from '../stacks/name.ts';
 import {localSizes} from './sizes.ts';
-import {assertStackName} from './stack.ts';
 
 export {consumerParameters} from '../../infra/consumer/parameters.ts';
 export type {ParameterDeclaration} from '../../infra/parameters.ts';
+
+const exampleName = 'demo-consumer';
 
 /**
  * What can be known to be wrong without asking AWS: each value by itself. Whether they go together depends on what an
@@ -21,7 +23,7 @@ export type {ParameterDeclaration} from '../../infra/parameters.ts';
  * @throws InvalidInputError naming each value, its rule and an example
  */
 export function checkConsumerParameters(stackName: string, parameters: Readonly<Record<string, string>>): void {
-	assertStackName(stackName);
+	assertStackName(stackName, exampleName);
 	if ('DesiredTasks' in parameters) {
 		throw new InvalidInputError(
 			'DesiredTasks is not given as a parameter: tasks are started after their images are built.',
@@ -54,7 +56,7 @@ export function consumerDeclarations(session: Pick<Session, 'mode'>): ConsumerDe
 		rules: consumerRules,
 		nameProblem(stackName) {
 			try {
-				assertStackName(stackName);
+				assertStackName(stackName, exampleName);
 				return undefined;
 			} catch (error) {
 				if (error instanceof InvalidInputError) return error.message;

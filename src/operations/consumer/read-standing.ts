@@ -4,14 +4,14 @@ import type {Build} from '../../aws/gateways/codebuild.ts';
 import {poll} from '../../aws/poller.ts';
 import {readConsumerOutputs} from '../../infra/consumer/outputs.ts';
 import {StateError} from '../errors.ts';
+import {type ImageBuild, type ImageSet, isWantedBuild} from '../images/build.ts';
+import {logTail} from '../images/build-logs.ts';
 import {doingOf} from '../overview/progress.ts';
 import type {Session} from '../session.ts';
-import {systemOf} from '../stacks/describe.ts';
+import {parameterOf, systemOf} from '../stacks/describe.ts';
 import {phaseOf} from '../stacks/states.ts';
 import type {Sample} from '../watch/sample.ts';
-import {logTail} from './build-logs.ts';
-import {type ImageBuild, imageBuilds, isWantedBuild, wantedTag} from './images.ts';
-import {type ConsumerStack, parameterOf} from './stack.ts';
+import {consumerImages} from './images.ts';
 import {type Facts, type Standing, standingOf} from './standing.ts';
 
 export type {BuildStanding, NextAction, SetupStep, Standing, StepStanding} from './standing.ts';
@@ -117,14 +117,14 @@ async function readTasks(gateways: Gateways, stack: Stack, signal: AbortSignal |
 	const outputs = readConsumerOutputs(stack.Outputs ?? []);
 	// An earlier version made it: setting it up again brings it up to date.
 	if (outputs === undefined) return {};
-	const source = {outputs, isFromGitHub: parameterOf(stack, 'SourceRepository') !== ''};
-	const tag = wantedTag(source);
+	const isFromGitHub = parameterOf(stack, 'SourceRepository') !== '';
+	const set = consumerImages({outputs, isFromGitHub, id: stack.StackId ?? ''});
 	const imageOf = async ({project, repository}: ImageBuild) => {
-		return {project, exists: (await gateways.ecr.image(repository, tag, {signal})) !== undefined};
+		return {project, exists: (await gateways.ecr.image(repository, set.tag, {signal})) !== undefined};
 	};
 	const [images, builds, [service], targets] = await Promise.all([
-		Promise.all(imageBuilds(source).map(imageOf)),
-		readBuilds(gateways, source, tag, signal),
+		Promise.all(set.builds.map(imageOf)),
+		readBuilds(gateways, set, signal),
 		gateways.ecs.describeServices(outputs.ClusterName, [outputs.ServiceName], {signal}),
 		gateways.elb.targetHealth(outputs.TargetGroupArn, {signal}),
 	]);
@@ -132,18 +132,15 @@ async function readTasks(gateways: Gateways, stack: Stack, signal: AbortSignal |
 	return {images, builds, service, healthy};
 }
 
-type Source = Pick<ConsumerStack, 'outputs' | 'isFromGitHub'>;
-
 async function readBuilds(
 	gateways: Gateways,
-	source: Source,
-	tag: string,
+	set: ImageSet,
 	signal: AbortSignal | undefined,
 ): Promise<Facts['builds']> {
 	const {codeBuild} = gateways;
-	const ids = await Promise.all(imageBuilds(source).map(({project}) => codeBuild.listBuilds(project, 1, {signal})));
+	const ids = await Promise.all(set.builds.map(({project}) => codeBuild.listBuilds(project, 1, {signal})));
 	const builds = await codeBuild.builds(ids.flat(), {signal});
-	const wanted = builds.filter((build) => isWantedBuild(build, source, tag));
+	const wanted = builds.filter((build) => isWantedBuild(build, set));
 	const withLog = async (build: Build): Promise<Facts['builds'][number]> => {
 		const isRead = build.buildStatus !== 'SUCCEEDED';
 		return {build, log: isRead ? await logTail({gateways}, build, logLines, signal) : []};

@@ -1,9 +1,7 @@
-import type {Stack} from '../../aws/gateways/cloudformation.ts';
-import {InvalidInputError} from '../../errors.ts';
 import {type ConsumerOutputs, consumerOutputs, readConsumerOutputs} from '../../infra/consumer/outputs.ts';
 import {StateError} from '../errors.ts';
 import type {Session} from '../session.ts';
-import {outputsOf, requireStack} from '../stacks/describe.ts';
+import {outputsOf, parameterOf, requireStack} from '../stacks/describe.ts';
 
 /** A consumer stack that has been created completely. */
 export interface ConsumerStack {
@@ -31,17 +29,4 @@ export async function consumerStack(session: Session, name: string, signal?: Abo
 		outputs,
 		isFromGitHub: parameterOf(stack, 'SourceRepository') !== '',
 	};
-}
-
-export function parameterOf(stack: Stack, name: string): string {
-	return stack.Parameters?.find(({ParameterKey}) => ParameterKey === name)?.ParameterValue ?? '';
-}
-
-/** A stack's name: letters, digits and hyphens, a letter first, at most 128 (CloudFormation API, CreateStack). */
-export function assertStackName(name: string): void {
-	if (/^[a-zA-Z][a-zA-Z0-9-]{0,40}$/.test(name)) return;
-	throw new InvalidInputError(
-		`«${name}» is no name for this stack: it must begin with a letter, have only letters, digits and hyphens, and at most 41 of them, so that the names made from it fit.`,
-		'For example --stack demo-consumer.',
-	);
 }

@@ -3,6 +3,7 @@ import type {Build} from '../../aws/gateways/codebuild.ts';
 import type {Service} from '../../aws/gateways/ecs.ts';
 import {counted} from '../../format/number.ts';
 import {consumerParameters} from '../../infra/consumer/parameters.ts';
+import {buildCause} from '../images/build.ts';
 import {countsOf} from '../overview/card.ts';
 import type {TaskCounts} from '../overview/overview.ts';
 import {doingOf, progressOf, since} from '../overview/progress.ts';
@@ -11,7 +12,6 @@ import {outputsOf} from '../stacks/describe.ts';
 import {rootCauses} from '../stacks/root-cause.ts';
 import {phaseOf} from '../stacks/states.ts';
 import {parametersOf} from './existing.ts';
-import {buildCause} from './images.ts';
 
 /** The steps of a set-up, in their order. */
 export const setupSteps = ['check', 'parameters', 'stack', 'images', 'scale', 'endpoint'] as const;

@@ -42,6 +42,10 @@ function toRow(stack: Stack): StackRow {
 /** Which system of ours a stack is; undefined for one that is not ours. */
 export const systemOf = (stack: Stack): string | undefined => stack.Tags?.find(({Key}) => Key === systemTag)?.Value;
 
+/** What a parameter of a stack was deployed with; empty without one. */
+export const parameterOf = (stack: Stack, name: string): string =>
+	stack.Parameters?.find(({ParameterKey}) => ParameterKey === name)?.ParameterValue ?? '';
+
 /** @throws NoSuchStackError naming the nearest stack there is */
 export async function requireStack(session: Session, name: string, signal?: AbortSignal): Promise<Stack> {
 	const stack = await session.gateways.cloudFormation.describeStack(name, {signal});

@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {type ConsumerOutputs, consumerOutputs} from '../../../src/infra/consumer/outputs.ts';
-import {buildImages} from '../../../src/operations/consumer/images.ts';
-import {consumerSource, sourceHash} from '../../../src/operations/consumer/source.ts';
+import {buildImages, consumerSource} from '../../../src/operations/consumer/images.ts';
 import type {ConsumerStack} from '../../../src/operations/consumer/stack.ts';
+import {sourceHash} from '../../../src/operations/images/source-hash.ts';
 import {outcomeOf} from '../support/collect.ts';
 import {FakeAccount} from '../support/fake-account.ts';
 

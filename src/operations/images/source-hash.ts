@@ -1,10 +1,6 @@
 import {createHash} from 'node:crypto';
 import {readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
-import {assetFolder} from '../../infra/package-files.ts';
-
-/** The container sources that ship with the console. */
-export const consumerSource = (): string => assetFolder('consumer');
 
 /** Twelve hex digits that change with any file of a folder: what an image was built from. */
 export function sourceHash(folder: string): string {
@@ -17,7 +13,8 @@ export function sourceHash(folder: string): string {
 	return hash.digest('hex').slice(0, 12);
 }
 
-function filesBelow(folder: string, prefix = ''): string[] {
+/** Paths of all files below a folder, relative to it, in an order that does not change. */
+export function filesBelow(folder: string, prefix = ''): string[] {
 	return readdirSync(join(folder, prefix))
 		.sort()
 		.flatMap((name) => {

@@ -1,0 +1,40 @@
+import type {Stack} from '../../aws/gateways/cloudformation.ts';
+import {StateError} from '../errors.ts';
+import type {Session} from '../session.ts';
+import {systemOf} from './describe.ts';
+import {assertChangeable, phaseOf} from './states.ts';
+
+/**
+ * The stack of a system of ours as far as it is there; undefined when it has to be made, also when only a plan of it
+ * exists.
+ *
+ * @throws StateError when the name belongs to something else, or the stack is in a state that allows no change
+ */
+export async function existingSystem(
+	session: Session,
+	name: string,
+	system: 'consumer' | 'pool',
+	signal?: AbortSignal,
+): Promise<Stack | undefined> {
+	const stack = await session.gateways.cloudFormation.describeStack(name, {signal});
+	if (stack === undefined || phaseOf(stack.StackStatus) === 'absent') return undefined;
+	const found = systemOf(stack);
+	if (found !== system) {
+		throw new StateError(
+			`Stack ${name} exists already, and it is ${found === undefined ? 'not of this program' : `a ${found}`}.`,
+			`Choose another name, for example --stack my-${system}; it would be overwritten.`,
+		);
+	}
+	assertChangeable(name, stack.StackStatus);
+	return stack;
+}
+
+/** What a stack was deployed with, as far as its template still has such a parameter. */
+export function parametersOf(
+	stack: Stack | undefined,
+	declarations: Iterable<{readonly name: string}>,
+): Record<string, string> {
+	const names = new Set([...declarations].map(({name}) => name));
+	const known = (stack?.Parameters ?? []).filter(({ParameterKey = ''}) => names.has(ParameterKey));
+	return Object.fromEntries(known.map(({ParameterKey = '', ParameterValue = ''}) => [ParameterKey, ParameterValue]));
+}
