@@ -10,8 +10,19 @@ export type TaskChange = {
 	readonly [Key in Exclude<keyof PoolTask, 'id' | 'version' | 'updatedAt'>]?: PoolTask[Key] | null;
 };
 export type SettingsChange = {readonly [Key in Exclude<keyof PoolSettings, 'version'>]?: PoolSettings[Key] | null};
-/** Settings that only ever grow, so that they need no version. */
-export type Counter = 'grabs' | 'launches' | 'kills';
+/** Settings that only ever grow, so that they need no version; launches are counted as they are written. */
+export type Counter = 'grabs' | 'kills';
+
+/** Whose a grabbed task is. Asked for again with the same id, it stays with the task that it was tied to. */
+export interface Claim {
+	readonly id: string;
+	/** The task it was tied to before, which proved to be of no use. */
+	readonly insteadOf?: string | undefined;
+}
+/** `claimed`: the id of another task, to which the claim is tied already. */
+export type Claimed =
+	| {readonly isWritten: true; readonly value: PoolTask}
+	| {readonly isWritten: false; readonly claimed?: string | undefined};
 
 /** The table: the truth about the pool. Every method is one request of DynamoDB, or pages of it. */
 export interface PoolTable {
@@ -28,9 +39,17 @@ export interface PoolTable {
 	oldest(status: Status, limit: number): Promise<PoolTask[]>;
 	/**
 	 * Writes LAUNCHING records if the settings still have the version they were decided on, and gives them the next one:
-	 * so two who decide at the same time cannot both launch. In one transaction; at most 99 records.
+	 * so two who decide at the same time cannot both launch. In one transaction, which counts the launches too; at most
+	 * 99 records. False when somebody else was first.
 	 */
 	launch(settings: PoolSettings, tasks: readonly PoolTask[]): Promise<boolean>;
+	/**
+	 * Changes a record that still has the version it was read with and ties the claim to it, in one transaction: whoever
+	 * asks twice with one claim, even at the same moment, gets one task.
+	 */
+	claim(task: PoolTask, claim: Claim, change: TaskChange): Promise<Claimed>;
+	/** The id of the task that a claim is tied to; consistent. */
+	claimed(claimId: string): Promise<string | undefined>;
 	/** Changes a record that still has the version it was read with. */
 	change(task: PoolTask, change: TaskChange): Promise<Written<PoolTask>>;
 	/** Removes a record that still has this version; true when it is gone, also when it was gone already. */
@@ -65,9 +84,9 @@ export interface PoolTasks {
 	run(id: string): Promise<EcsTask>;
 	/** Of those that ECS still knows. Any number. */
 	describe(arns: readonly string[]): Promise<EcsTask[]>;
-	/** Every task that the pool started and that is not stopped, by what `startedBy` says. May lag. */
+	/** Every task that the pool started and that should run, by what `startedBy` says. May lag. */
 	started(): Promise<EcsTask[]>;
-	/** The task is gone or stopping afterwards; no error when it was before. */
+	/** The task is gone or stopping afterwards; no error when it was before, or when ECS no longer knows it. */
 	stop(arn: string, reason: string): Promise<void>;
 	/** `203.0.113.7:80` of a running task: public where it has such an address. */
 	address(task: EcsTask): Promise<string | undefined>;

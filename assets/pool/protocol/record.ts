@@ -65,5 +65,11 @@ export function newTaskId(now: Date, random: string): string {
 	return `task_${now.toISOString().replaceAll(/[:.]/g, '-')}_${random}`;
 }
 
+const startedByPrefix = 'pool/';
+
 /** What RunTask is told as `startedBy` (letters, digits, `-`, `/` and `_`), so that a task without a record is found. */
-export const startedBy = (id: string): string => `pool/${id}`;
+export const startedBy = (id: string): string => `${startedByPrefix}${id}`;
+
+/** The id of the record that a task of ECS was started for; undefined for a task that no pool started. */
+export const idOfStarted = ({startedBy: by}: {readonly startedBy: string}): string | undefined =>
+	by.startsWith(startedByPrefix) ? by.slice(startedByPrefix.length) : undefined;

@@ -1,0 +1,31 @@
+import {fail} from './fail.ts';
+import type {Pool} from './pool.ts';
+import type {PoolTask} from './record.ts';
+
+/**
+ * Settles a record whose task has ended: a launch has failed; a warm task is kept as failed, to be read; an occupied one
+ * and one that was to be stopped leave the pool.
+ *
+ * @returns the record as it is now; undefined when there is none any more
+ */
+export async function close(pool: Pool, task: PoolTask, why: string): Promise<PoolTask | undefined> {
+	switch (task.status) {
+		case 'LAUNCHING': {
+			const written = await fail(pool, task, why);
+			return written.isWritten ? written.value : written.found;
+		}
+		case 'RUNNING': {
+			const written = await pool.table.change(task, {status: 'ERROR', reason: `It ended while it was waiting: ${why}`});
+			if (!written.isWritten) return written.found;
+			pool.tell({kind: 'closed', task: written.value});
+			return written.value;
+		}
+		case 'ASSIGNED':
+		case 'STOPPING':
+			if (!(await pool.table.remove(task))) return await pool.table.get(task.id);
+			if (task.status === 'ASSIGNED') pool.tell({kind: 'closed', task});
+			return undefined;
+		case 'ERROR':
+			return task;
+	}
+}

@@ -1,0 +1,120 @@
+import {count} from './count.ts';
+import {isEnding, isFit, unfitBecause} from './ecs-state.ts';
+import type {Claim, Pool, TaskChange} from './pool.ts';
+import type {PoolTask} from './record.ts';
+import {PoolRefused} from './refused.ts';
+import {retire} from './retire.ts';
+import {later} from './time.ts';
+
+/** Who grabs. `claimId` names the wish: asked for again with the same one, it is answered with the same task. */
+export interface GrabRequest {
+	readonly user: string;
+	readonly claimId: string;
+}
+
+export interface Grab {
+	readonly task: PoolTask;
+	/** Tasks that were tried before it: lost to somebody else, or found dead. */
+	readonly passedOver: number;
+}
+
+/** How many of the oldest are looked at: two hundred who grab at once spread over these. */
+const pageSize = 25;
+/** What was lost on a page was won by others; so many in a row means that something is wrong. */
+const mostPages = 20;
+
+/**
+ * Takes the oldest available task for a user and proves that it lives. It is handed out once, whoever else grabs at the
+ * same moment: the record changes only if it still is as it was read.
+ *
+ * @returns undefined when no task is available
+ * @throws PoolRefused without a user; whatever ECS throws when it cannot tell whether the task lives: then it is stopped
+ */
+export async function grab(pool: Pool, request: GrabRequest): Promise<Grab | undefined> {
+	if (request.user.trim() === '') throw new PoolRefused('user', 'A task is grabbed for somebody: name the user.');
+	let claim: Claim = {id: request.claimId};
+	let passedOver = 0;
+	for (let page = 0; page < mostPages; page += 1) {
+		const candidates = await available(pool, page);
+		if (candidates.length === 0 && page > 0) {
+			const task = await keptSinceBefore(pool, claim);
+			return task && {task, passedOver};
+		}
+		while (candidates.length > 0) {
+			// The oldest; once it was lost, any: the others are after the next oldest as well.
+			const index = passedOver === 0 ? 0 : Number.parseInt(pool.random(), 16) % candidates.length;
+			const [candidate] = candidates.splice(index, 1);
+			if (candidate === undefined) break;
+			const {task, tried} = await take(pool, candidate, request, claim);
+			if (task !== undefined) return {task, passedOver};
+			if (tried !== undefined) claim = {...claim, insteadOf: tried};
+			passedOver += 1;
+		}
+	}
+	throw new PoolRefused('crowded', 'Every available task was taken by somebody else first: try again.');
+}
+
+/** The oldest from the index, which may lag; what it does not know is looked for in the table itself. */
+async function available(pool: Pool, page: number): Promise<PoolTask[]> {
+	if (page === 0) return await pool.table.oldest('RUNNING', pageSize);
+	return (await pool.table.all()).filter(({status}) => status === 'RUNNING').slice(0, pageSize);
+}
+
+/** `tried`: the task that the claim is tied to now, which is of no use. */
+async function take(
+	pool: Pool,
+	candidate: PoolTask,
+	request: GrabRequest,
+	claim: Claim,
+): Promise<{readonly task?: PoolTask | undefined; readonly tried?: string | undefined}> {
+	const claimed = await pool.table.claim(candidate, claim, assignment(pool, request));
+	if (!claimed.isWritten) {
+		const {claimed: tied} = claimed;
+		return tied === undefined ? {} : {task: await kept(pool, claim, tied), tried: tied};
+	}
+	const task = claimed.value;
+	const [isFound] = await Promise.all([isAlive(pool, task), count(pool, 'grabs')]);
+	if (!isFound) return {tried: task.id};
+	pool.tell({kind: 'grabbed', task});
+	return {task};
+}
+
+function assignment(pool: Pool, {user, claimId}: GrabRequest): TaskChange {
+	const now = pool.now();
+	const {lease} = pool.limits;
+	return {
+		status: 'ASSIGNED',
+		user,
+		claimId,
+		assignedAt: now.toISOString(),
+		...(lease > 0 && {leaseUntil: later(now, lease)}),
+	};
+}
+
+/** Whether a task that was just claimed can be handed out. One that cannot is closed; nobody else is given it either. */
+async function isAlive(pool: Pool, task: PoolTask): Promise<boolean> {
+	const arn = task.taskArn ?? '';
+	const [ecsTask] = await pool.tasks.describe([arn]).catch(async (error: unknown) => {
+		await retire(pool, task, 'Nobody could tell whether it lives');
+		throw error;
+	});
+	if (ecsTask !== undefined && isFit(ecsTask)) return true;
+	const reason = `It was found dead when it was to be handed out: ${unfitBecause(ecsTask)}`;
+	const written = await pool.table.change(task, {status: 'ERROR', reason});
+	if (written.isWritten) pool.tell({kind: 'closed', task: written.value});
+	if (ecsTask !== undefined && !isEnding(ecsTask)) await pool.tasks.stop(arn, reason);
+	return false;
+}
+
+/** The task that this claim got when it was asked for before, where it still is its own and runs. */
+async function kept(pool: Pool, claim: Claim, id: string): Promise<PoolTask | undefined> {
+	const task = await pool.table.get(id);
+	if (task?.status !== 'ASSIGNED' || task.claimId !== claim.id || task.taskArn === undefined) return undefined;
+	const [ecsTask] = await pool.tasks.describe([task.taskArn]);
+	return ecsTask !== undefined && !isEnding(ecsTask) ? task : undefined;
+}
+
+async function keptSinceBefore(pool: Pool, claim: Claim): Promise<PoolTask | undefined> {
+	const id = await pool.table.claimed(claim.id);
+	return id === undefined || id === claim.insteadOf ? undefined : await kept(pool, claim, id);
+}

@@ -1,0 +1,56 @@
+import type {PoolLimits} from './pool.ts';
+import type {PoolSettings, PoolTask} from './record.ts';
+import {isWarm} from './record.ts';
+import {secondsSince} from './time.ts';
+
+/** A task to be taken out of use, and why. */
+export interface Retirement {
+	readonly task: PoolTask;
+	readonly reason: string;
+}
+
+/** Which tasks the pool takes out of use by itself: leases that have run out, more than its size, too old. */
+export function retirements(
+	tasks: readonly PoolTask[],
+	settings: PoolSettings,
+	limits: PoolLimits,
+	now: Date,
+): Retirement[] {
+	const surplus = surplusTasks(tasks, settings.target);
+	const kept = tasks.filter((task) => !surplus.includes(task));
+	return [
+		...because(leasesEnded(tasks, now), 'Its lease has ended'),
+		...because(surplus, `The pool was made smaller: ${settings.target} are kept`),
+		// Nothing would replace them while the pool is paused.
+		...because(
+			settings.pausedReason === undefined ? tooOld(kept, settings, limits, now) : [],
+			'It reached its maximum age',
+		),
+	];
+}
+
+const because = (tasks: readonly PoolTask[], reason: string): Retirement[] => tasks.map((task) => ({task, reason}));
+
+const leasesEnded = (tasks: readonly PoolTask[], now: Date): PoolTask[] =>
+	tasks.filter(
+		({status, leaseUntil}) => status === 'ASSIGNED' && leaseUntil !== undefined && new Date(leaseUntil) <= now,
+	);
+
+/** What took least to make goes first: the newest launches, then the newest that are available. Never an occupied one. */
+function surplusTasks(tasks: readonly PoolTask[], target: number): PoolTask[] {
+	const newestFirst = tasks.filter(isWarm).toSorted((one, other) => (one.id < other.id ? 1 : -1));
+	const launching = newestFirst.filter(({status}) => status === 'LAUNCHING');
+	const available = newestFirst.filter(({status}) => status === 'RUNNING');
+	return [...launching, ...available].slice(0, Math.max(0, newestFirst.length - target));
+}
+
+/** The oldest first, and never more than a quarter of the pool missing at a time. */
+function tooOld(tasks: readonly PoolTask[], {target}: PoolSettings, {maximumAge}: PoolLimits, now: Date): PoolTask[] {
+	if (maximumAge === 0) return [];
+	const available = tasks.filter(({status}) => status === 'RUNNING');
+	const missing = Math.max(0, target - available.length);
+	return available
+		.filter(({createdAt}) => secondsSince(createdAt, now) > maximumAge)
+		.toSorted((one, other) => (one.id < other.id ? -1 : 1))
+		.slice(0, Math.max(0, Math.ceil(target / 4) - missing));
+}
