@@ -82,6 +82,29 @@ export interface CommandResult {
 
 export type OutputStream = 'stdout' | 'stderr';
 
+/** In cells. */
+export interface TerminalSize {
+	readonly columns: number;
+	readonly rows: number;
+}
+
+/** A command that runs on a terminal of its own beside a container's main process. */
+export interface TerminalProcess {
+	/** Its output is read from when a listener is set. */
+	onOutput(listener: (bytes: Buffer) => void): void;
+	/** What is typed into it. */
+	write(bytes: Uint8Array): void;
+	/** What runs there hears of it (SIGWINCH). */
+	resize(size: TerminalSize): void;
+	/** Reads no further until `resume`; what runs there waits when it has written much. */
+	pause(): void;
+	resume(): void;
+	/** Takes the terminal away: everything that was started there ends. */
+	hangUp(): void;
+	/** Settles when the command has ended, all that it started with it, and its output was read. */
+	readonly ended: Promise<{readonly exitCode: number}>;
+}
+
 /** A container that was started, by this engine or by the one before it. */
 export interface Container {
 	readonly id: string;
@@ -92,8 +115,13 @@ export interface Container {
 	/** SIGTERM (or the image's stop signal), then SIGKILL to everything that is left after the time-out. */
 	stop(timeoutSeconds: number): Promise<ContainerExit>;
 	usage(): Promise<ContainerUsage>;
-	/** Runs a command beside the main process with the container's environment, for health checks and shells. */
+	/** Runs a command beside the main process with the container's environment, for health checks. */
 	execute(command: readonly string[], timeoutSeconds: number): Promise<CommandResult>;
+	/**
+	 * Begins a command on a terminal of its own beside the main process. It ends with the container and with the engine.
+	 * Throws an Error in the words of Session Manager's agent when there is no such program.
+	 */
+	openTerminal(command: readonly string[], size: TerminalSize): TerminalProcess;
 	/** Bytes of output from `offset` on; what is written survives the engine. */
 	readOutput(stream: OutputStream, offset: number): Promise<Buffer>;
 	/** Calls back when there is new output; dispose to end it. */

@@ -91,6 +91,10 @@ class SimulatedContainer implements Container {
 		return Promise.resolve({exitCode: 0, output: ''});
 	}
 
+	openTerminal(): never {
+		throw new Error('Unable to start command: the container is simulated, nothing runs in it');
+	}
+
 	readOutput(): Promise<Buffer> {
 		return Promise.resolve(Buffer.alloc(0));
 	}

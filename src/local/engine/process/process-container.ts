@@ -1,12 +1,21 @@
 import {type FSWatcher, watch} from 'node:fs';
 import {rm} from 'node:fs/promises';
 import type {Clock} from '../clock.ts';
-import type {CommandResult, Container, ContainerExit, ContainerUsage, OutputStream} from '../runtime.ts';
+import type {
+	CommandResult,
+	Container,
+	ContainerExit,
+	ContainerUsage,
+	OutputStream,
+	TerminalProcess,
+	TerminalSize,
+} from '../runtime.ts';
 import type {ContainerFiles} from './container-files.ts';
 import type {ContainerWatch, Watched} from './container-watch.ts';
 import {runCommand} from './execute.ts';
 import {readCounters} from './network-counters.ts';
 import {CpuMeter, descendants, isAlive, memoryOf, type ProcessIdentity, storageTraffic} from './process-table.ts';
+import {openTerminal} from './terminal.ts';
 
 const killedExitCode = 137;
 
@@ -76,6 +85,12 @@ export class ProcessContainer implements Container, Watched {
 
 	execute(command: readonly string[], timeoutSeconds: number): Promise<CommandResult> {
 		return runCommand(this.#files, command, timeoutSeconds);
+	}
+
+	openTerminal(command: readonly string[], size: TerminalSize): TerminalProcess {
+		const terminal = openTerminal(this.#files, command, size);
+		void this.exited.then(() => terminal.hangUp());
+		return terminal;
 	}
 
 	readOutput(stream: OutputStream, offset: number): Promise<Buffer> {

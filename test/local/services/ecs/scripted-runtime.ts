@@ -6,6 +6,8 @@ import type {
 	ContainerUsage,
 	OutputStream,
 	Runtime,
+	TerminalProcess,
+	TerminalSize,
 } from '../../../../src/local/engine/runtime.ts';
 
 /** Containers that do what the test says. They outlive an engine: give the same runtime to the next one. */
@@ -37,12 +39,66 @@ export class ScriptedRuntime implements Runtime {
 	}
 }
 
+/** A command on a terminal that does what the test says. */
+export class ScriptedTerminal implements TerminalProcess {
+	readonly command: readonly string[];
+	readonly sizes: TerminalSize[];
+	readonly typed: string[] = [];
+	readonly ended: Promise<{readonly exitCode: number}>;
+	isPaused = false;
+	isHungUp = false;
+	#listener: (bytes: Buffer) => void = () => undefined;
+	#settle: (end: {readonly exitCode: number}) => void = () => undefined;
+
+	constructor(command: readonly string[], size: TerminalSize) {
+		this.command = command;
+		this.sizes = [size];
+		this.ended = new Promise((resolve) => {
+			this.#settle = resolve;
+		});
+	}
+
+	print(text: string): void {
+		this.#listener(Buffer.from(text));
+	}
+
+	exit(exitCode: number): void {
+		this.#settle({exitCode});
+	}
+
+	onOutput(listener: (bytes: Buffer) => void): void {
+		this.#listener = listener;
+	}
+
+	write(bytes: Uint8Array): void {
+		this.typed.push(Buffer.from(bytes).toString());
+	}
+
+	resize(size: TerminalSize): void {
+		this.sizes.push(size);
+	}
+
+	pause(): void {
+		this.isPaused = true;
+	}
+
+	resume(): void {
+		this.isPaused = false;
+	}
+
+	hangUp(): void {
+		this.isHungUp = true;
+		this.exit(129);
+	}
+}
+
 export class ScriptedContainer implements Container {
 	readonly id: string;
 	readonly processId = undefined;
 	readonly specification: ContainerSpecification;
 	readonly exited: Promise<ContainerExit>;
 	readonly executed: (readonly string[])[] = [];
+	readonly terminals: ScriptedTerminal[] = [];
 	isRemoved = false;
 	isHealthy = false;
 	readonly #output = {stdout: '', stderr: ''};
@@ -88,6 +144,13 @@ export class ScriptedContainer implements Container {
 	execute(command: readonly string[]): Promise<CommandResult> {
 		this.executed.push(command);
 		return Promise.resolve({exitCode: this.isHealthy ? 0 : 1, output: ''});
+	}
+
+	openTerminal(command: readonly string[], size: TerminalSize): TerminalProcess {
+		if (command[0] === 'missing') throw new Error('Unable to start command: missing');
+		const terminal = new ScriptedTerminal(command, size);
+		this.terminals.push(terminal);
+		return terminal;
 	}
 
 	readOutput(stream: OutputStream, offset: number): Promise<Buffer> {
