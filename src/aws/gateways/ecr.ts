@@ -1,14 +1,16 @@
 import type {ImageDetail, ImageIdentifier, Repository} from '@aws-sdk/client-ecr';
 import {
 	BatchDeleteImageCommand,
+	BatchGetImageCommand,
 	DescribeImagesCommand,
 	DescribeRepositoriesCommand,
 	ECRClient,
+	PutImageCommand,
 } from '@aws-sdk/client-ecr';
 import type {CallOptions} from '../call-options.ts';
 import type {Connect} from '../clients.ts';
-import {NotFoundError} from '../errors.ts';
-import {allPages, batches, http, unless} from '../paging.ts';
+import {ConflictError, NotFoundError} from '../errors.ts';
+import {allPages, batches, http, present, unless} from '../paging.ts';
 
 export type {ImageDetail, ImageIdentifier, Repository} from '@aws-sdk/client-ecr';
 
@@ -19,6 +21,12 @@ export interface EcrGateway {
 	images(repository: string, options?: CallOptions): Promise<ImageDetail[]>;
 	/** Undefined when neither repository nor tag exists. */
 	image(repository: string, tag: string, options?: CallOptions): Promise<ImageDetail | undefined>;
+	/**
+	 * Gives an image one more tag, without a build; nothing to do where it has it.
+	 *
+	 * @throws ServiceFailureError when there is no image with the first tag
+	 */
+	tagImage(repository: string, tag: string, another: string, options?: CallOptions): Promise<void>;
 	/** Deletes a hundred a call; answers how many were deleted. */
 	deleteImages(repository: string, images: readonly ImageIdentifier[], options?: CallOptions): Promise<number>;
 }
@@ -41,6 +49,18 @@ export function createEcrGateway(connect: Connect): EcrGateway {
 		async image(repository, tag, options) {
 			const command = new DescribeImagesCommand({repositoryName: repository, imageIds: [{imageTag: tag}]});
 			return (await unless(NotFoundError, client.send(command, http(options))))?.imageDetails?.[0];
+		},
+		async tagImage(repositoryName, imageTag, another, options) {
+			const get = new BatchGetImageCommand({repositoryName, imageIds: [{imageTag}]});
+			const image = present((await client.send(get, http(options))).images?.[0], 'ecr BatchGetImage');
+			const put = new PutImageCommand({
+				repositoryName,
+				imageManifest: image.imageManifest,
+				imageManifestMediaType: image.imageManifestMediaType,
+				imageTag: another,
+			});
+			const isThere = ({code}: ConflictError) => code === 'ImageAlreadyExistsException';
+			await unless(ConflictError, client.send(put, http(options)), isThere);
 		},
 		async deleteImages(repository, images, options) {
 			let deleted = 0;

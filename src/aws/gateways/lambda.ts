@@ -1,5 +1,10 @@
 import type {FunctionConfiguration} from '@aws-sdk/client-lambda';
-import {GetFunctionConfigurationCommand, InvokeCommand, LambdaClient} from '@aws-sdk/client-lambda';
+import {
+	GetAccountSettingsCommand,
+	GetFunctionConfigurationCommand,
+	InvokeCommand,
+	LambdaClient,
+} from '@aws-sdk/client-lambda';
 import {sanitiseLine} from '../../text.ts';
 import type {CallOptions} from '../call-options.ts';
 import type {Connect} from '../clients.ts';
@@ -17,6 +22,8 @@ export interface LambdaGateway {
 	invoke(name: string, payload: object, options?: CallOptions): Promise<unknown>;
 	/** Undefined when there is none. */
 	configuration(name: string, options?: CallOptions): Promise<FunctionConfiguration | undefined>;
+	/** How many functions may run at once of those that nothing is reserved for; undefined where AWS does not say. */
+	unreservedConcurrency(options?: CallOptions): Promise<number | undefined>;
 }
 
 export function createLambdaGateway(connect: Connect): LambdaGateway {
@@ -32,6 +39,10 @@ export function createLambdaGateway(connect: Connect): LambdaGateway {
 		async configuration(name, options) {
 			const command = new GetFunctionConfigurationCommand({FunctionName: name});
 			return unless(NotFoundError, client.send(command, http(options)));
+		},
+		async unreservedConcurrency(options) {
+			const answer = await client.send(new GetAccountSettingsCommand({}), http(options));
+			return answer.AccountLimit?.UnreservedConcurrentExecutions;
 		},
 	};
 }

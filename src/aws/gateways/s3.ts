@@ -2,12 +2,17 @@ import {readdir, readFile} from 'node:fs/promises';
 import {join, relative, sep} from 'node:path';
 import type {_Object} from '@aws-sdk/client-s3';
 import {
+	type BucketLocationConstraint,
+	CreateBucketCommand,
+	DeleteBucketCommand,
 	DeleteObjectsCommand,
 	GetObjectCommand,
 	HeadBucketCommand,
 	ListObjectsV2Command,
 	ListObjectVersionsCommand,
+	PutBucketEncryptionCommand,
 	PutObjectCommand,
+	PutPublicAccessBlockCommand,
 	S3Client,
 } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
@@ -37,6 +42,8 @@ export interface FolderUpload {
 
 export interface S3Gateway {
 	bucketExists(bucket: string, options?: CallOptions): Promise<boolean>;
+	/** Makes a bucket that nobody else can read, encrypted; nothing to do where it is this account's already. */
+	createPrivateBucket(bucket: string, options?: CallOptions): Promise<void>;
 	listObjects(bucket: string, prefix?: string, options?: CallOptions): Promise<_Object[]>;
 	/** Content of a small object; undefined when it does not exist. */
 	getObject(bucket: string, key: string, options?: CallOptions): Promise<Uint8Array | undefined>;
@@ -47,6 +54,10 @@ export interface S3Gateway {
 	countVersions(bucket: string, limit?: number, options?: CallOptions): Promise<number>;
 	/** Deletes every object, version and delete marker; answers how many. Nothing to do when the bucket is gone. */
 	emptyBucket(bucket: string, options?: CallOptions): Promise<number>;
+	/** Deletes objects by key, a thousand a call. */
+	deleteObjects(bucket: string, keys: readonly string[], options?: CallOptions): Promise<void>;
+	/** Nothing to do when it is gone. @throws ConflictError when it is not empty */
+	deleteBucket(bucket: string, options?: CallOptions): Promise<void>;
 }
 
 export function createS3Gateway(connect: Connect): S3Gateway {
@@ -68,6 +79,30 @@ export function createS3Gateway(connect: Connect): S3Gateway {
 	return {
 		listObjects,
 		putObject,
+		async createPrivateBucket(bucket, options) {
+			const region = await client.config.region();
+			// The default Region may not be named as one (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html).
+			const place = region === 'us-east-1' ? undefined : {LocationConstraint: region as BucketLocationConstraint};
+			const create = new CreateBucketCommand({Bucket: bucket, CreateBucketConfiguration: place});
+			await unless(ConflictError, client.send(create, http(options)), ({code}) => code === 'BucketAlreadyOwnedByYou');
+			const block = new PutPublicAccessBlockCommand({Bucket: bucket, PublicAccessBlockConfiguration: nothingPublic});
+			await client.send(block, http(options));
+			const encrypt = new PutBucketEncryptionCommand({
+				Bucket: bucket,
+				ServerSideEncryptionConfiguration: {Rules: [{ApplyServerSideEncryptionByDefault: {SSEAlgorithm: 'AES256'}}]},
+			});
+			await client.send(encrypt, http(options));
+		},
+		deleteObjects: (bucket, keys, options) =>
+			deleteAll(
+				client,
+				bucket,
+				keys.map((Key) => ({Key})),
+				options,
+			),
+		async deleteBucket(bucket, options) {
+			await unless(NotFoundError, client.send(new DeleteBucketCommand({Bucket: bucket}), http(options)));
+		},
 		async bucketExists(bucket, options) {
 			return (
 				(await unless(NotFoundError, client.send(new HeadBucketCommand({Bucket: bucket}), http(options)))) !== undefined
@@ -101,6 +136,13 @@ export function createS3Gateway(connect: Connect): S3Gateway {
 		},
 	};
 }
+
+const nothingPublic = {
+	BlockPublicAcls: true,
+	BlockPublicPolicy: true,
+	IgnorePublicAcls: true,
+	RestrictPublicBuckets: true,
+};
 
 /** How many files go up at once. */
 const parallelUploads = 8;

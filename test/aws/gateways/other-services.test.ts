@@ -49,6 +49,18 @@ describe('ECR', () => {
 		const images = Array.from({length: 150}, (_, index) => ({imageDigest: `sha256:${index}`}));
 		expect(await session.gateways.ecr.deleteImages('backend', images)).toBe(150);
 	});
+
+	test('gives an image one more tag by its manifest, which need not be new', async () => {
+		const image = {imageManifest: '{}', imageManifestMediaType: 'application/vnd.oci.image.manifest.v1+json'};
+		const {session, aws} = await sessionWith(({operation}) =>
+			operation === 'BatchGetImage' ? {json: {images: [image]}} : {error: 'ImageAlreadyExistsException'},
+		);
+		await session.gateways.ecr.tagImage('pool', 'latest', 'commit');
+		expect(aws.calls.map(({input}) => input)).toMatchObject([
+			{repositoryName: 'pool', imageIds: [{imageTag: 'latest'}]},
+			{repositoryName: 'pool', imageTag: 'commit', ...image},
+		]);
+	});
 });
 
 describe('load balancing', () => {

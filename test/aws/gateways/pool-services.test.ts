@@ -186,3 +186,10 @@ describe('CloudWatch', () => {
 		expect(aws.calls).toHaveLength(1);
 	});
 });
+
+test('Lambda tells how much of the account nothing is reserved for', async () => {
+	const {session} = await sessionWith(() => ({json: {AccountLimit: {UnreservedConcurrentExecutions: 90}}}));
+	expect(await session.gateways.lambda.unreservedConcurrency()).toBe(90);
+	const silent = await sessionWith(() => ({json: {}}));
+	expect(await silent.session.gateways.lambda.unreservedConcurrency()).toBeUndefined();
+});

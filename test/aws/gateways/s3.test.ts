@@ -80,3 +80,41 @@ describe('objects', () => {
 		expect(await session.gateways.s3.getObject('assets', 'gone')).toBeUndefined();
 	});
 });
+
+describe('a private bucket', () => {
+	test('is made where it belongs, closed to everybody else, and encrypted', async () => {
+		const {session, aws} = await sessionWith(() => ({xml: ''}), {region: 'eu-west-1'});
+		await session.gateways.s3.createPrivateBucket('code');
+		expect(aws.calls.map(({path}) => path.replace('?', ' ?').replace(/=?(&|$)/, ' '))).toMatchObject([
+			expect.stringContaining('PUT /code'),
+			expect.stringContaining('publicAccessBlock'),
+			expect.stringContaining('encryption'),
+		]);
+		expect(aws.calls[0]?.body).toContain('<LocationConstraint>eu-west-1</LocationConstraint>');
+		expect(aws.calls[1]?.body).toContain('<RestrictPublicBuckets>true</RestrictPublicBuckets>');
+		expect(aws.calls[2]?.body).toContain('<SSEAlgorithm>AES256</SSEAlgorithm>');
+	});
+
+	test('names no Region in the default one, and is closed also where an earlier run has made it', async () => {
+		const {session, aws} = await sessionWith(({body}) =>
+			body === '' ? {error: 'BucketAlreadyOwnedByYou', status: 409} : {xml: ''},
+		);
+		await session.gateways.s3.createPrivateBucket('code');
+		expect(aws.calls).toHaveLength(3);
+	});
+
+	test('of somebody else is not taken', async () => {
+		const {session} = await sessionWith(() => ({error: 'BucketAlreadyExists', status: 409}));
+		expect((await failure(ConflictError, session.gateways.s3.createPrivateBucket('code'))).code).toBe(
+			'BucketAlreadyExists',
+		);
+	});
+
+	test('is deleted, and that it is gone already is no fault; one that is not empty stays', async () => {
+		const gone = await sessionWith(() => noBucket);
+		await gone.session.gateways.s3.deleteBucket('code');
+		const full = await sessionWith(() => ({error: 'BucketNotEmpty', status: 409}));
+		await failure(ConflictError, full.session.gateways.s3.deleteBucket('code'));
+		expect(full.aws.calls.map(({path}) => path.split('?')[0])).toEqual(['DELETE /code/']);
+	});
+});
