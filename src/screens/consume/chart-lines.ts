@@ -3,7 +3,7 @@ import type {Resource} from '../../operations/consumer/usage.ts';
 import type {ConsumeState, Host} from '../../store/consume.ts';
 import {historySeconds, type Point, seriesOf, together} from '../../store/history.ts';
 import {sanitiseLine} from '../../text.ts';
-import {fitStyled} from '../../ui/fit-styled.ts';
+import {gridOf, sideBySide} from '../../ui/chart-grid.ts';
 import {type LineChart, lineChartLines} from '../../ui/line-chart.ts';
 import type {Look} from '../../ui/look.ts';
 import type {Size} from '../screen.ts';
@@ -32,37 +32,6 @@ export function chartLines({state, host: id}: ChartsModel, size: Size, look: Loo
 		lineChartLines(chartOf(resource, of, at, hasTitle || of.length === 1 ? '' : ' of all'), cell, look),
 	);
 	return [...title, ...sideBySide(charts, across, cell)].slice(0, size.rows);
-}
-
-const gap = 2;
-const narrowest = 36;
-const lowest = 4;
-/** A chart so many times as wide as high reads best. */
-const proportion = 5;
-
-/** How many charts go side by side, so that each is as large as can be. */
-export function gridOf(count: number, {columns, rows}: Size): {readonly across: number; readonly cell: Size} {
-	const grids = Array.from({length: Math.max(1, count)}, (_, index) => {
-		const across = index + 1;
-		const cell = {
-			columns: Math.floor((columns - gap * index) / across),
-			rows: Math.floor(rows / Math.ceil(Math.max(1, count) / across)),
-		};
-		const isLegible = cell.columns >= narrowest && cell.rows >= lowest;
-		return {across, cell, worth: Math.min(cell.columns / proportion, cell.rows) + (isLegible ? 1000 : 0)};
-	});
-	return grids.reduce((best, grid) => (grid.worth > best.worth ? grid : best));
-}
-
-function sideBySide(charts: readonly (readonly string[])[], across: number, {columns, rows}: Size): string[] {
-	const groups = Array.from({length: Math.ceil(charts.length / across)}, (_, index) =>
-		charts.slice(index * across, (index + 1) * across),
-	);
-	return groups.flatMap((group) =>
-		Array.from({length: rows}, (_, row) =>
-			group.map((lines) => fitStyled(lines[row] ?? '', columns)).join(' '.repeat(gap)),
-		),
-	);
 }
 
 /** Room above the highest value, so that its line is seen as one. */

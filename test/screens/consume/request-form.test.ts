@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {parseTarget, parseUsage, type Resource, resources, unitsOf} from '../../../src/operations/consumer/usage.ts';
 import {unitLabels} from '../../../src/screens/consume/amounts.ts';
-import {gridOf} from '../../../src/screens/consume/chart-lines.ts';
 import {
 	amountProblem,
 	commandLineOf,
@@ -11,6 +10,7 @@ import {
 	unitByKey,
 	unitField,
 } from '../../../src/screens/consume/request-form.ts';
+import {gridOf} from '../../../src/ui/chart-grid.ts';
 import {formProblems, optionsOf} from '../../../src/ui/form.ts';
 import {createFormState, formValues} from '../../../src/ui/form-state.ts';
 
