@@ -11,13 +11,14 @@ export interface Sdks {
 	readonly ecs: typeof import('@aws-sdk/client-ecs');
 	readonly elasticloadbalancingv2: typeof import('@aws-sdk/client-elastic-load-balancing-v2');
 	readonly iam: typeof import('@aws-sdk/client-iam');
+	readonly lambda: typeof import('@aws-sdk/client-lambda');
 	readonly logs: typeof import('@aws-sdk/client-cloudwatch-logs');
 	readonly s3: typeof import('@aws-sdk/client-s3');
 	readonly servicediscovery: typeof import('@aws-sdk/client-servicediscovery');
 	readonly servicequotas: typeof import('@aws-sdk/client-service-quotas');
+	readonly sqs: typeof import('@aws-sdk/client-sqs');
 	readonly ssm: typeof import('@aws-sdk/client-ssm');
 	readonly sts: typeof import('@aws-sdk/client-sts');
-	readonly sqs: typeof import('@aws-sdk/client-sqs');
 }
 
 export type ServiceName = keyof Sdks;

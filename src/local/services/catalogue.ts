@@ -58,6 +58,13 @@ export const catalogue: readonly CatalogueEntry[] = [
 		load: () => import('./elasticloadbalancingv2/index.ts'),
 	},
 	{name: 'iam', signingName: 'iam', version: '2010-05-08', isGlobal: true, load: () => import('./iam/index.ts')},
+	{
+		name: 'lambda',
+		signingName: 'lambda',
+		rest: 'json',
+		paths: ['/_lambda/code/{region}/'],
+		load: () => import('./lambda/index.ts'),
+	},
 	{name: 'logs', signingName: 'logs', target: 'Logs_20140328', load: () => import('./logs/index.ts')},
 	{name: 's3', signingName: 's3', rest: 'xml', isGlobal: true, load: () => import('./s3/index.ts')},
 	{
@@ -72,9 +79,6 @@ export const catalogue: readonly CatalogueEntry[] = [
 		target: 'ServiceQuotasV20190624',
 		load: () => import('./servicequotas/index.ts'),
 	},
-	{name: 'ssm', signingName: 'ssm', target: 'AmazonSSM', load: () => import('./ssm/index.ts')},
-	{name: 'sts', signingName: 'sts', version: '2011-06-15', isGlobal: true, load: () => import('./sts/index.ts')},
-];
 	{
 		name: 'sqs',
 		signingName: 'sqs',
@@ -82,3 +86,6 @@ export const catalogue: readonly CatalogueEntry[] = [
 		version: '2012-11-05',
 		load: () => import('./sqs/index.ts'),
 	},
+	{name: 'ssm', signingName: 'ssm', target: 'AmazonSSM', load: () => import('./ssm/index.ts')},
+	{name: 'sts', signingName: 'sts', version: '2011-06-15', isGlobal: true, load: () => import('./sts/index.ts')},
+];
