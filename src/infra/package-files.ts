@@ -28,3 +28,13 @@ export function templateText(system: string): string {
 export function assetFolder(system: string): string {
 	return join(packageFolder(), 'assets', system);
 }
+
+/** A folder of what the build makes of a system's sources, such as `functions` of `pool`. */
+export function builtFolder(system: string, part: string): string {
+	const folder = join(packageFolder(), 'dist', system, part);
+	if (existsSync(folder)) return folder;
+	throw new ConsoleError(
+		`The files of ecs-console are not complete: dist/${system}/${part} is missing.`,
+		'Install it again; in a checkout of its source, run «npm run build».',
+	);
+}

@@ -1,12 +1,13 @@
-import type {Stack} from '../../aws/gateways/cloudformation.ts';
 import {resolveConsumerParameters} from '../../infra/consumer/parameters.ts';
-import {StateError} from '../errors.ts';
 import {type Operation, step} from '../progress.ts';
 import type {Session} from '../session.ts';
+import {assertSame} from '../stacks/existing.ts';
+import {liveCount} from '../stacks/live-count.ts';
+import {tellParameters} from '../stacks/parameters.ts';
 import type {StackPlan} from '../stacks/plan.ts';
 import {checkAccount} from './check.ts';
 import {deployConsumer} from './deploy.ts';
-import {existingConsumer, liveCount, parametersOf} from './existing.ts';
+import {existingConsumer, parametersOf} from './existing.ts';
 import {checkConsumerParameters} from './parameters.ts';
 import {localSizes} from './sizes.ts';
 import {consumerStack} from './stack.ts';
@@ -40,7 +41,7 @@ export async function* setupConsumer(session: Session, request: SetupRequest): O
 	const {stackName, signal} = request;
 	checkConsumerParameters(stackName, request.parameters);
 	const existing = await existingConsumer(session, stackName, signal);
-	assertSame(request, existing);
+	assertSame(request, existing, 'a new consumer');
 	const given = {...localSizes(session, existing === undefined, request.parameters), ...request.parameters};
 	const parameters = resolveConsumerParameters({...parametersOf(existing), ...given});
 	const desired = request.desired ?? ((await liveCount(session, existing, signal)) || usualCount);
@@ -48,27 +49,4 @@ export async function* setupConsumer(session: Session, request: SetupRequest): O
 	yield* step('parameters', 'Checking parameters', () => tellParameters(parameters, given, existing));
 	yield* step('stack', `Deploying stack ${stackName}`, () => deployConsumer(session, request, existing, parameters));
 	return yield* startTasks(session, await consumerStack(session, stackName, signal), desired, signal);
-}
-
-/** Changes of a stack that someone has deleted meanwhile would make another one of the template's defaults. */
-function assertSame({stackName, stackId}: SetupRequest, existing: Stack | undefined): void {
-	if (stackId === undefined || existing?.StackId === stackId) return;
-	throw new StateError(
-		`Stack ${stackName} was deleted while its parameters were changed${existing === undefined ? '' : ', and made anew'}.`,
-		existing === undefined ? 'Set up a new consumer with all that it should have.' : 'Open its parameters again.',
-	);
-}
-
-async function* tellParameters(
-	parameters: Readonly<Record<string, string>>,
-	given: Readonly<Record<string, string>>,
-	existing: Stack | undefined,
-): Operation<{readonly result: undefined; readonly detail: string}> {
-	const names = Object.keys(given);
-	yield* names.map((name) => ({type: 'note' as const, text: `    ${name} = ${parameters[name]}`}));
-	const rest = existing === undefined ? 'defaults' : 'as the stack has them';
-	return {
-		result: undefined,
-		detail: `${Object.keys(parameters).length} parameters: ${names.length} given, the others ${rest}`,
-	};
 }

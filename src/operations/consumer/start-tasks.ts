@@ -1,9 +1,9 @@
+import {runsOldImages, type ServiceImages} from '../images/rollout.ts';
 import {type Operation, step} from '../progress.ts';
 import {planScale, type ScalePlan} from '../services/scale.ts';
 import type {Session} from '../session.ts';
 import {awaitEndpoint} from './endpoint.ts';
 import {buildImages} from './images.ts';
-import {runsOldImages} from './rollout.ts';
 import {scaleService} from './scale.ts';
 import {type ConsumerStack, consumerStack} from './stack.ts';
 
@@ -63,9 +63,18 @@ export async function* startTasks(
 	signal: AbortSignal | undefined,
 ): Operation<SetupResult> {
 	yield* step('images', 'Building images', () => buildImages(session, stack, signal));
-	const redeploy = await runsOldImages(session, stack, signal);
+	const redeploy = await runsOldImages(session, serviceImages(stack), signal);
 	return yield* runTasks(session, stack, {desired, redeploy}, signal);
 }
+
+const serviceImages = ({outputs}: ConsumerStack): ServiceImages => ({
+	cluster: outputs.ClusterName,
+	service: outputs.ServiceName,
+	repositories: [
+		{uri: outputs.BackendRepositoryUri, name: outputs.BackendRepositoryName},
+		{uri: outputs.ConsoleRepositoryUri, name: outputs.ConsoleRepositoryName},
+	],
+});
 
 async function* runTasks(
 	session: Session,

@@ -21,6 +21,8 @@ export interface SystemDeployment {
 	readonly parameters: (stack: Stack | undefined) => Promise<Parameters>;
 	/** Shows the plan before anything is changed; false ends the deployment with nothing done. */
 	readonly approve: (plan: StackPlan) => Promise<boolean>;
+	/** What has to be there before an approved plan is carried out. */
+	readonly prepare?: (() => Operation<void>) | undefined;
 	readonly signal?: AbortSignal | undefined;
 }
 
@@ -49,6 +51,7 @@ export async function* deploySystem(
 	}
 	if (plan.kind === 'unchanged') return {result: undefined, detail: 'nothing to change', skipped: true};
 	await approve(session, plan, deployment);
+	if (deployment.prepare !== undefined) yield* deployment.prepare();
 	const {status} = yield* deployStack(session, plan, 'stack', signal);
 	return {result: undefined, detail: `${status}, ${plan.changes.length} resources`};
 }

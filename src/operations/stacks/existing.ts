@@ -38,3 +38,20 @@ export function parametersOf(
 	const known = (stack?.Parameters ?? []).filter(({ParameterKey = ''}) => names.has(ParameterKey));
 	return Object.fromEntries(known.map(({ParameterKey = '', ParameterValue = ''}) => [ParameterKey, ParameterValue]));
 }
+
+/**
+ * Changes of a stack that someone has deleted meanwhile would make another one of the template's defaults.
+ *
+ * @throws StateError when the stack that was to be changed is gone, or another one
+ */
+export function assertSame(
+	{stackName, stackId}: {readonly stackName: string; readonly stackId?: string | undefined},
+	existing: Stack | undefined,
+	anew: string,
+): void {
+	if (stackId === undefined || existing?.StackId === stackId) return;
+	throw new StateError(
+		`Stack ${stackName} was deleted while its parameters were changed${existing === undefined ? '' : ', and made anew'}.`,
+		existing === undefined ? `Set up ${anew} with all that it should have.` : 'Open its parameters again.',
+	);
+}

@@ -1,5 +1,11 @@
 import type {Session} from '../session.ts';
-import type {ConsumerStack} from './stack.ts';
+
+/** A service and the repositories that the images of its tasks come from. */
+export interface ServiceImages {
+	readonly cluster: string;
+	readonly service: string;
+	readonly repositories: readonly {readonly uri: string; readonly name: string}[];
+}
 
 /**
  * Whether a task runs another image than the newest one of its repository. Task definitions name `latest`, which ECS
@@ -7,21 +13,18 @@ import type {ConsumerStack} from './stack.ts';
  */
 export async function runsOldImages(
 	session: Session,
-	{outputs}: ConsumerStack,
+	{cluster, service: serviceName, repositories}: ServiceImages,
 	signal?: AbortSignal,
 ): Promise<boolean> {
 	const {ecs, ecr} = session.gateways;
-	const newest = async (uri: string, repository: string): Promise<[string, string | undefined]> => {
-		const image = await ecr.image(repository, 'latest', {signal});
-		return [`${uri}:latest`, image?.imageDigest];
-	};
 	const digests = new Map(
-		await Promise.all([
-			newest(outputs.BackendRepositoryUri, outputs.BackendRepositoryName),
-			newest(outputs.ConsoleRepositoryUri, outputs.ConsoleRepositoryName),
-		]),
+		await Promise.all(
+			repositories.map(async ({uri, name}): Promise<[string, string | undefined]> => {
+				const image = await ecr.image(name, 'latest', {signal});
+				return [`${uri}:latest`, image?.imageDigest];
+			}),
+		),
 	);
-	const {ClusterName: cluster, ServiceName: serviceName} = outputs;
 	const tasks = await ecs.describeTasks(cluster, await ecs.listTasks({cluster, serviceName}, {signal}), {signal});
 	return tasks
 		.flatMap(({containers = []}) => containers)
