@@ -131,7 +131,8 @@ export class Engine implements ServiceHost, AsyncDisposable {
 	async #make(entry: CatalogueEntry, region: string): Promise<LoadedService> {
 		const {service: module} = await entry.load();
 		const {config} = new module.client({region: this.defaultRegion}) as {config: {protocolSettings: ProtocolSettings}};
-		const service = module.create(this.#context(entry.name, region));
+		const owner = entry.partOf === undefined ? undefined : await this.load(entry.partOf, region);
+		const service = module.create(this.#context(entry.name, region), owner?.service.shared);
 		const {sdk} = module;
 		await service.start?.();
 		return {name: entry.name, sdk, settings: config.protocolSettings, operations: operationsOf(sdk), service};

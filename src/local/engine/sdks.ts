@@ -6,6 +6,8 @@ export interface Sdks {
 	readonly cloudformation: typeof import('@aws-sdk/client-cloudformation');
 	readonly cloudwatch: typeof import('@aws-sdk/client-cloudwatch');
 	readonly codebuild: typeof import('@aws-sdk/client-codebuild');
+	readonly dynamodb: typeof import('@aws-sdk/client-dynamodb');
+	readonly dynamodbstreams: typeof import('@aws-sdk/client-dynamodb-streams');
 	readonly ec2: typeof import('@aws-sdk/client-ec2');
 	readonly ecr: typeof import('@aws-sdk/client-ecr');
 	readonly ecs: typeof import('@aws-sdk/client-ecs');

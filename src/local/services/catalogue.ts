@@ -6,6 +6,8 @@ import type {ServiceAddress, ServiceModule} from '../wire/service.ts';
 export interface CatalogueEntry extends ServiceAddress {
 	readonly name: ServiceName;
 	readonly isGlobal?: boolean;
+	/** The service whose state this one shows through an API of its own. */
+	readonly partOf?: ServiceName;
 	readonly load: () => Promise<{readonly service: ServiceModule<ServiceContext>}>;
 }
 
@@ -35,6 +37,19 @@ export const catalogue: readonly CatalogueEntry[] = [
 		signingName: 'codebuild',
 		target: 'CodeBuild_20161006',
 		load: () => import('./codebuild/index.ts'),
+	},
+	{
+		name: 'dynamodb',
+		signingName: 'dynamodb',
+		target: 'DynamoDB_20120810',
+		load: () => import('./dynamodb/index.ts'),
+	},
+	{
+		name: 'dynamodbstreams',
+		signingName: 'dynamodb',
+		target: 'DynamoDBStreams_20120810',
+		partOf: 'dynamodb',
+		load: () => import('./dynamodbstreams/index.ts'),
 	},
 	{name: 'ec2', signingName: 'ec2', version: '2016-11-15', load: () => import('./ec2/index.ts')},
 	{

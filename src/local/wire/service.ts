@@ -59,20 +59,23 @@ export interface Service<Sdk = unknown> {
 	readonly knowsContainer?: (id: string) => boolean;
 	/** Lets go of timers and sockets; state is already in the store. */
 	readonly stop?: () => Promise<void>;
+	/** What a service that is `partOf` this one works on. */
+	readonly shared?: unknown;
 }
 
 /** What a service's `index.ts` exports: the SDK module that defines its wire, and how to make it. */
 export interface ServiceModule<Context> {
 	readonly sdk: object;
 	readonly client: AnyClient;
-	readonly create: (context: Context) => Service;
+	/** `shared` is of the service that this one is part of, if it is. */
+	readonly create: (context: Context, shared: unknown) => Service;
 }
 
 /** Ties handlers to the types of an SDK module; use it to export a service. */
 export function defineService<Context, Sdk extends object>(definition: {
 	readonly sdk: Sdk;
 	readonly client: AnyClient;
-	readonly create: (context: Context) => Service<NoInfer<Sdk>>;
+	readonly create: (context: Context, shared: unknown) => Service<NoInfer<Sdk>>;
 }): ServiceModule<Context> {
 	return definition as unknown as ServiceModule<Context>;
 }
