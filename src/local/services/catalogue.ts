@@ -63,7 +63,7 @@ export const catalogue: readonly CatalogueEntry[] = [
 		name: 'ecs',
 		signingName: 'ecs',
 		target: 'AmazonEC2ContainerServiceV20141113',
-		paths: ['/v4/{region}/', '/credentials/{region}/'],
+		paths: ['/v4/{region}/', '/credentials/{region}/', '/v1/data-channel/{region}/'],
 		load: () => import('./ecs/index.ts'),
 	},
 	{

@@ -6,6 +6,8 @@ import {CapacityProviders, openCapacityProviders} from './capacity-providers.ts'
 import {openClusters} from './cluster-operations.ts';
 import {Clusters} from './clusters.ts';
 import type {EcsCore, EcsPart} from './core.ts';
+import {openExec} from './exec/index.ts';
+import {ExecSessions} from './exec/sessions.ts';
 import {openContainerInstances} from './instances/index.ts';
 import {MetadataEndpoint} from './metadata/http.ts';
 import {UtilizationMetrics} from './metadata/utilization.ts';
@@ -27,12 +29,14 @@ export const service = defineService({
 		const tasks = new TaskStore(context);
 		const launcher = new TaskEngine(context, taskDefinitions, tasks);
 		const core: EcsCore = {context, clusters, taskDefinitions, tasks, launcher};
-		const parts = openParts(core);
+		const sessions = new ExecSessions(context);
+		const parts = [...openParts(core), openExec(core, launcher, sessions)];
 		const metadata = new MetadataEndpoint(core, launcher);
 		const metrics = new UtilizationMetrics(core, launcher);
 		return {
 			handlers: Object.assign({}, ...parts.map(({handlers}) => handlers)) as Handlers<typeof ecs>,
 			http: (request, response, url) => metadata.handle(request, response, url),
+			upgrade: async (request, socket, head, url) => sessions.accept(request, socket, head, url),
 			knowsContainer: (id) => launcher.byRuntimeId(id) !== undefined,
 			start: async () => {
 				launcher.start();

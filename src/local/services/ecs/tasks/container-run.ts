@@ -1,6 +1,7 @@
 import type {Container as ContainerDescription} from '@aws-sdk/client-ecs';
 import type {Container, ContainerExit} from '../../../engine/runtime.ts';
 import type {EffectiveContainer} from '../containers.ts';
+import {agentFollows} from '../exec/managed-agent.ts';
 import type {LogDelivery, LogTarget} from '../logging/log-delivery.ts';
 import {openLogTarget} from '../logging/log-target.ts';
 import type {ContainerProgress} from '../model.ts';
@@ -152,6 +153,7 @@ export class ContainerRun {
 	#describeRunning(): void {
 		const {record} = this.#scope;
 		this.#description.lastStatus = 'RUNNING';
+		agentFollows(this.#description, 'RUNNING', this.#scope.context.clock.now());
 		if (record.network !== undefined) return;
 		this.#description.networkBindings = record.ports
 			.filter(({containerName}) => containerName === this.definition.name)
@@ -215,6 +217,7 @@ export class ContainerRun {
 		this.progress.finishedAt = this.#scope.context.clock.now();
 		this.progress.exitCode = exitCode;
 		this.#description.lastStatus = 'STOPPED';
+		agentFollows(this.#description, 'STOPPED', this.progress.finishedAt);
 		if (exitCode !== undefined) this.#description.exitCode = exitCode;
 		if (reason !== undefined) this.#description.reason = reason;
 		this.#scope.changed();

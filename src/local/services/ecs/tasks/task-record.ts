@@ -3,6 +3,7 @@ import type {Attachment, AwsVpcConfiguration, Container, TaskOverride} from '@aw
 import type {ServiceContext} from '../../../engine/context.ts';
 import {ecsArn} from '../arns.ts';
 import {type EffectiveContainer, effectiveContainers} from '../containers.ts';
+import {pendingAgent} from '../exec/managed-agent.ts';
 import type {ContainerProgress, TaskDescription, TaskPort, TaskRecord} from '../model.ts';
 import type {LaunchRequest} from './launcher.ts';
 import type {PlacedTask, Placer, RequestedPort} from './placement.ts';
@@ -134,7 +135,7 @@ function describe(
 		}),
 		...(capacityProviderName !== undefined && {capacityProviderName}),
 		clusterArn: cluster.arn,
-		containers: containers.map((container) => describeContainer(context, taskArn, container)),
+		containers: containers.map((container) => describeContainer(context, taskArn, container, request)),
 		cpu: String(size.cpu),
 		createdAt: context.clock.now(),
 		desiredStatus: 'RUNNING',
@@ -172,7 +173,12 @@ function networkAttachment({subnets = []}: AwsVpcConfiguration): Attachment {
 	};
 }
 
-function describeContainer(context: ServiceContext, taskArn: string, container: EffectiveContainer): Container {
+function describeContainer(
+	context: ServiceContext,
+	taskArn: string,
+	container: EffectiveContainer,
+	{enableExecuteCommand}: LaunchRequest,
+): Container {
 	const {name, image, cpu = 0, memory, memoryReservation, healthCheck} = container;
 	const taskPath = taskArn.split(':task/')[1] ?? '';
 	return {
@@ -186,6 +192,7 @@ function describeContainer(context: ServiceContext, taskArn: string, container: 
 		...(memory !== undefined && {memory: String(memory)}),
 		...(memoryReservation !== undefined && {memoryReservation: String(memoryReservation)}),
 		...(healthCheck !== undefined && {healthStatus: 'UNKNOWN' as const}),
+		...(enableExecuteCommand === true && {managedAgents: pendingAgent()}),
 	};
 }
 
