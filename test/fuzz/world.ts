@@ -160,7 +160,7 @@ function setupActions(random: Random): SetupActions {
 			lines,
 			preview: {
 				...{name, stackId: 'id', status: 'CREATE_COMPLETE', resources: 3, services: [], runningTasks: 1},
-				...{buckets: [], objects: 0, repositories: [], images: 0},
+				...{clusters: [], standAloneTasks: 0, buckets: [], objects: 0, repositories: [], images: 0},
 			},
 		}),
 		delete: () => told(random, undefined),

@@ -1,12 +1,14 @@
 import type {StackResourceSummary} from '../../aws/gateways/cloudformation.ts';
 import {counted} from '../../format/number.ts';
-import {DryRunError, StateError} from '../errors.ts';
+import {StateError} from '../errors.ts';
 import {type Operation, step} from '../progress.ts';
 import {follow, type Pulse} from '../pulse.ts';
 import {backoffFor, type Session} from '../session.ts';
 import {endingTasks} from '../tasks/ending.ts';
 import {requireStack} from './describe.ts';
+import {kept} from './dry-run.ts';
 import {followStack, newestEvent, stackFailure} from './follow.ts';
+import {ignoreMissing, standAloneTasks, stopTasks} from './stand-alone.ts';
 
 /** What a deletion would take away, for the question before it. */
 export interface DeletionPreview {
@@ -16,6 +18,9 @@ export interface DeletionPreview {
 	readonly resources: number;
 	readonly services: readonly string[];
 	readonly runningTasks: number;
+	readonly clusters: readonly string[];
+	/** Tasks in its clusters that no service started, and that have not stopped. */
+	readonly standAloneTasks: number;
 	readonly buckets: readonly string[];
 	/** Objects, versions and delete markers in them, counted to a thousand a bucket. */
 	readonly objects: number;
@@ -24,14 +29,13 @@ export interface DeletionPreview {
 	readonly images: number;
 }
 
-/** `one task`, `3 tasks`. */
-
 /** What goes with the stack, a line each, the largest first. */
 export function deletionLines(preview: DeletionPreview): string[] {
-	const {resources, services, runningTasks, buckets, objects, repositories, images} = preview;
+	const {resources, services, runningTasks, standAloneTasks, buckets, objects, repositories, images} = preview;
 	return [
 		counted(resources, 'resource'),
 		...(services.length > 0 ? [`${counted(runningTasks, 'task')} of ${counted(services.length, 'service')}`] : []),
+		...(standAloneTasks > 0 ? [`${counted(standAloneTasks, 'task')} of no service`] : []),
 		...(repositories.length > 0 ? [`${counted(images, 'image')} in ${repositories.join(', ')}`] : []),
 		...(buckets.length > 0 ? [`${counted(objects, 'object')} in ${buckets.join(', ')}`] : []),
 	];
@@ -55,10 +59,12 @@ export async function previewDeletion(session: Session, name: string, signal?: A
 	const resources = await cloudFormation.stackResources(stack.StackId ?? name, {signal});
 	const buckets = idsOf(resources, 'AWS::S3::Bucket');
 	const services = idsOf(resources, 'AWS::ECS::Service');
+	const clusters = idsOf(resources, 'AWS::ECS::Cluster');
 	const repositories = idsOf(resources, 'AWS::ECR::Repository');
 	const counts = await Promise.all(buckets.map((bucket) => s3.countVersions(bucket, 1000, {signal})));
 	const images = await Promise.all(repositories.map((repository) => ecr.images(repository, {signal})));
 	const running = await describeServices(session, services, signal);
+	const standAlone = await Promise.all(clusters.map((cluster) => standAloneTasks(session, cluster, signal)));
 	return {
 		name,
 		stackId: stack.StackId ?? name,
@@ -69,6 +75,8 @@ export async function previewDeletion(session: Session, name: string, signal?: A
 			(total, service) => total + (service.runningCount ?? 0) + (service.pendingCount ?? 0),
 			0,
 		),
+		clusters,
+		standAloneTasks: standAlone.flat().length,
 		buckets,
 		objects: counts.reduce((total, count) => total + count, 0),
 		repositories,
@@ -77,12 +85,15 @@ export async function previewDeletion(session: Session, name: string, signal?: A
 }
 
 /**
- * Takes a stack down to nothing: services to zero tasks, buckets empty, then the stack. Roles go last because
+ * Takes a stack down to nothing: tasks stopped, services at zero, buckets empty, then the stack. Roles go last because
  * CloudFormation deletes them only after the tasks that use them are gone. Safe to run again at any point.
  *
  * @throws OutcomeError when something cannot be deleted
  */
 export async function* deleteStack(session: Session, preview: DeletionPreview, signal?: AbortSignal): Operation<void> {
+	if (preview.standAloneTasks > 0) {
+		yield* step('tasks', 'Stopping tasks of no service', () => stopTasks(session, preview.clusters, signal));
+	}
 	if (preview.services.length > 0) {
 		yield* step('drain', 'Stopping tasks', () => drainServices(session, preview.services, signal));
 	}
@@ -107,13 +118,6 @@ async function describeServices(session: Session, services: readonly string[], s
 		),
 	);
 	return found.flat().filter(({status}) => status !== 'INACTIVE');
-}
-
-/** A cluster that is gone already has no services: what is to be deleted is deleted. */
-function ignoreMissing(error: unknown): [] {
-	if (error instanceof Error && /ClusterNotFound/.test(`${(error as {code?: string}).code} ${error.message}`))
-		return [];
-	throw error;
 }
 
 async function* drainServices(session: Session, services: readonly string[], signal: AbortSignal | undefined): Step {
@@ -147,15 +151,6 @@ async function tasksLeft(session: Session, services: readonly string[], signal: 
 	);
 	const running = left.map(({runningCount = 0, pendingCount = 0}) => runningCount + pendingCount);
 	return [...running, ...ending].reduce((total, some) => total + some, 0);
-}
-
-/** Lets a dry run go on to the next call, so that it shows them all and not only the first. */
-async function kept(call: () => Promise<unknown>): Promise<void> {
-	try {
-		await call();
-	} catch (error) {
-		if (!(error instanceof DryRunError)) throw error;
-	}
 }
 
 async function* emptyBuckets(session: Session, buckets: readonly string[], signal: AbortSignal | undefined): Step {

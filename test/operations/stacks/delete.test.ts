@@ -103,6 +103,8 @@ describe('deleting a stack', () => {
 			resources: 3,
 			services: [serviceArn],
 			runningTasks: 2,
+			clusters: [],
+			standAloneTasks: 0,
 			buckets: ['bucket'],
 			objects: 3,
 			repositories: ['web-images'],
