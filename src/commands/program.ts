@@ -6,6 +6,7 @@ import {registerConsume} from './consume.ts';
 import {registerDoctor} from './doctor.ts';
 import {registerLocal} from './local.ts';
 import {registerLogs} from './logs.ts';
+import {registerPool} from './pool.ts';
 import type {MakeContext} from './register.ts';
 import {registerServices} from './services.ts';
 import {registerSetup} from './setup.ts';
@@ -40,6 +41,7 @@ export function createProgram(make: MakeContext, write: {out(text: string): void
 	for (const register of [
 		registerSetup,
 		registerConsume,
+		registerPool,
 		registerClusters,
 		registerTasks,
 		registerServices,

@@ -4,6 +4,7 @@ import type {
 	DesiredStatus,
 	RegisterTaskDefinitionRequest,
 	RunTaskRequest,
+	RunTaskResponse,
 	Service,
 	ServiceDeployment,
 	ServiceDeploymentBrief,
@@ -28,6 +29,7 @@ import {
 	ListTaskDefinitionsCommand,
 	ListTasksCommand,
 	RegisterTaskDefinitionCommand,
+	RunTaskCommand,
 	StopServiceDeploymentCommand,
 	StopTaskCommand,
 	UpdateServiceCommand,
@@ -102,6 +104,8 @@ export interface EcsGateway {
 	 * @throws RunTaskFailedError when any was not started: `started` holds those that were, `failures` the reasons.
 	 */
 	runTasks(input: RunTasksInput, options?: CallOptions): Promise<Task[]>;
+	/** One RunTask as it is: the caller names its client token, and looks at the failures. */
+	runTask(input: RunTaskRequest, options?: CallOptions): Promise<Pick<RunTaskResponse, 'tasks' | 'failures'>>;
 	stopTask(cluster: string, task: string, reason: string, options?: CallOptions): Promise<Task>;
 	/** By family, family:revision or ARN; undefined when there is none. */
 	describeTaskDefinition(name: string, options?: CallOptions): Promise<(TaskDefinition & {tags: Tag[]}) | undefined>;
@@ -158,7 +162,10 @@ export function createEcsGateway(connect: Connect): EcsGateway {
 	};
 }
 
-type TaskCalls = Pick<EcsGateway, 'listTasks' | 'taskPage' | 'describeTasks' | 'stoppedServiceTasks' | 'stopTask'>;
+type TaskCalls = Pick<
+	EcsGateway,
+	'listTasks' | 'taskPage' | 'describeTasks' | 'stoppedServiceTasks' | 'runTask' | 'stopTask'
+>;
 
 function taskCalls(client: ECSClient): TaskCalls {
 	async function taskPage(
@@ -194,6 +201,7 @@ function taskCalls(client: ECSClient): TaskCalls {
 			const group = `service:${service.split('/').at(-1)}`;
 			return all.filter((task) => task.group === group);
 		},
+		runTask: (input, options) => client.send(new RunTaskCommand(input), http(options)),
 		async stopTask(cluster, task, reason, options) {
 			const command = new StopTaskCommand({cluster, task, reason: reason.slice(0, 1024)});
 			return present((await client.send(command, http(options))).task, 'ecs StopTask');

@@ -1,0 +1,50 @@
+import {type Command, Option} from 'commander';
+import {InvalidInputError} from '../errors.ts';
+import type {CommandContext} from './context.ts';
+import {type StackOption, stackOption} from './pool-look.ts';
+import {contextOf, type MakeContext} from './register.ts';
+import {agree} from './services-change.ts';
+
+interface SimulateOptions extends StackOption {
+	readonly on?: boolean;
+	readonly off?: boolean;
+	readonly once?: boolean;
+	readonly seed?: string;
+}
+
+export function addSimulate(pool: Command, make: MakeContext): void {
+	pool
+		.command('simulate')
+		.description('users who come and go, every minute; without an option: whether they do')
+		.option(...stackOption)
+		.addOption(new Option('--on', 'from now on').conflicts(['off', 'once']))
+		.addOption(new Option('--off', 'no longer').conflicts('once'))
+		.option('--once', 'one minute of them, now')
+		.option('--seed <text>', 'with --once: the same seed, the same users')
+		.action((options: SimulateOptions, command: Command) => simulate(options, contextOf(command, make)));
+}
+
+async function simulate({stack, on, off, once, seed}: SimulateOptions, context: CommandContext): Promise<void> {
+	const {output, signal} = context;
+	if (seed !== undefined && once !== true) {
+		throw new InvalidInputError('--seed is for one minute of users.', 'For example --once --seed 7.');
+	}
+	const {simulateOnce, simulatorState, switchSimulator} = await import('../operations/pool/simulate.ts');
+	const session = await context.session();
+	if (once === true) {
+		const done = await simulateOnce(session, stack, seed, signal);
+		output.result(done, () => [`grab ${JSON.stringify(done.grab)}`, `kill ${JSON.stringify(done.kill)}`]);
+		return;
+	}
+	if (on === true)
+		await agree({lines: ['Every minute 5 to 15 users will grab tasks, which are launched anew and cost.']}, context);
+	const state =
+		on === true || off === true
+			? await switchSimulator(session, stack, on === true, signal)
+			: await simulatorState(session, stack, signal);
+	output.result(state, () =>
+		state.simulator === 'absent'
+			? `Pool ${state.stack} has no simulator.`
+			: `The simulator of ${state.stack} is ${state.simulator}.`,
+	);
+}

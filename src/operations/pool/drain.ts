@@ -1,0 +1,98 @@
+import {beginDrain, drainStep} from '../../../assets/pool/protocol/drain.ts';
+import {dollarsPerHour} from '../../format/money.ts';
+import {counted} from '../../format/number.ts';
+import {StateError} from '../errors.ts';
+import {type Operation, type ProgressEvent, step} from '../progress.ts';
+import {follow, type Pulse} from '../pulse.ts';
+import type {Session} from '../session.ts';
+import {announce} from './announce.ts';
+import {type PoolStack, requirePool} from './locate.ts';
+import type {Stopped} from './look.ts';
+import {poolOn} from './pool-of.ts';
+import {plainly} from './refusal.ts';
+import {type Counts, counts} from './states.ts';
+import {readContent} from './status.ts';
+import {hourlyCostOf} from './surroundings.ts';
+
+/** What draining would do, before anything is done. */
+export interface DrainPlan {
+	readonly pool: PoolStack;
+	readonly counts: Counts;
+	/** What will be stopped, whose it is and what it frees, in sentences. */
+	readonly lines: readonly string[];
+	/** What the operator types to agree: the pool's name. */
+	readonly typed: string;
+}
+
+/** @throws StateError while the pool is drained already */
+export async function planDrain(session: Session, stack: string | undefined, signal?: AbortSignal): Promise<DrainPlan> {
+	const pool = await requirePool(session, stack, signal);
+	const {settings, tasks} = await readContent(session, pool, signal);
+	if (settings.isDraining) throw drainsAlready(pool.name, tasks.length);
+	const of = counts(tasks);
+	const users = new Set(tasks.flatMap(({status, user}) => (status === 'ASSIGNED' ? (user ?? []) : [])));
+	const live = of.launching + of.available + of.occupied;
+	const each = hourlyCostOf(pool.parameters, session.region);
+	const frees = each === undefined || live === 0 ? '' : ` That frees ${dollarsPerHour(each * live)}.`;
+	const lines = [
+		`This empties pool ${pool.name} in ${session.region}: ${counted(live, 'task')} will be stopped – ` +
+			`${of.available} available, ${of.launching} launching, ${of.occupied} occupied.${frees}`,
+		...(users.size === 0 ? [] : [`${counted(users.size, 'user')} will lose a task: ${someOf(users)}.`]),
+		`Its size becomes 0 (now ${settings.target}); nothing is launched until it is resized.`,
+	];
+	return {pool, counts: of, lines, typed: pool.name};
+}
+
+const mostUsers = 5;
+
+function someOf(users: ReadonlySet<string>): string {
+	const named = [...users].slice(0, mostUsers).join(', ');
+	return users.size > mostUsers ? `${named} and ${users.size - mostUsers} more` : named;
+}
+
+function drainsAlready(name: string, left: number): StateError {
+	return new StateError(
+		`Pool ${name} is being drained already: ${counted(left, 'record')} left.`,
+		`«ecs-console pool watch --stack ${name}» shows how far it is.`,
+	);
+}
+
+/** Each step stops at most 40 tasks, so many as ECS takes a second; a pause is shortened by up to a fifth. Milliseconds. */
+const betweenSteps = 1_250;
+
+/**
+ * Stops every task, occupied ones too, and removes the records of those that have stopped; nothing is launched meanwhile.
+ * When it is left half way, the functions of the pool go on with it.
+ *
+ * @throws StateError when somebody else began to drain it
+ */
+export async function* drainPool(
+	session: Session,
+	{pool: stack, counts: of}: DrainPlan,
+	signal?: AbortSignal,
+): Operation<Stopped> {
+	const pool = poolOn(session, stack, signal);
+	const started = performance.now();
+	const total = of.launching + of.available + of.occupied + of.stopping + of.failed;
+	yield* step('drain', `${counted(total, 'record')} of ${stack.name}`, async function* () {
+		await plainly(stack.name, () => beginDrain(pool));
+		const look = async (): Promise<Pulse<true>> => {
+			const left = await drainStep(pool);
+			return left === 0 ? {events: [], result: true} : {events: [waiting(left, total, started)]};
+		};
+		yield* follow(look, {step: 'drain', backoff: {first: betweenSteps, longest: betweenSteps, factor: 1}, signal});
+		return {result: undefined, detail: `${stack.name} is empty`};
+	});
+	await announce(session, stack, 'PoolDrained', signal);
+	const stopped = of.launching + of.available + of.occupied;
+	return {stopped, seconds: (performance.now() - started) / 1000};
+}
+
+function waiting(left: number, total: number, started: number): ProgressEvent {
+	const all = Math.max(left, total);
+	return {
+		...{type: 'waiting', step: 'drain', detail: `${all - left} of ${counted(all, 'record')} gone`},
+		elapsed: performance.now() - started,
+		progress: {done: all - left, total: all},
+	};
+}

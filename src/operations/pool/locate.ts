@@ -1,0 +1,133 @@
+import type {Gateways} from '../../aws/gateway.ts';
+import type {Stack} from '../../aws/gateways/cloudformation.ts';
+import {InvalidInputError} from '../../errors.ts';
+import {type PoolOutputs, readPoolOutputs} from '../../infra/pool/outputs.ts';
+import {nearest} from '../../text.ts';
+import {StateError} from '../errors.ts';
+import type {Session} from '../session.ts';
+import {systemOf} from '../stacks/describe.ts';
+import {phaseOf} from '../stacks/states.ts';
+
+/** A pool by its stack, which is complete. */
+export interface PoolStack {
+	readonly name: string;
+	readonly status: string;
+	readonly outputs: PoolOutputs;
+	readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** The pool, or why there is none and what to do about it. */
+export type Located = {
+	/** Names of all pools of the Region, sorted. */
+	readonly stacks: readonly string[];
+	/** The one that is meant; undefined when there is none of that name. */
+	readonly stack: string | undefined;
+} & ({readonly found: PoolStack} | {readonly problem: string; readonly nextStep: string});
+
+const create = 'Make one with «ecs-console pool create».';
+
+/** Without a name it is the first pool that is complete. */
+export async function locatePool(
+	{cloudFormation}: Pick<Gateways, 'cloudFormation'>,
+	region: string,
+	name: string | undefined,
+	signal: AbortSignal | undefined,
+): Promise<Located> {
+	const all = (await cloudFormation.describeStacks({signal})).filter(
+		({StackStatus}) => phaseOf(StackStatus) !== 'absent',
+	);
+	const pools = all
+		.filter((stack) => systemOf(stack) === 'pool')
+		.sort((a, b) => (a.StackName ?? '').localeCompare(b.StackName ?? ''));
+	const stacks = pools.map(({StackName = ''}) => StackName);
+	const chosen =
+		name === undefined
+			? (pools.find((pool) => toPool(pool) !== undefined) ?? pools[0])
+			: pools.find(({StackName}) => StackName === name);
+	const stack = chosen?.StackName;
+	const absent = (problem: string, nextStep: string): Located => ({stacks, stack, problem, nextStep});
+	if (chosen !== undefined) {
+		const found = toPool(chosen);
+		return found === undefined ? absent(...incomplete(chosen)) : {stacks, stack, found};
+	}
+	if (name === undefined) return absent(`There is no pool in ${region} yet.`, create);
+	const other = all.find(({StackName}) => StackName === name);
+	if (other !== undefined) return absent(...foreign(name, other, stacks));
+	const near = nearest(name, stacks);
+	const hint = near === undefined ? '' : ` Did you mean «${near}»?`;
+	return absent(`There is no pool «${name}» in ${region}.${hint}`, orCreate(stacks));
+}
+
+const orCreate = (stacks: readonly string[]): string =>
+	stacks.length === 0 ? create : `Pools there: ${stacks.join(', ')}.`;
+
+/** Undefined while it is not complete: being made or deleted, or made by an earlier version. */
+function toPool({StackName: name = '', StackStatus, Outputs = [], Parameters = []}: Stack) {
+	const phase = phaseOf(StackStatus);
+	const outputs = phase === 'ready' || phase === 'updating' ? readPoolOutputs(Outputs) : undefined;
+	const parameters = Object.fromEntries(
+		Parameters.map(({ParameterKey = '', ParameterValue = ''}) => [ParameterKey, ParameterValue]),
+	);
+	return outputs && ({name, status: StackStatus ?? '', outputs, parameters} satisfies PoolStack);
+}
+
+function incomplete({StackName: name = '', StackStatus: status}: Stack): [problem: string, nextStep: string] {
+	const again = `Bring it up to date with «ecs-console pool create --stack ${name}».`;
+	const why = `«ecs-console stack events ${name}» shows why`;
+	switch (phaseOf(status)) {
+		case 'creating':
+			return [`Pool ${name} is being made (${status}).`, `«ecs-console stack events ${name}» shows how far it is.`];
+		case 'deleting':
+			return [`Pool ${name} is being deleted.`, create];
+		case 'ready':
+		case 'updating':
+			return [`Stack ${name} lacks outputs that this version needs.`, again];
+		default:
+			return [`Pool ${name} is in ${status}.`, `${why}; then delete it and make it again.`];
+	}
+}
+
+function foreign(name: string, stack: Stack, stacks: readonly string[]): [problem: string, nextStep: string] {
+	const system = systemOf(stack);
+	return [
+		`Stack ${name} is ${system === undefined ? 'not of this program' : `a ${system}`}, no pool.`,
+		orCreate(stacks),
+	];
+}
+
+/**
+ * The pool of that name; without one, the only one there is.
+ *
+ * @throws StateError when there is none or it is not complete; InvalidInputError when a name is needed
+ */
+export async function requirePool(
+	session: Session,
+	name: string | undefined,
+	signal?: AbortSignal,
+): Promise<PoolStack> {
+	const located = await locatePool(session.gateways, session.region, name, signal);
+	if (name === undefined && located.stacks.length > 1) {
+		throw new InvalidInputError(
+			`There are ${located.stacks.length} pools in ${session.region}: ${located.stacks.join(', ')}.`,
+			`Say which one, for example --stack ${located.stacks[0]}.`,
+		);
+	}
+	if ('found' in located) return located.found;
+	throw new StateError(located.problem, located.nextStep);
+}
+
+/** A pool that was found may be taken to be as it was for so long. Milliseconds. */
+const knownFor = 30_000;
+
+const known = new WeakMap<Session, Map<string | undefined, {readonly found: PoolStack; readonly until: number}>>();
+
+/** As `requirePool`, but what was found is remembered for half a minute: for what has to be fast. */
+export async function recallPool(session: Session, name: string | undefined, signal?: AbortSignal): Promise<PoolStack> {
+	const ofSession = known.get(session) ?? new Map<string | undefined, {found: PoolStack; until: number}>();
+	known.set(session, ofSession);
+	const remembered = ofSession.get(name);
+	if (remembered !== undefined && performance.now() < remembered.until) return remembered.found;
+	const found = await requirePool(session, name, signal);
+	ofSession.set(name, {found, until: performance.now() + knownFor});
+	return found;
+}

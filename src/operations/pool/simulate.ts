@@ -1,0 +1,94 @@
+import {InvalidInputError} from '../../errors.ts';
+import {StateError} from '../errors.ts';
+import type {Session} from '../session.ts';
+import {type PoolStack, requirePool} from './locate.ts';
+import type {Simulator} from './look.ts';
+import {readSimulator} from './surroundings.ts';
+
+export interface SimulatorState {
+	readonly stack: string;
+	readonly simulator: Simulator;
+	/** Names of the rules that call its functions every minute. */
+	readonly rules: readonly string[];
+}
+
+/** What the functions answered to one minute's worth of users. */
+export interface Simulated {
+	readonly stack: string;
+	readonly seed: string | undefined;
+	readonly grab: unknown;
+	readonly kill: unknown;
+}
+
+/** Whether users are simulated. @throws as `requirePool` */
+export async function simulatorState(
+	session: Session,
+	stack: string | undefined,
+	signal?: AbortSignal,
+): Promise<SimulatorState> {
+	const pool = await requirePool(session, stack, signal);
+	return {
+		stack: pool.name,
+		simulator: await readSimulator(session.gateways, pool.outputs, signal),
+		rules: rulesOf(pool),
+	};
+}
+
+/**
+ * Turns the simulated users on or off, by the rules that call their functions every minute.
+ *
+ * @throws StateError when the pool was made without them
+ */
+export async function switchSimulator(
+	session: Session,
+	stack: string | undefined,
+	isOn: boolean,
+	signal?: AbortSignal,
+): Promise<SimulatorState> {
+	const {events} = session.gateways;
+	const pool = await requirePool(session, stack, signal);
+	const rules = rulesOf(pool);
+	if (rules.length === 0) throw withoutSimulator(pool.name);
+	// One after the other: so a dry run shows the first, and a failure leaves no doubt what was done.
+	for (const name of rules) await (isOn ? events.enableRule({name}, {signal}) : events.disableRule({name}, {signal}));
+	return {stack: pool.name, simulator: isOn ? 'on' : 'off', rules};
+}
+
+/**
+ * Simulates one minute of users at once: 5 to 15 who grab, then 5 to 14 who are done; with the same seed, the same.
+ *
+ * @throws StateError when the pool was made without them; FunctionFailedError when one fails
+ */
+export async function simulateOnce(
+	session: Session,
+	stack: string | undefined,
+	seed?: string,
+	signal?: AbortSignal,
+): Promise<Simulated> {
+	if (seed !== undefined) assertSeed(seed);
+	const pool = await requirePool(session, stack, signal);
+	const {GrabRule: grab, KillRule: kill} = pool.outputs;
+	if (grab === undefined && kill === undefined) throw withoutSimulator(pool.name);
+	// The functions are called as their rules are.
+	const run = async (name: string | undefined): Promise<unknown> =>
+		name === undefined ? undefined : await session.gateways.lambda.invoke(name, {seed}, {signal});
+	return {stack: pool.name, seed, grab: await run(grab), kill: await run(kill)};
+}
+
+function assertSeed(seed: string): void {
+	if (/^[\w.-]{1,64}$/.test(seed)) return;
+	throw new InvalidInputError(
+		`«${seed}» cannot be a seed: it must be 1 to 64 letters, digits, dots, hyphens and underscores.`,
+		'For example --seed 7.',
+	);
+}
+
+const rulesOf = ({outputs: {GrabRule, KillRule}}: PoolStack): string[] =>
+	[GrabRule, KillRule].filter((name) => name !== undefined);
+
+function withoutSimulator(stack: string): StateError {
+	return new StateError(
+		`Pool ${stack} was made without simulated users.`,
+		`Make them with «ecs-console pool create --stack ${stack} --parameter SimulateGrab=ENABLED --parameter SimulateKill=ENABLED».`,
+	);
+}

@@ -1,0 +1,37 @@
+import type {Thing} from '../cost/cost.ts';
+
+type Parameters = Readonly<Record<string, string>>;
+
+/** The template has subnets in two zones. */
+const zones = 2;
+/** The service that counts the tasks of the pool. CPU units and MiB. */
+const monitoring = {cpu: 256, memory: 512};
+/** Registry (two), logs. Those of S3 and DynamoDB are gateways and cost nothing. */
+const interfaceEndpoints = 3;
+
+/** What so many tasks of a pool cost by the hour; on Spot it is less, by a price that changes. */
+export function taskThings({TaskCpu, TaskMemory, PublicAddress}: Parameters, count: number): Thing[] {
+	const task: Thing = {kind: 'fargate-task', cpu: Number(TaskCpu), memory: Number(TaskMemory), count};
+	return PublicAddress === 'DISABLED' ? [task] : [task, {kind: 'public-address', count}];
+}
+
+/** What of `infra/pool/template.yaml` costs by the hour, with so many tasks. */
+export function poolThings(parameters: Parameters, tasks: number): Thing[] {
+	return [...taskThings(parameters, tasks), ...monitoringThings(parameters), ...networkThings(parameters)];
+}
+
+function monitoringThings({Monitoring, MonitoringTasks, PublicAddress}: Parameters): Thing[] {
+	const count = Monitoring === 'DISABLED' ? 0 : Number(MonitoringTasks ?? 0);
+	const task: Thing = {kind: 'fargate-task', ...monitoring, count};
+	return PublicAddress === 'DISABLED' ? [task] : [task, {kind: 'public-address', count}];
+}
+
+function networkThings({PublicAddress, PrivateEgress}: Parameters): Thing[] {
+	if (PublicAddress !== 'DISABLED') return [];
+	return PrivateEgress === 'Endpoints'
+		? [{kind: 'interface-endpoint', count: interfaceEndpoints * zones}]
+		: [
+				{kind: 'nat-gateway', count: 1},
+				{kind: 'public-address', count: 1},
+			];
+}
