@@ -1,6 +1,7 @@
 import {autoScalingProviders} from './autoscaling.ts';
 import {buildProviders} from './builds.ts';
 import {cloudWatchProviders} from './cloudwatch.ts';
+import {dynamodbProviders} from './dynamodb.ts';
 import {computeProviders} from './ec2-compute.ts';
 import {networkProviders} from './ec2-network.ts';
 import {securityGroupProviders} from './ec2-security-groups.ts';
@@ -19,6 +20,7 @@ export const providers: Providers = {
 	...buildProviders,
 	...cloudWatchProviders,
 	...computeProviders,
+	...dynamodbProviders,
 	...ecsProviders,
 	...iamProviders,
 	...loadBalancingProviders,
