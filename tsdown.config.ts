@@ -1,13 +1,7 @@
-import {defineConfig} from 'tsdown';
+import {defineConfig, type UserConfig} from 'tsdown';
 
-export default defineConfig({
-	entry: {
-		bin: 'src/bin.ts',
-		local: 'src/local/main.ts',
-		builder: 'src/local/builder/main.ts',
-		'task-network': 'src/local/engine/process/task-network.ts',
-	},
-	outDir: 'dist',
+/** Every bundle is complete in itself: nothing is installed where it runs. */
+const bundle = {
 	platform: 'node',
 	target: 'node22',
 	format: 'esm',
@@ -15,12 +9,23 @@ export default defineConfig({
 	// Class names stay: an error's name is its class's, and operators read it.
 	minify: {mangle: {keepNames: true}, compress: true},
 	hash: false,
-	fixedExtension: false,
 	clean: true,
 	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
 	deps: {alwaysBundle: [/./], onlyBundle: false},
 	// The SDK's default main fields pick its CommonJS build, which loads four times slower.
 	inputOptions: {resolve: {mainFields: ['module', 'main']}},
+} satisfies UserConfig;
+
+const program: UserConfig = {
+	...bundle,
+	entry: {
+		bin: 'src/bin.ts',
+		local: 'src/local/main.ts',
+		builder: 'src/local/builder/main.ts',
+		'task-network': 'src/local/engine/process/task-network.ts',
+	},
+	outDir: 'dist',
+	fixedExtension: false,
 	plugins: [
 		{
 			// Ink names React's development tools, which only its development build loads.
@@ -51,4 +56,22 @@ export default defineConfig({
 			},
 		},
 	],
-});
+};
+
+/** What runs in the cloud for a warm pool; the build of an image finds all it needs in its folder. */
+const functions: UserConfig = {
+	...bundle,
+	entry: 'assets/pool/functions/{process-grabbed,launch-task,reconcile,simulate-grab,simulate-kill}.ts',
+	outDir: 'dist/pool/functions',
+	fixedExtension: true,
+};
+
+const container: UserConfig = {
+	...bundle,
+	entry: 'assets/pool/container/{app,monitor}.ts',
+	outDir: 'dist/pool/container',
+	fixedExtension: false,
+	copy: ['Dockerfile', 'buildspec.yml', 'package.json'].map((file) => `assets/pool/container/${file}`),
+};
+
+export default defineConfig([program, functions, container]);

@@ -1,0 +1,9 @@
+import type {Environment} from '../../consumer/shared/environment.ts';
+
+/** The id of the ECS task that this container belongs to; undefined outside of ECS. */
+export async function taskId({ECS_CONTAINER_METADATA_URI_V4: metadata}: Environment): Promise<string | undefined> {
+	if (!metadata) return undefined;
+	const answer = await fetch(`${metadata}/task`, {signal: AbortSignal.timeout(2_000)});
+	const {TaskARN: arn} = (await answer.json()) as {readonly TaskARN?: string};
+	return arn?.split('/').at(-1);
+}
