@@ -97,7 +97,9 @@ export class Engine implements ServiceHost, AsyncDisposable {
 			const [, service, region] = /^([a-z0-9]+)@([a-z0-9-]+)\//.exec(name) ?? [];
 			return service === undefined || region === undefined ? [] : [`${service}@${region}`];
 		});
-		for (const place of new Set(places)) {
+		const listeners = new Set<string>(this.addresses.filter(({isListener}) => isListener).map(({name}) => name));
+		const isListener = (place: string): boolean => listeners.has(place.split('@')[0] ?? '');
+		for (const place of new Set([...places.filter(isListener), ...places])) {
 			const [service = '', region = ''] = place.split('@');
 			await this.load(service, region);
 		}

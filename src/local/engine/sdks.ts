@@ -12,6 +12,7 @@ export interface Sdks {
 	readonly ecr: typeof import('@aws-sdk/client-ecr');
 	readonly ecs: typeof import('@aws-sdk/client-ecs');
 	readonly elasticloadbalancingv2: typeof import('@aws-sdk/client-elastic-load-balancing-v2');
+	readonly events: typeof import('@aws-sdk/client-eventbridge');
 	readonly iam: typeof import('@aws-sdk/client-iam');
 	readonly lambda: typeof import('@aws-sdk/client-lambda');
 	readonly logs: typeof import('@aws-sdk/client-cloudwatch-logs');

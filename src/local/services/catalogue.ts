@@ -6,6 +6,8 @@ import type {ServiceAddress, ServiceModule} from '../wire/service.ts';
 export interface CatalogueEntry extends ServiceAddress {
 	readonly name: ServiceName;
 	readonly isGlobal?: boolean;
+	/** Whether it hears what others tell on the bus, and so is taken up before them: it must not miss any of it. */
+	readonly isListener?: boolean;
 	/** The service whose state this one shows through an API of its own. */
 	readonly partOf?: ServiceName;
 	readonly load: () => Promise<{readonly service: ServiceModule<ServiceContext>}>;
@@ -71,6 +73,13 @@ export const catalogue: readonly CatalogueEntry[] = [
 		signingName: 'elasticloadbalancing',
 		version: '2015-12-01',
 		load: () => import('./elasticloadbalancingv2/index.ts'),
+	},
+	{
+		name: 'events',
+		signingName: 'events',
+		target: 'AWSEvents',
+		isListener: true,
+		load: () => import('./events/index.ts'),
 	},
 	{name: 'iam', signingName: 'iam', version: '2010-05-08', isGlobal: true, load: () => import('./iam/index.ts')},
 	{
