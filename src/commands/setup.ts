@@ -3,9 +3,9 @@ import {InvalidInputError} from '../errors.ts';
 import type {Standing} from '../operations/consumer/read-standing.ts';
 import type {SetupResult} from '../operations/consumer/setup.ts';
 import type {Operation} from '../operations/progress.ts';
-import type {StackPlan} from '../operations/stacks/plan.ts';
 import type {CommandContext} from './context.ts';
-import {table} from './output.ts';
+import {parameterTable, parseParameters} from './parameters.ts';
+import {approver} from './plan.ts';
 import {progressPrinter} from './progress.ts';
 import {collect, contextOf, type Register} from './register.ts';
 import {agree} from './services-change.ts';
@@ -65,11 +65,7 @@ async function setUpConsumer(options: SetupOptions, context: CommandContext): Pr
 	const {setupConsumer} = await import('../operations/consumer/setup.ts');
 	const {finish} = await import('../operations/progress.ts');
 	const session = await context.session();
-	const approve = (plan: StackPlan): Promise<boolean> => {
-		for (const line of planLines(plan)) output.line(line);
-		return context.confirm({text: `Stack ${plan.stackName} in ${session.region}: ${plan.changes.length} changes.`});
-	};
-	const request = {stackName: options.stack, parameters, desired, approve, signal};
+	const request = {stackName: options.stack, parameters, desired, approve: approver(session, context), signal};
 	const result = await finish(setupConsumer(session, request), progressPrinter(output));
 	output.result(result, () => [result.address, `Ask it: ecs-console consume --stack ${result.stackName} --cpu 50%`]);
 }
@@ -126,29 +122,7 @@ async function run(operation: Operation<SetupResult>, {output}: CommandContext):
 
 async function listParameters({output}: CommandContext): Promise<void> {
 	const {consumerParameters} = await import('../operations/consumer/parameters.ts');
-	output.result(consumerParameters, () =>
-		table(
-			['PARAMETER', 'DEFAULT', 'ALLOWED', 'MEANING'],
-			consumerParameters.map((parameter) => [
-				parameter.name,
-				String(parameter.default),
-				parameter.allowedValues?.join(', ') ?? parameter.rule ?? parameter.unit ?? '',
-				parameter.description,
-			]),
-		),
-	);
-}
-
-const signs = {add: '+', change: '~', remove: '-'} as const;
-
-function planLines({kind, stackName, changes}: StackPlan): string[] {
-	const lines = changes.map(({action, replaces, logicalId, resourceType, properties}) => {
-		const sign = replaces ? '!' : signs[action];
-		const details = properties.length === 0 ? '' : ` (${properties.join(', ')})`;
-		return `  ${sign} ${logicalId.padEnd(32)} ${resourceType}${details}`;
-	});
-	const verb = kind === 'create' ? 'Creates' : 'Changes';
-	return [`${verb} stack ${stackName}  (+ add, ~ change, - delete, ! replace)`, ...lines];
+	output.result(consumerParameters, () => parameterTable(consumerParameters));
 }
 
 function parseCount(text: string | undefined): number | undefined {
@@ -158,18 +132,5 @@ function parseCount(text: string | undefined): number | undefined {
 	throw new InvalidInputError(
 		`«${text}» is no number of tasks: it must be a whole number from 0 to 5000.`,
 		'For example --desired 3.',
-	);
-}
-
-function parseParameters(texts: readonly string[]): Record<string, string> {
-	return Object.fromEntries(
-		texts.map((text) => {
-			const at = text.indexOf('=');
-			if (at > 0) return [text.slice(0, at), text.slice(at + 1)] as const;
-			throw new InvalidInputError(
-				`«${text}» is no parameter: it must be name=value.`,
-				'For example --parameter LaunchType=FARGATE.',
-			);
-		}),
 	);
 }

@@ -3,6 +3,7 @@ import {age} from '../format/time.ts';
 import {DeclinedError} from '../operations/errors.ts';
 import type {CommandContext} from './context.ts';
 import {table} from './output.ts';
+import {deletePoolStack} from './pool-delete.ts';
 import {progressPrinter} from './progress.ts';
 import {contextOf, type Register} from './register.ts';
 
@@ -76,8 +77,14 @@ async function outputs(name: string, {output, session, signal}: CommandContext):
 async function remove(name: string, context: CommandContext): Promise<void> {
 	const {output, signal} = context;
 	const {previewDeletion, deletionLines, deleteStack} = await import('../operations/stacks/delete.ts');
+	const {requireStack, systemOf} = await import('../operations/stacks/describe.ts');
 	const {finish} = await import('../operations/progress.ts');
 	const session = await context.session();
+	if (systemOf(await requireStack(session, name, signal)) === 'pool') {
+		// Its functions would start new tasks while the old ones are stopped.
+		await deletePoolStack(name, session, context);
+		return;
+	}
 	const preview = await previewDeletion(session, name, signal);
 	const goes = deletionLines(preview).join(', ');
 	const text = `This deletes stack ${name} in ${session.region} (${preview.status}): ${goes}.`;

@@ -37,7 +37,10 @@ export async function* buildImages(
 ): Operation<{readonly result: undefined; readonly detail: string; readonly skipped?: boolean}> {
 	const {tag, source} = set;
 	const wanted = await missingImages(session, set, signal);
-	if (wanted.length === 0) return {result: undefined, detail: alreadyThere(set), skipped: true};
+	if (wanted.length === 0) {
+		const moved = await moveLatest(session, set, signal);
+		return {result: undefined, detail: alreadyThere(set), skipped: !moved};
+	}
 	if (source !== undefined) {
 		const {files} = await session.gateways.s3.putFolder(source, {signal});
 		yield {type: 'note', text: `  ${files} files uploaded to s3://${source.bucket}/${source.prefix}`};
@@ -46,11 +49,34 @@ export async function* buildImages(
 	yield* followBuilds(session, builds, signal);
 	const [missing] = await missingImages(session, set, signal);
 	if (missing !== undefined) throw notPushed(missing, tag);
+	await moveLatest(session, set, signal);
 	return {result: undefined, detail: `${counted(wanted.length, 'image')} built and pushed (${tag})`};
 }
 
 const alreadyThere = ({builds, tag}: ImageSet): string =>
 	builds.length === 1 ? `the image is there (${tag})` : `all images are there (${tag})`;
+
+/**
+ * Tasks run what is tagged latest. Images of sources that were changed back, or whose build ended before its last push,
+ * get that tag. Answers whether any did not have it.
+ */
+async function moveLatest(
+	session: Session,
+	{builds, tag}: ImageSet,
+	signal: AbortSignal | undefined,
+): Promise<boolean> {
+	const {ecr} = session.gateways;
+	const moved = builds.map(async ({repository}) => {
+		const [wanted, latest] = await Promise.all([
+			ecr.image(repository, tag, {signal}),
+			ecr.image(repository, 'latest', {signal}),
+		]);
+		if (wanted?.imageDigest === latest?.imageDigest) return false;
+		await ecr.tagImage(repository, tag, 'latest', {signal});
+		return true;
+	});
+	return (await Promise.all(moved)).includes(true);
+}
 
 /** Whether a build makes the wanted images; from a repository every one does. */
 export const isWantedBuild = ({environment}: Build, {source, tag}: Pick<ImageSet, 'source' | 'tag'>): boolean =>

@@ -24,12 +24,24 @@ describe('building the images', () => {
 
 	it('builds nothing that is there already', async () => {
 		const there = account();
-		there.images.add(`BackendRepositoryName of demo:${tag}`);
+		for (const one of [tag, 'latest']) there.images.add(`BackendRepositoryName of demo:${one}`);
 		await outcomeOf(buildImages(there.session, shipped));
 		expect(there.changes).toEqual([uploaded, 'build ConsoleProject of demo']);
 		there.changes.length = 0;
 		expect((await outcomeOf(buildImages(there.session, shipped))).result?.skipped).toBe(true);
 		expect(there.changes).toEqual([]);
+	});
+
+	it('gives the tag latest again to images of sources that were changed back', async () => {
+		const there = account();
+		await outcomeOf(buildImages(there.session, shipped));
+		there.changes.length = 0;
+		there.olderLatest = true;
+		const {result} = await outcomeOf(buildImages(there.session, shipped));
+		expect(result?.skipped).toBe(false);
+		expect(there.changes).toEqual(
+			['Backend', 'Console'].map((part) => `tag ${part}RepositoryName of demo:${tag} latest`),
+		);
 	});
 
 	it('follows a build of this source that runs already, instead of starting another', async () => {

@@ -22,6 +22,8 @@ export class FakeAccount {
 	buildLog: readonly string[] = [];
 	/** Digests of the images that tasks run; undefined: the newest. */
 	runningDigest: string | undefined;
+	/** Whether `latest` is another image than the one with the hash of the sources. */
+	olderLatest = false;
 	#planned: CreateChangeSetInput | undefined;
 	readonly #address: string;
 
@@ -77,8 +79,11 @@ export class FakeAccount {
 			},
 		},
 		ecr: {
-			image: async (repository, tag) =>
-				this.images.has(`${repository}:${tag}`) ? {imageDigest: `sha256:newest-${repository}`} : undefined,
+			image: async (repository, tag) => {
+				if (tag === 'latest' && this.olderLatest) return {imageDigest: 'sha256:older'};
+				return this.images.has(`${repository}:${tag}`) ? {imageDigest: `sha256:newest-${repository}`} : undefined;
+			},
+			tagImage: async (repository, tag, another) => this.#record(`tag ${repository}:${tag} ${another}`),
 		},
 		ecs: {
 			describeServices: async () => [

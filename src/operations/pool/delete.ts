@@ -1,0 +1,102 @@
+import {beginDrain, drainStep} from '../../../assets/pool/protocol/drain.ts';
+import {PoolRefused} from '../../../assets/pool/protocol/refused.ts';
+import {counted} from '../../format/number.ts';
+import {StateError} from '../errors.ts';
+import {type Operation, step} from '../progress.ts';
+import {follow, type Pulse} from '../pulse.ts';
+import type {Session} from '../session.ts';
+import {type DeletionPreview, deleteStack, deletionLines, previewDeletion} from '../stacks/delete.ts';
+import {requireStack, systemOf} from '../stacks/describe.ts';
+import {kept} from '../stacks/dry-run.ts';
+import {codeOf, removeCode} from './code.ts';
+import {locatePool, type PoolStack} from './locate.ts';
+import {poolOn} from './pool-of.ts';
+
+/** What deleting a pool would take away, for the question before it. */
+export interface PoolDeletion extends DeletionPreview {
+	/** The pool, where it is complete: then it is drained before anything else. */
+	readonly pool: PoolStack | undefined;
+	readonly code: {readonly bucket: string; readonly keys: readonly string[]};
+}
+
+/** @throws NoSuchStackError; StateError when it is no pool, or protected */
+export async function previewPoolDeletion(session: Session, name: string, signal?: AbortSignal): Promise<PoolDeletion> {
+	const system = systemOf(await requireStack(session, name, signal));
+	if (system !== 'pool') {
+		throw new StateError(
+			`Stack ${name} is ${system === undefined ? 'not of this program' : `a ${system}`}, no pool.`,
+			`To delete it all the same: «ecs-console stack delete ${name}».`,
+		);
+	}
+	const preview = await previewDeletion(session, name, signal);
+	const located = await locatePool(session.gateways, session.region, name, signal);
+	const pool = 'found' in located ? located.found : undefined;
+	return {...preview, pool, code: await codeOf(session, name, signal)};
+}
+
+/** What goes with the pool, a line each. */
+export function poolDeletionLines(preview: PoolDeletion): string[] {
+	const {bucket, keys} = preview.code;
+	const code = keys.length === 0 ? [] : [`the code of its functions in ${bucket}`];
+	return [...deletionLines(preview), ...code];
+}
+
+/**
+ * Takes a pool down to nothing: it is drained, so that its functions start no task any more; tasks without a record and
+ * the monitoring are stopped; the code of the functions, the images and the stack are deleted. Safe to run again at any
+ * point.
+ *
+ * @throws OutcomeError when something cannot be deleted
+ */
+export async function* deletePool(session: Session, preview: PoolDeletion, signal?: AbortSignal): Operation<void> {
+	const {pool, name} = preview;
+	if (pool !== undefined) yield* step('pool', `Draining ${name}`, () => empty(session, pool, signal));
+	yield* step('code', 'Deleting the code of the functions', () => deleteCode(session, preview, signal));
+	// What is left now: tasks without a record, and those that were about to start.
+	yield* deleteStack(session, await previewDeletion(session, name, signal), signal);
+}
+
+type Step = Operation<{readonly result: undefined; readonly detail: string; readonly skipped?: boolean}>;
+
+/** A step a second keeps within the StopTask calls that ECS allows. Milliseconds. */
+const betweenSteps = 1_250;
+
+/** Stops every task of the pool, also where somebody else drains it already. A pool that was never filled has nothing. */
+async function* empty(session: Session, stack: PoolStack, signal: AbortSignal | undefined): Step {
+	const pool = poolOn(session, stack, signal);
+	const settings = await pool.table.settings();
+	const records = await pool.table.all();
+	const isEmpty = records.length === 0 && settings?.isDraining !== true;
+	if (settings === undefined || (isEmpty && settings.target === 0)) {
+		return {result: undefined, detail: `${stack.name} is empty`, skipped: true};
+	}
+	await kept(() => beginDrain(pool).catch(ignoreDraining));
+	if (session.dryRun) return {result: undefined, detail: `${counted(records.length, 'record')} would be drained`};
+	const started = performance.now();
+	const look = async (): Promise<Pulse<true>> => {
+		const left = await drainStep(pool);
+		if (left === 0) return {events: [], result: true};
+		const detail = `${counted(left, 'task')} left`;
+		return {events: [{type: 'waiting', step: 'pool', detail, elapsed: performance.now() - started}]};
+	};
+	yield* follow(look, {step: 'pool', signal, backoff: {first: betweenSteps, longest: betweenSteps, factor: 1}});
+	return {result: undefined, detail: `${counted(records.length, 'record')} drained`};
+}
+
+function ignoreDraining(error: unknown): void {
+	if (error instanceof PoolRefused && error.code === 'draining') return;
+	throw error;
+}
+
+async function* deleteCode(session: Session, {name, code}: PoolDeletion, signal: AbortSignal | undefined): Step {
+	yield {type: 'waiting', step: 'code', detail: code.bucket, elapsed: 0};
+	let removed = 0;
+	await kept(async () => {
+		removed = await removeCode(session, name, signal);
+	});
+	return {
+		result: undefined,
+		detail: `${counted(removed, 'object')} deleted`,
+		skipped: removed === 0 && !session.dryRun,
+	};
+}

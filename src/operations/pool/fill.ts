@@ -1,0 +1,128 @@
+import type {Pool} from '../../../assets/pool/protocol/pool.ts';
+import {reconcile} from '../../../assets/pool/protocol/reconcile.ts';
+import {resize} from '../../../assets/pool/protocol/resize.ts';
+import {resume} from '../../../assets/pool/protocol/resume.ts';
+import {OutcomeError, StateError} from '../errors.ts';
+import type {Operation, ProgressEvent} from '../progress.ts';
+import {follow, type Pulse} from '../pulse.ts';
+import {backoffFor, type Session} from '../session.ts';
+import {announce} from './announce.ts';
+import type {PoolStack} from './locate.ts';
+import type {PoolSettings, PoolTask} from './look.ts';
+import {poolOn} from './pool-of.ts';
+import {plainly} from './refusal.ts';
+import {counts} from './states.ts';
+
+export interface Filled {
+	readonly target: number;
+	readonly available: number;
+}
+
+/** Beyond the time that a launch may take, so long nothing may move before waiting is given up. Milliseconds. */
+const patience = 3 * 60_000;
+
+/**
+ * Lets a pool launch what it lacks, and waits until so many tasks are available as it should have.
+ *
+ * @param wanted tasks to keep warm from now on; undefined: as many as before, at first as many as its parameters say
+ * @throws StateError while the pool drains; OutcomeError with the reasons when launches fail, or nothing moves
+ */
+export async function* fillPool(
+	session: Session,
+	stack: PoolStack,
+	wanted: number | undefined,
+	signal?: AbortSignal,
+): Operation<{readonly result: Filled; readonly detail: string; readonly skipped?: boolean}> {
+	const pool = poolOn(session, stack, signal);
+	const {target} = await settingsFor(session, stack, pool, wanted, signal);
+	const found = counts(await pool.table.all());
+	if (found.available >= target) {
+		const result = {target, available: found.available};
+		return {result, detail: `${found.available} of ${target} available`, skipped: true};
+	}
+	const look = watcher(session, stack, pool);
+	const filled = yield* follow(look, {step: 'fill', backoff: backoffFor(session), signal});
+	return {result: filled, detail: `${filled.available} of ${filled.target} available`};
+}
+
+/** The settings that the pool should have; its functions are told what changed. */
+async function settingsFor(
+	session: Session,
+	stack: PoolStack,
+	pool: Pool,
+	wanted: number | undefined,
+	signal: AbortSignal | undefined,
+): Promise<PoolSettings> {
+	const {name, parameters} = stack;
+	const before = await pool.table.settings();
+	const first = before ?? (await pool.table.initialise(Number(parameters.WarmTasks)));
+	if (first.isDraining) {
+		throw new StateError(
+			`Pool ${name} is being drained: it can be filled again when it is empty.`,
+			`«ecs-console pool watch --stack ${name}» shows how far it is; then run the same command again.`,
+		);
+	}
+	const sized = wanted === undefined ? first : await plainly(name, () => resize(pool, wanted));
+	const settings = sized.pausedReason === undefined ? sized : await plainly(name, () => resume(pool));
+	if (before?.target !== settings.target) await announce(session, stack, 'PoolResized', signal);
+	if (sized.pausedReason !== undefined) await announce(session, stack, 'PoolResumed', signal);
+	return settings;
+}
+
+/** Answers a look at the pool that remembers for how long nothing has moved. */
+function watcher(session: Session, stack: PoolStack, pool: Pool): () => Promise<Pulse<Filled>> {
+	const started = performance.now();
+	const longest = pool.limits.launchTimeout * 1000 + patience;
+	let last = {state: '', at: started};
+	return async () => {
+		// Without the function for it, the one who waits has to do its work.
+		if (stack.outputs.ReconcileFunction === undefined) await reconcile(pool);
+		const [settings, tasks] = await Promise.all([pool.table.settings(), pool.table.all()]);
+		const {available} = counts(tasks);
+		const target = settings?.target ?? 0;
+		if (settings?.pausedReason !== undefined) throw paused(stack.name, settings.pausedReason, tasks);
+		if (available >= target) return {events: [], result: {target, available}};
+		const now = performance.now();
+		const state = stateOf(tasks, target);
+		if (state !== last.state) last = {state, at: now};
+		if (now - last.at > longest) throw stuck(session, stack, state, tasks);
+		const progress = {done: available, total: target};
+		const waiting: ProgressEvent = {type: 'waiting', step: 'fill', detail: state, elapsed: now - started, progress};
+		return {events: [waiting]};
+	};
+}
+
+function stateOf(tasks: readonly PoolTask[], target: number): string {
+	const {available, launching, failed} = counts(tasks);
+	const reason = reasonsOf(tasks)[0];
+	const because = reason === undefined ? '' : `: ${reason}`;
+	return [
+		`${available} of ${target} available`,
+		...(launching > 0 ? [`${launching} launching`] : []),
+		...(failed > 0 ? [`${failed} failed${because}`] : []),
+	].join(' · ');
+}
+
+/** Why tasks failed, each reason once, the newest first. */
+function reasonsOf(tasks: readonly PoolTask[]): string[] {
+	const failed = tasks.filter(({status}) => status === 'ERROR').toReversed();
+	return [...new Set(failed.flatMap(({reason}) => reason ?? []))];
+}
+
+function paused(name: string, reason: string, tasks: readonly PoolTask[]): OutcomeError {
+	return new OutcomeError(
+		`Pool ${name} launches nothing any more, as launches failed three times in a row: ${reason}`,
+		`Mend that and run the same command again, or «ecs-console pool resume --stack ${name}».`,
+		reasonsOf(tasks),
+	);
+}
+
+function stuck({region}: Session, {name, outputs}: PoolStack, state: string, tasks: readonly PoolTask[]): OutcomeError {
+	const log = outputs.ReconcileFunction === undefined ? outputs.LogGroup : `/aws/lambda/${outputs.ReconcileFunction}`;
+	const late = tasks.filter(({status}) => status === 'LAUNCHING').map(({id}) => `${id} is launching`);
+	return new OutcomeError(
+		`Pool ${name} in ${region} does not fill: ${state}, and nothing moves.`,
+		`See «ecs-console logs --group ${log}» and run the same command again.`,
+		[...reasonsOf(tasks), ...late],
+	);
+}
