@@ -1,0 +1,35 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {fileURLToPath} from 'node:url';
+import * as events from '@aws-sdk/client-eventbridge';
+import * as sqs from '@aws-sdk/client-sqs';
+import {describe, expect, it} from 'vitest';
+import {temporaryFolder} from '../../../support/containers.ts';
+import {clientFor} from '../../../support/local-aws.ts';
+import {openEvents} from './support.ts';
+
+const program = fileURLToPath(new URL('./silent-queues.ts', import.meta.url));
+
+describe('an engine that is killed between PutEvents and the delivery', () => {
+	it('delivers when it is started again', async () => {
+		using folder = temporaryFolder();
+		const child = spawn(process.execPath, [program, folder.path], {stdio: ['ignore', 'pipe', 'inherit']});
+		const [line] = (await once(child.stdout, 'data')) as [Buffer];
+		const configuration = clientFor(line.toString().trim());
+		const client = new events.EventBridge(configuration);
+		const {QueueUrl} = await new sqs.SQS(configuration).createQueue({QueueName: 'orders'});
+		await client.putRule({Name: 'orders', EventPattern: JSON.stringify({source: ['shop']})});
+		const Arn = 'arn:aws:sqs:us-east-1:000000000000:orders';
+		await client.putTargets({Rule: 'orders', Targets: [{Id: 'queue', Arn}]});
+		const Entries = [1, 2, 3].map((n) => ({Source: 'shop', DetailType: 'Order', Detail: JSON.stringify({n})}));
+		const ids = (await client.putEvents({Entries})).Entries?.map(({EventId}) => EventId);
+		const exited = once(child, 'exit');
+		child.kill('SIGKILL');
+		await exited;
+
+		await using world = await openEvents({directory: folder.path});
+		const received = [];
+		while (received.length < 3) received.push((await world.nextEvent(QueueUrl ?? '')).id);
+		expect(received.sort()).toEqual(ids?.sort());
+	});
+});
