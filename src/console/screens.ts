@@ -5,6 +5,7 @@ import {createActivityScreen} from '../screens/activity/screen.tsx';
 import {createConsumeScreen} from '../screens/consume/screen.tsx';
 import type {Meters} from '../screens/frame/header.tsx';
 import {createOverviewScreen} from '../screens/overview/screen.tsx';
+import {createPoolScreen} from '../screens/pool/screen.tsx';
 import type {Screen} from '../screens/screen.ts';
 import {createSetupScreen} from '../screens/setup/screen.tsx';
 import type {Shell} from '../screens/shell.ts';
@@ -16,6 +17,7 @@ import type {SessionStore} from '../store/session.ts';
 import {createActivityActions} from './actions/activity.ts';
 import {createConsumeActions} from './actions/consume.ts';
 import {createOverviewActions} from './actions/overview.ts';
+import {createPoolActions} from './actions/pool.ts';
 import {createSetupActions} from './actions/setup.ts';
 import {createTasksActions} from './actions/tasks.ts';
 import type {Connection} from './connection.ts';
@@ -42,6 +44,7 @@ export function createScreens({shell, link, connection, meters}: ScreenParts): r
 			actions: createOverviewActions(session),
 		}),
 		createSetupScreen({shell, link, actions: createSetupActions(session)}),
+		createPoolScreen({shell, link, actions: createPoolActions(session)}),
 		createConsumeScreen({shell, link, actions: createConsumeActions(session)}),
 		createTasksScreen({shell, link, actions: createTasksActions(session), watches: createEcsWatches(session)}),
 		createActivityScreen({shell, activity, link, actions: activityActions}),

@@ -24,21 +24,22 @@ const meanings: Readonly<Record<string, readonly string[]>> = {
 	w: ['why'],
 	l: ['log', 'logs'],
 	o: ['browse'],
-	v: ['view', 'detail', 'stopped'],
+	v: ['view', 'detail', 'stopped', 'failed'],
+	g: ['grab'],
 	e: ['events'],
 	m: ['metrics'],
-	t: ['all'],
+	t: ['all', 'simulator'],
 	c: ['stack'],
 	p: ['change'],
 	n: ['new'],
-	r: ['retry', 'refresh'],
+	r: ['retry', 'refresh', 'resume'],
 	x: ['export'],
 	$: ['cost'],
 	'+': ['more'],
 	'-': ['fewer'],
-	'=': ['scale'],
+	'=': ['scale', 'resize'],
 	S: ['stop'],
-	D: ['delete'],
+	D: ['delete', 'drain'],
 	F: ['deploy', 'redeploy'],
 	R: ['rollback'],
 };
@@ -59,7 +60,13 @@ describe('the keys', () => {
 		const dangerous = commands
 			.filter((command) => command.dangerous === true)
 			.flatMap(({id, keys}) => keys.map((key) => `${key} ${id}`));
-		expect(dangerous.filter((line) => !/^(?:[A-Z]|[+=-]|enter|ctrl\+s) /.test(line))).toEqual(['r setup.retry']);
+		// These ask before they do anything.
+		expect(dangerous.filter((line) => !/^(?:[A-Z]|[+=-]|enter|ctrl\+s) /.test(line))).toEqual([
+			'r setup.retry',
+			'g pool.grab',
+			'r pool.resume',
+			't pool.simulator',
+		]);
 	});
 
 	it('belong to commands that are named in one style, each with one title', () => {

@@ -79,7 +79,7 @@ export function openConsumer({answer, first, ...size}: ConsumerOptions = {}) {
 }
 
 /** A watch that shows what the test gives it. */
-function samples<Value>() {
+export function samples<Value>() {
 	const waiting: Sample<Value>[] = [];
 	let wake = (): void => undefined;
 	let watches = 0;

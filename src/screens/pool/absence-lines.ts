@@ -1,0 +1,25 @@
+import type {PoolState} from '../../store/pool.ts';
+import {sanitiseLine} from '../../text.ts';
+import type {Look} from '../../ui/look.ts';
+import {wrap} from '../../ui/text-width.ts';
+import type {Size} from '../screen.ts';
+
+/** In place of a board: that the pool is being asked for, or why there is none and what to do. */
+export function absenceLines({phase, absence, stacks}: PoolState, {columns}: Size, look: Look): string[] {
+	const room = Math.max(20, columns - 6);
+	const paragraph = (text: string): string[] => wrap(sanitiseLine(text), room).map((line) => `   ${line}`);
+	if (phase === 'asking' || absence === undefined)
+		return ['', look.paint('dim', `   Looking for the pool${look.symbols.ellipsis}`)];
+	const keys = [['n', 'create a pool'], ...(stacks.length > 0 ? [['c', 'another pool']] : [])];
+	return [
+		'',
+		...paragraph(absence.problem).map((line) => look.paint('strong', line)),
+		...paragraph(absence.nextStep),
+		'',
+		`   ${keys.map(([key = '', what]) => `${look.paint('key', key)} ${what}`).join('    ')}`,
+		'',
+		...paragraph(
+			'A warm pool keeps tasks started before anybody needs them: whoever asks gets one at once, and another is launched in its place.',
+		).map((line) => look.paint('dim', line)),
+	];
+}

@@ -1,0 +1,118 @@
+import type {Command, Scope} from '../../keys/command.ts';
+import {listCommands} from '../../ui/list-commands.ts';
+import {filterTarget} from '../../ui/list-filter.ts';
+import {askTarget, type ChangeParts, grab, resume, stopChosen, stoppable} from './changes.ts';
+import {narrowColumns, wideColumns, wideFrom} from './columns.ts';
+import {drain} from './draining.ts';
+import {lookCommands, newCommand, stackCommand, tellCommands} from './look-commands.ts';
+import {chosenTasks, isDraining, targetNow} from './state.ts';
+
+/** The commands of the screen as things stand; all of them when `all` is set. */
+export function poolScopes(parts: ChangeParts, all?: 'all'): readonly Scope[] {
+	const {pool, list} = parts;
+	const absent: Scope = {name: 'No pool', commands: [newCommand(parts, ['n', 'enter']), stackCommand(parts)]};
+	const board: Scope = {name: 'Pool', commands: boardCommands(parts, all), typing: () => filterTarget(list)};
+	if (all === 'all') return [absent, board];
+	const {phase} = pool.getState();
+	return phase === 'pool' ? [board] : phase === 'absent' ? [absent] : [];
+}
+
+function boardCommands(parts: ChangeParts, all?: 'all'): readonly Command[] {
+	const {view, list} = parts;
+	const sortable = (view.getState().size.columns < wideFrom ? narrowColumns : wideColumns).plain;
+	return [
+		...takeBackCommand(parts, all),
+		...users(parts),
+		...sizes(parts, all),
+		...tellCommands(parts),
+		...listCommands({id: 'pool', list, sortable, taken: ['g g']}, all),
+		...lookCommands(parts, all),
+	];
+}
+
+/** While a new target waits to be set, `escape` leaves the old one. */
+function takeBackCommand({resizing}: ChangeParts, all?: 'all'): readonly Command[] {
+	if (!resizing.isWaiting && all === undefined) return [];
+	return [
+		{
+			...{id: 'pool.keep-target', title: 'Leave the target as it is', hint: 'keep target', keys: ['escape']},
+			...{
+				disabled: () => (resizing.isWaiting ? undefined : 'no other target is wanted'),
+				run: () => resizing.takeBack(),
+			},
+		},
+	];
+}
+
+const drainingNow = ({pool, view}: ChangeParts): string | undefined =>
+	isDraining(pool.getState(), view.getState()) ? 'the pool is being drained' : undefined;
+
+/** Handing out and taking away. */
+function users(parts: ChangeParts): readonly Command[] {
+	const {pool, view} = parts;
+	const named = (): string => pool.getState().stack ?? '';
+	const noneToStop = (): string | undefined => {
+		const tasks = chosenTasks(pool.getState(), view.getState());
+		if (tasks.length === 0) return 'there is no task under the cursor';
+		return stoppable(tasks).length === 0 ? 'it stops or has stopped already' : undefined;
+	};
+	return [
+		{
+			...{id: 'pool.grab', title: 'Grab a task for a user', hint: 'grab', keys: ['g']},
+			...{dangerous: true, disabled: () => drainingNow(parts), run: () => grab(parts)},
+			commandLine: () => `ecs-console pool grab ${view.getState().user || 'ana'} --stack ${named()}`,
+		},
+		{
+			...{id: 'pool.stop', title: 'Stop the marked tasks', hint: 'stop', keys: ['S']},
+			...{dangerous: true, disabled: noneToStop, run: () => stopChosen(parts)},
+			commandLine: () => {
+				const [task] = stoppable(chosenTasks(pool.getState(), view.getState()));
+				return task && `ecs-console pool kill ${task.id} --stack ${named()}`;
+			},
+		},
+	];
+}
+
+/** How many are kept warm, and whether anything is launched. */
+function sizes(parts: ChangeParts, all?: 'all'): readonly Command[] {
+	const {pool, view, resizing} = parts;
+	const {stack = '', settings} = pool.getState();
+	const isPaused = settings?.pausedReason !== undefined;
+	const target = (): number => targetNow(pool.getState(), view.getState());
+	const resizes = (to: () => number) => ({
+		dangerous: true,
+		commandLine: () => `ecs-console pool resize ${to()} --stack ${stack}`,
+	});
+	return [
+		{
+			...{id: 'pool.resume', title: 'Launch again after launches failed', keys: ['r'], dangerous: true},
+			...((isPaused || all !== undefined) && {hint: 'resume'}),
+			...{disabled: () => (isPaused ? undefined : 'launches are not stopped'), run: () => resume(parts)},
+			commandLine: () => `ecs-console pool resume --stack ${stack}`,
+		},
+		{
+			...{id: 'pool.resize', title: 'Say how many tasks are kept warm', hint: 'resize', keys: ['=']},
+			...resizes(target),
+			...{disabled: () => drainingNow(parts), run: () => askTarget(parts)},
+		},
+		{
+			...{id: 'pool.more', title: 'Keep one task more warm', keys: ['+'], ...resizes(() => target() + 1)},
+			...{disabled: () => drainingNow(parts), run: () => resizing.step(1)},
+		},
+		{
+			...{
+				id: 'pool.fewer',
+				title: 'Keep one task fewer warm',
+				keys: ['-'],
+				...resizes(() => Math.max(0, target() - 1)),
+			},
+			disabled: () => drainingNow(parts) ?? (target() === 0 ? 'none is kept warm already' : undefined),
+			run: () => resizing.step(-1),
+		},
+		{
+			...{id: 'pool.drain', title: 'Stop every task, and launch none', hint: 'drain', keys: ['D'], dangerous: true},
+			...{disabled: () => drainingNow(parts), run: () => drain(parts)},
+			commandLine: () => `ecs-console pool drain --stack ${stack}`,
+		},
+	];
+}

@@ -1,0 +1,161 @@
+import type {Command} from '../../keys/command.ts';
+import type {PoolTask} from '../../operations/pool/look.ts';
+import {type ChangeParts, switchSimulator} from './changes.ts';
+import {wideFrom} from './columns.ts';
+import {createDetailOverlay} from './detail-overlay.tsx';
+import {
+	awsLines,
+	browse,
+	copyAddresses,
+	explain,
+	loggable,
+	noAddress,
+	showAwsLines,
+	showLogs,
+	showMetrics,
+} from './looks.ts';
+import {chosenTasks, taskAtCursor} from './state.ts';
+
+/** The tasks that commands are for. */
+interface Subject {
+	/** What the names of the commands begin with. */
+	readonly id: string;
+	readonly chosen: () => readonly PoolTask[];
+	readonly one: () => PoolTask | undefined;
+}
+
+const noTask = 'there is no task under the cursor';
+
+/** What operators ask of a task. */
+export function tellCommands(parts: ChangeParts): readonly Command[] {
+	const {logs, why} = taskCommands(parts, subjectOf(parts));
+	const one = (): PoolTask | undefined => subjectOf(parts).one();
+	return [
+		logs,
+		why,
+		{
+			...{id: 'pool.describe', title: 'Show all of a task, with its launch', keys: ['enter', 'd']},
+			...{disabled: () => (one() === undefined ? noTask : undefined), run: () => openDetail(parts)},
+		},
+	];
+}
+
+function subjectOf({pool, view}: ChangeParts): Subject {
+	return {
+		id: 'pool',
+		chosen: () => chosenTasks(pool.getState(), view.getState()),
+		one: () => taskAtCursor(pool.getState(), view.getState()),
+	};
+}
+
+function taskCommands(
+	parts: ChangeParts,
+	{id, chosen, one}: Subject,
+): Readonly<Record<'logs' | 'why' | 'copy' | 'browse', Command>> {
+	const whyNoLog = (): string | undefined => {
+		if (chosen().length === 0) return noTask;
+		return loggable(chosen()).length === 0 ? 'ECS has not started it yet' : undefined;
+	};
+	const noneToCopy = (): string | undefined =>
+		chosen().some(({address}) => address !== undefined) ? undefined : (noAddress(chosen()[0]) ?? noTask);
+	return {
+		logs: {
+			...{id: `${id}.logs`, title: 'Show the log', hint: 'logs', keys: ['l']},
+			...{disabled: whyNoLog, run: () => showLogs(parts, chosen())},
+		},
+		why: {
+			...{id: `${id}.why`, title: 'Say why it is as it is', hint: 'why', keys: ['w']},
+			...{disabled: () => (one() === undefined ? noTask : undefined), run: () => explain(parts, one())},
+		},
+		copy: {
+			...{id: `${id}.copy`, title: 'Copy the address', keys: ['y']},
+			...{disabled: noneToCopy, run: () => copyAddresses(parts, chosen())},
+		},
+		browse: {
+			...{id: `${id}.browse`, title: 'Open the task in a browser', keys: ['o']},
+			...{disabled: () => noAddress(one()), run: () => browse(parts, one())},
+		},
+	};
+}
+
+function openDetail(parts: ChangeParts): void {
+	const {pool, shell} = parts;
+	const task = subjectOf(parts).one();
+	if (task === undefined) return;
+	const overlay = createDetailOverlay({
+		...{task, pool, close: () => shell.close(overlay)},
+		commands(now) {
+			const {
+				copy,
+				browse: opening,
+				logs,
+				why,
+			} = taskCommands(parts, {id: 'detail', chosen: () => [now], one: () => now});
+			return [{...copy, hint: 'copy'}, {...opening, hint: 'open in browser'}, logs, why];
+		},
+	});
+	shell.open(overlay);
+}
+
+/** The pool as a whole, and what is shown of it. */
+export function lookCommands(parts: ChangeParts, all?: 'all'): readonly Command[] {
+	const {pool, view} = parts;
+	const {counts, simulator, stack = ''} = pool.getState();
+	const {withFailed, size} = view.getState();
+	/** In the footer only where that leaves room for those of every screen. */
+	const hinted = (hint: string) => (size.columns >= wideFrom || all !== undefined ? {hint} : {});
+	const {copy, browse: opening} = taskCommands(parts, subjectOf(parts));
+	const absent = 'the pool was made without it';
+	const turn = simulator === 'on' ? 'off' : 'on';
+	return [
+		copy,
+		opening,
+		{
+			...{id: 'pool.failed', title: 'Show or hide failed tasks', keys: ['v']},
+			...(counts.ERROR > 0 && hinted(withFailed ? 'hide failed' : 'show failed')),
+			run: () => view.setState({withFailed: !withFailed}),
+		},
+		{
+			...{id: 'pool.simulator', title: 'Simulate traffic, or end it', ...hinted('simulator'), keys: ['t']},
+			...{dangerous: true, disabled: () => (simulator === 'absent' ? absent : undefined)},
+			...{run: () => switchSimulator(parts), awsLines: () => parts.actions.previewSimulate(stack, turn === 'on')},
+			commandLine: () => `ecs-console pool simulate --${turn} --stack ${stack}`,
+		},
+		{
+			...{id: 'pool.metrics', title: 'Draw the figures of the last hour', ...hinted('metrics'), keys: ['m']},
+			run: () => showMetrics(parts),
+		},
+		{
+			...{id: 'pool.aws', title: 'Show the aws calls behind it', ...hinted('aws'), keys: ['!']},
+			...{awsLines: () => awsLines(parts), run: () => showAwsLines(parts)},
+		},
+		stackCommand(parts),
+		newCommand(parts, ['n']),
+	];
+}
+
+export function newCommand({shell}: ChangeParts, keys: readonly string[]): Command {
+	return {
+		...{id: 'pool.new', title: 'Create a pool', keys},
+		...(keys.length > 1 && {hint: 'create a pool'}),
+		run: () => shell.go('setup'),
+	};
+}
+
+export function stackCommand({shell, pool, view, watchAnew}: ChangeParts): Command {
+	async function choose(): Promise<void> {
+		const options = pool.getState().stacks.map((name) => ({value: name, label: name}));
+		const stack = await shell.choose({title: 'Which pool?', options});
+		if (stack === undefined || stack === pool.getState().stack) return;
+		view.setState({stack});
+		watchAnew();
+	}
+	return {
+		...{id: 'pool.stack', title: 'Choose among several pools', keys: ['c'], run: choose},
+		disabled() {
+			const {stacks, phase} = pool.getState();
+			if (stacks.length === 0) return 'there is no pool';
+			return stacks.length === 1 && phase === 'pool' ? 'there is only one pool' : undefined;
+		},
+	};
+}

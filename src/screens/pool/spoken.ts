@@ -1,0 +1,44 @@
+import {counted} from '../../format/number.ts';
+import {age} from '../../format/time.ts';
+import type {PoolStore} from '../../store/pool.ts';
+import {sanitiseLine} from '../../text.ts';
+import {orderNow, type PoolViewStore, targetNow, taskAtCursor} from './state.ts';
+import {statusOf} from './status.ts';
+import {secondsText, shortName, since, statuses, statusWords} from './task-words.ts';
+
+/** What a screen reader says: the pool in figures, what goes on, and the task under the cursor. */
+export function spokenOf(store: PoolStore, viewStore: PoolViewStore): readonly string[] {
+	const [pool, view] = [store.getState(), viewStore.getState()];
+	const {phase, absence, counts, stack = '', simulator} = pool;
+	if (phase !== 'pool') {
+		if (absence === undefined) return ['Looking for the pool.'];
+		return [sanitiseLine(absence.problem), sanitiseLine(absence.nextStep)];
+	}
+	const figures = statuses
+		.filter((status) => counts[status] > 0)
+		.map((status) => `${counts[status]} ${statusWords[status]}`);
+	const traffic = simulator === 'on' ? ', simulator on' : '';
+	const now = Date.now();
+	return [
+		`Pool ${sanitiseLine(stack)}, target ${targetNow(pool, view)}: ${figures.join(', ') || 'no tasks'}${traffic}.`,
+		`${statusOf(pool, view, now).text}.`,
+		...taskSpoken(),
+	];
+
+	function taskSpoken(): string[] {
+		const task = taskAtCursor(pool, view);
+		if (task === undefined) return [];
+		const {user, address, launch, status} = task;
+		const order = orderNow(pool, view);
+		const parts = [
+			`${order.indexOf(task.id) + 1} of ${counted(order.ids.length, 'task')}`,
+			`${statusWords[status]} ${age(since(task), now)}`,
+			shortName(task),
+			user && `for ${sanitiseLine(user)}`,
+			address && sanitiseLine(address),
+			launch?.total !== undefined && `launched in ${secondsText(launch.total)}`,
+			view.list.marks.has(task.id) && 'marked',
+		];
+		return [parts.filter(Boolean).join(', ')];
+	}
+}

@@ -1,0 +1,106 @@
+import {createStore, type StoreApi} from 'zustand/vanilla';
+import type {PoolTask} from '../../operations/pool/look.ts';
+import type {PoolState, PoolStore} from '../../store/pool.ts';
+import type {Run} from '../../store/run.ts';
+import {chosenIds, createListState, type ListState} from '../../ui/list.ts';
+import {ListControl} from '../../ui/list-control.ts';
+import {orderRows, type RowOrder} from '../../ui/table-order.ts';
+import type {Size} from '../screen.ts';
+import {wideColumns} from './columns.ts';
+import {headRows} from './layout.ts';
+
+/** A target that was asked for and is not set yet. */
+export interface Wanted {
+	readonly stack: string;
+	readonly target: number;
+	/** Whether AWS has been asked: until then it can be taken back. */
+	readonly isAsked: boolean;
+}
+
+/** What the operator does on the Pool screen. */
+export interface PoolView {
+	readonly list: ListState;
+	/** Whether failed tasks are shown. */
+	readonly withFailed: boolean;
+	readonly wanted: Wanted | undefined;
+	/** The last drain from here, of the pool it was for. */
+	readonly drain: {readonly stack: string; readonly run: Run<unknown>} | undefined;
+	/** Who the last task was for. */
+	readonly user: string;
+	/** The pool that was chosen; undefined leaves it to the watch. */
+	readonly stack: string | undefined;
+	/** Room of the screen, as last drawn. */
+	readonly size: Size;
+}
+
+export type PoolViewStore = StoreApi<PoolView>;
+
+export const createPoolView = (): PoolViewStore =>
+	createStore<PoolView>(() => ({
+		list: createListState({column: 'state', descending: false}),
+		...{withFailed: true, wanted: undefined, drain: undefined, user: '', stack: undefined},
+		size: {columns: 80, rows: 19},
+	}));
+
+/** What the screen draws. */
+export interface Board {
+	readonly pool: PoolState;
+	readonly view: PoolView;
+	/** Milliseconds since 1970. */
+	readonly now: number;
+}
+
+const withoutFailed = new WeakMap<ReadonlyMap<string, PoolTask>, ReadonlyMap<string, PoolTask>>();
+
+/** The rows that are shown; the same map while nothing changed. */
+function shownRows({rows, counts}: PoolState, withFailed: boolean): ReadonlyMap<string, PoolTask> {
+	if (withFailed || counts.ERROR === 0) return rows;
+	const shown = withoutFailed.get(rows) ?? new Map(rows.entries().filter(([, {status}]) => status !== 'ERROR'));
+	withoutFailed.set(rows, shown);
+	return shown;
+}
+
+/** The rows in the order shown. */
+export const orderNow = (pool: PoolState, {withFailed, list}: PoolView): RowOrder<PoolTask> =>
+	orderRows(shownRows(pool, withFailed), list.filter, list.sort, wideColumns.plain);
+
+/** The list of tasks; its cursor stays on the same task through every look. */
+export function createTaskList(pool: PoolStore, view: PoolViewStore): ListControl {
+	const list = new ListControl({
+		get: () => view.getState().list,
+		set: (state) => view.setState({list: state}),
+		order: () => orderNow(pool.getState(), view.getState()),
+		page: () => pageOf(view.getState().size),
+		exists: (id) => pool.getState().rows.has(id),
+	});
+	pool.subscribe((now, before) => {
+		if (now.rows !== before.rows) list.refresh();
+	});
+	view.subscribe((now, before) => {
+		if (now.withFailed !== before.withFailed) list.refresh();
+	});
+	return list;
+}
+
+/** How many rows the screen has room for. */
+export const pageOf = (size: Size): number => Math.max(1, size.rows - headRows(size) - 1);
+
+/** The marked tasks, or that under the cursor. */
+export function chosenTasks(pool: PoolState, view: PoolView): readonly PoolTask[] {
+	return chosenIds(view.list, orderNow(pool, view)).flatMap((id) => pool.rows.get(id) ?? []);
+}
+
+/** The task under the cursor. */
+export function taskAtCursor(pool: PoolState, view: PoolView): PoolTask | undefined {
+	const {cursor} = view.list;
+	return cursor !== undefined && orderNow(pool, view).indexOf(cursor) >= 0 ? pool.rows.get(cursor) : undefined;
+}
+
+/** The target as the operator wants it, set already or not. */
+export function targetNow({stack, settings}: PoolState, {wanted}: PoolView): number {
+	return wanted?.stack === stack && wanted !== undefined ? wanted.target : (settings?.target ?? 0);
+}
+
+/** Whether it is being drained, from here or elsewhere. */
+export const isDraining = ({stack, settings}: PoolState, {drain}: PoolView): boolean =>
+	settings?.isDraining === true || (drain?.stack === stack && drain?.run.store.getState().phase === 'running');

@@ -1,0 +1,175 @@
+import {describe, expect, test} from 'vitest';
+import {keys} from '../../support/screen.ts';
+import {available, failed, launching, news, noPool, occupied, openPool, whole} from './support.ts';
+
+const some = [
+	...[available('7f3a1c889900'), available('a1b2c3d4e5f6'), launching('x_91be22'), occupied('c41d09112233', 'ana')],
+	failed('ee8f10112233', 'CannotPullContainerError: demo-repo:latest is not there'),
+];
+
+const many = (count: number) =>
+	Array.from({length: count}, (_, index) => available(`task${String(index).padStart(8, '0')}`));
+
+/** The state and the name in the row under the cursor. */
+const cursorRow = (text: string): string | undefined => /▸ [◆ ]\s*\S (\S+ +\S+)/.exec(text)?.[1]?.replace(/ +/, ' ');
+
+describe('the board of a pool', () => {
+	test('tells target, states, launches, what was done and what it costs', async () => {
+		using console = openPool({}, {first: whole(some)});
+		const text = await console.until('Pool demo   target 5   idle $0.072/h   used $0.024/h');
+		expect(text).toContain('available ■■ 2   launching □ 1   occupied ● 1   failed ✗ 1');
+		expect(text).toContain('launch p50 1.9 s p95 1.9 s   grabs 9  launches 14  kills 2');
+		expect(text).toMatch(/simulator off$/m);
+		expect(text).toContain('2 of 5 ready, 1 on the way');
+	});
+
+	test('lists every task with its state, user, address and launch, the next to be handed out first', async () => {
+		using console = openPool({}, {first: whole(some)});
+		const text = await console.until('STATE↑');
+		expect(text).toMatch(/■ available {2}7f3a1c889900 +127\.0\.1\.5:80 +\d+d {2}1\.9 s/);
+		expect(text).toMatch(/□ launching {2}91be22/);
+		expect(text).toMatch(/● occupied {3}c41d09112233 {3}ana {8}127\.0\.1\.5:80/);
+		expect(text).toMatch(/✗ failed {5}ee8f10112233 .*CannotPull/);
+		expect(text.indexOf('available  7f3a')).toBeLessThan(text.indexOf('launching  91be'));
+	});
+
+	test('shows fifteen tasks on 80×24, and uses the room of 160×45', async () => {
+		using small = openPool({}, {first: whole(many(40))});
+		expect((await small.until('task00000000')).match(/task\d{8}/g)).toHaveLength(15);
+		using large = openPool({}, {first: whole([...many(40), ...some]), columns: 160, rows: 45});
+		const text = await large.until('LEASE');
+		expect(text).toContain('PROVISION   PULL  START  READY');
+		expect(text).toContain('medians: provision 1.1 s  pull 500 ms  start 200 ms  ready 100 ms');
+		expect(text).toMatch(/■ available █+.* 42 of 5/);
+		expect(text).toMatch(/╌╌ target 5/);
+	});
+
+	test('says why the task under the cursor failed, as its column may be too narrow', async () => {
+		using console = openPool({}, {first: whole(some)});
+		await console.until('7f3a1c889900');
+		await console.press(keys.end);
+		await console.until('ee8f10112233 failed: CannotPullContainerError: demo-repo:latest is not there');
+	});
+
+	test('keeps the cursor on its task while others come, go and change', async () => {
+		using console = openPool({}, {first: whole(many(50))});
+		await console.until('task00000000');
+		await console.press(...Array.from({length: 20}, () => keys.down));
+		for (let round = 0; round < 5; round += 1) {
+			const come = available(`come0000000${round}`, {id: `task_0${round}`});
+			console.show(news([come, occupied(`task0000003${round}`, 'ana')], {}, {gone: [`task_task0000000${round}`]}));
+			await console.until(new RegExp(`occupied ●+ ${round + 1} `));
+			expect(cursorRow(console.text())).toBe('available task00000020');
+		}
+	});
+
+	test('follows a task that is handed out', async () => {
+		using console = openPool({}, {first: whole(some)});
+		await console.until('7f3a1c889900');
+		console.show(news([occupied('7f3a1c889900', 'bob')]));
+		expect(cursorRow(await console.until('bob'))).toBe('occupied 7f3a1c889900');
+	});
+
+	test('hides failed tasks, filters, and says how to get them back', async () => {
+		using console = openPool({}, {first: whole(some)});
+		await console.until('ee8f10112233');
+		await console.press('v');
+		expect(console.text()).not.toContain('ee8f10112233');
+		await console.press('v', '/', 'a', 'n', 'a', keys.enter);
+		const text = await console.until('1 of 5 tasks · filter: ana');
+		expect(text).not.toContain('7f3a1c889900');
+		await console.press(keys.escape, '/', 'z', 'z', keys.enter);
+		await console.until('Nothing here matches «zz».');
+	});
+
+	test('finds a task by the id of its record too', async () => {
+		using console = openPool({}, {first: whole([available('one', {id: 'task_2026-11-21_1f0c9a'}), available('two')])});
+		await console.until('two');
+		await console.press('/', ...'1f0c9a', keys.enter);
+		await console.until('1 of 2 tasks');
+		expect(console.text()).toMatch(/available {2}one/);
+	});
+
+	test('draws what was warm over the last seconds', async () => {
+		using console = openPool({}, {first: whole(many(3))});
+		await console.until(/warm +[▁▂▃▄▅▆▇█]/);
+	});
+
+	test('stays within its size and is drawn in ASCII where that is wanted', async () => {
+		using console = openPool({}, {first: whole(some), columns: 130, rows: 40, margin: 20, look: {ascii: true}});
+		expect(await console.until('# available')).toMatch(/^[\x20-\x7E\n]*$/);
+		expect(console.screen.beyond()).toBe('');
+		await console.screen.resize(80, 24);
+		expect(await console.until('available ## 2')).toMatch(/^[\x20-\x7E\n]*$/);
+	});
+
+	test('tells a screen reader the pool, what goes on and the task under the cursor', async () => {
+		using console = openPool({}, {first: whole(some)});
+		await console.until('7f3a1c889900');
+		expect(console.spoken()).toEqual([
+			'Pool demo, target 5: 2 available, 1 launching, 1 occupied, 1 failed.',
+			expect.stringMatching(/^2 of 5 ready, 1 on the way/),
+			expect.stringMatching(/^1 of 5 tasks, available \d+d, 7f3a1c889900, 127\.0\.1\.5:80, launched in 1\.9 s$/),
+		]);
+	});
+});
+
+describe('what goes on in a pool', () => {
+	const sentences: readonly [what: string, Parameters<typeof whole>, RegExp | string][] = [
+		['everything is ready', [many(5)], 'All 5 are ready to be handed out'],
+		['nothing is wanted', [[], {target: 0}], 'Nothing is kept warm: the target is 0'],
+		['some are missing and none launches', [many(3)], '3 of 5 ready; 2 missing, launched within a minute'],
+		['there are too many', [many(7)], '2 tasks over the target: stopped within a minute'],
+		[
+			'the next is about to come',
+			[[available('a', {launch: {total: 600}}), launching('x', {createdAt: new Date().toISOString()})]],
+			/the next in about \d+ min/,
+		],
+		[
+			'launches are stopped',
+			[many(1), {pausedReason: 'the image is missing'}],
+			'Nothing is launched until you press r: the image is missing',
+		],
+		['it is being drained', [many(4), {isDraining: true, target: 0}], 'Draining: 4 tasks still to stop'],
+		['not every record was read', [many(3), {}, {isWhole: false}], 'Reading the tasks'],
+	];
+	test.each(sentences)('is said in a sentence: %s', async (_what, look, sentence) => {
+		using console = openPool({}, {first: whole(...look)});
+		await console.until(sentence);
+	});
+
+	test('is told in the title too where it hinders', async () => {
+		using console = openPool({}, {first: whole([], {pausedReason: 'no capacity'})});
+		expect(await console.until('PAUSED')).toContain('r tries again once the reason is put right');
+		console.show(whole([], {isDraining: true, target: 0}));
+		await console.until('DRAINING');
+		console.show(whole([], {}, {deadLetters: 3, simulator: 'on'}));
+		expect(await console.until('3 dead letters')).toContain('simulator on');
+	});
+
+	test('is that there is no pool, and how to make one', async () => {
+		using console = openPool({}, {first: noPool});
+		expect(await console.until('There is no pool in us-east-1 yet.')).toContain('n create a pool');
+		expect(console.spoken()).toEqual([
+			expect.stringContaining('There is no pool'),
+			expect.stringContaining('Make one'),
+		]);
+	});
+
+	test('leaves costs out where no price is known', async () => {
+		using console = openPool({}, {first: whole(many(2), {}, {hourlyCost: undefined})});
+		expect(await console.until('Pool demo')).not.toContain('$');
+	});
+});
+
+describe('several pools', () => {
+	test('are chosen from', async () => {
+		using console = openPool({}, {first: whole(many(1), {}, {stacks: ['demo', 'other']})});
+		await console.until('2 pools: c');
+		await console.press('c');
+		await console.until('Which pool?');
+		await console.press(keys.down, keys.enter);
+		await console.until('Pool demo');
+		expect(console.watched).toEqual([undefined, 'other']);
+	});
+});
