@@ -37,12 +37,12 @@ export async function drainStep(pool: Pool): Promise<number> {
 	const records = await pool.table.all();
 	const inUse = records.filter((task) => task.status !== 'STOPPING' && !isRefused(task));
 	const stopping = records.filter(({status, taskArn}) => status === 'STOPPING' && taskArn !== undefined);
-	if (inUse.length === 0 && stopping.length === 0) return await endDrain(pool, settings);
 	const looked = stopping.slice(0, mostLooksAStep);
 	const settled = await settle(pool, looked);
 	const retired = await attemptAll(inUse.slice(0, mostStopsAStep), (task) => retire(pool, task, reason));
 	throwFirst([...settled.failures, ...retired.failures]);
-	return records.length - looked.length + settled.results.length;
+	const ended = looked.length - settled.results.length;
+	return inUse.length + stopping.length > ended ? records.length - ended : await endDrain(pool, settings);
 }
 
 /** Once no record has a task: what has none, tasks without a record, and at last the settings. */

@@ -1,6 +1,6 @@
 import {close} from './close.ts';
 import {unfitBecause} from './ecs-state.ts';
-import {fail} from './fail.ts';
+import {fail, giveUp} from './fail.ts';
 import {launch} from './launch.ts';
 import {launchAgainAfter, visibleAfter} from './patience.ts';
 import type {Pool} from './pool.ts';
@@ -15,14 +15,19 @@ import {isOverdue} from './track-launch.ts';
 export async function trackUnknown(pool: Pool, task: PoolTask): Promise<PoolTask | undefined> {
 	const unchangedFor = secondsSince(task.updatedAt, pool.now());
 	if (task.status === 'LAUNCHING') {
-		if (isOverdue(pool, task)) {
-			const {launchTimeout} = pool.limits;
-			const failed = await fail(pool, task, `ECS had started nothing ${launchTimeout} seconds after its launch`);
-			return failed.isWritten ? failed.value : failed.found;
-		}
+		if (isOverdue(pool, task)) return await end(pool, task);
 		if (task.taskArn !== undefined || unchangedFor <= launchAgainAfter) return task;
 		await launch(pool, task);
 		return await pool.table.get(task.id);
 	}
 	return unchangedFor > visibleAfter ? await close(pool, task, unfitBecause(undefined)) : task;
+}
+
+async function end(pool: Pool, task: PoolTask): Promise<PoolTask | undefined> {
+	const after = `${pool.limits.launchTimeout} seconds after its launch`;
+	const written =
+		task.taskArn === undefined
+			? await giveUp(pool, task, `It was not started ${after}: ECS could not be asked`)
+			: await fail(pool, task, `ECS did not know it ${after}`);
+	return written.isWritten ? written.value : written.found;
 }

@@ -7,6 +7,13 @@ import {MemoryEcs} from './memory-ecs.ts';
 import {MemoryTable} from './memory-table.ts';
 import {type Network, quietNetwork} from './network.ts';
 
+interface Options {
+	/** The index and the list of ECS are behind until they catch up. */
+	readonly lags?: boolean;
+	readonly limits?: Partial<PoolLimits>;
+	readonly numbers?: (bound: number) => number;
+}
+
 /** A pool in memory, its clock in the hands of the test. */
 export class MemoryPool {
 	readonly table: MemoryTable;
@@ -14,10 +21,11 @@ export class MemoryPool {
 	/** What was told of, in order. */
 	readonly told: PoolEvent[] = [];
 	readonly pool: Pool;
-	readonly #random = randomNumbers(7);
+	readonly #numbers: (bound: number) => number;
 	#time = Date.parse('2026-11-21T16:00:00.000Z');
 
-	constructor({lags = false, limits = {}}: {readonly lags?: boolean; readonly limits?: Partial<PoolLimits>} = {}) {
+	constructor({lags = false, limits = {}, numbers = randomNumbers(7)}: Options = {}) {
+		this.#numbers = numbers;
 		this.table = new MemoryTable(this.now, {lags});
 		this.ecs = new MemoryEcs(this.now, {lags});
 		this.pool = this.over(quietNetwork, limits);
@@ -34,9 +42,13 @@ export class MemoryPool {
 		return {
 			table: this.table.over(network),
 			tasks: this.ecs.over(network),
-			limits: {launchTimeout: 300, maximumAge: 0, lease: 0, ...limits},
+			limits: {
+				launchTimeout: limits.launchTimeout ?? 300,
+				maximumAge: limits.maximumAge ?? 0,
+				lease: limits.lease ?? 0,
+			},
 			now: this.now,
-			random: () => this.#random(0x1000000).toString(16).padStart(6, '0'),
+			random: () => this.#numbers(0x1000000).toString(16).padStart(6, '0'),
 			tell: (event) => this.told.push(event),
 		};
 	}

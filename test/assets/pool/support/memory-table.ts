@@ -109,7 +109,7 @@ export class MemoryTable {
 		const found = this.tasks.get(id);
 		if (found !== undefined && found.version !== version) return false;
 		this.tasks.delete(id);
-		this.changes(found, undefined);
+		if (found !== undefined) this.changes(found, undefined);
 		return true;
 	}
 

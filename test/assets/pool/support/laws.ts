@@ -1,0 +1,148 @@
+import type {Grab} from '../../../../assets/pool/protocol/grab.ts';
+import {idOfStarted, isWarm, type PoolTask, type Status} from '../../../../assets/pool/protocol/record.ts';
+import type {MemoryPool} from './memory-pool.ts';
+
+/** Where a record may go; undefined: it is removed. */
+const ways: Readonly<Record<Status, readonly (Status | undefined)[]>> = {
+	LAUNCHING: ['LAUNCHING', 'RUNNING', 'STOPPING', 'ERROR'],
+	RUNNING: ['ASSIGNED', 'STOPPING', 'ERROR'],
+	ASSIGNED: ['STOPPING', 'ERROR', undefined],
+	STOPPING: ['STOPPING', undefined],
+	ERROR: ['STOPPING', undefined],
+};
+
+/** Somebody asks for a task. */
+export interface Asked {
+	readonly claimId: string;
+	readonly at: number;
+	/** What was answered to the same claim before. */
+	readonly before: string | undefined;
+}
+
+/** What must hold at every moment of a pool, whatever happens to whoever uses it. */
+export class Laws {
+	onGrab: () => void = () => undefined;
+	readonly #world: MemoryPool;
+	readonly #trace: readonly string[];
+	readonly #broken: string[] = [];
+	/** Claims by the tasks of ECS that they got, and ids of records by claims. */
+	readonly #handed = new Map<string, string>();
+	readonly #answers = new Map<string, string>();
+	readonly #endedAt = new Map<string, number>();
+	#moment = 0;
+	#noneAt = 0;
+
+	constructor(world: MemoryPool, trace: readonly string[]) {
+		this.#world = world;
+		this.#trace = trace;
+		world.table.changes = (before, after) => this.#recordChanged(before, after);
+		world.ecs.stops = (arn) => this.#stopped(arn);
+	}
+
+	break(law: string): void {
+		this.#broken.push(law);
+	}
+
+	/** Goes on by a moment. @throws Error when a law was broken, with all that led to it */
+	look(): void {
+		this.#moment += 1;
+		if (!this.#world.table.records().some(({status}) => status === 'RUNNING')) this.#noneAt = this.#moment;
+		for (const {arn, lastStatus} of this.#world.ecs.tasks.values()) {
+			if (lastStatus === 'STOPPED' && !this.#endedAt.has(arn)) this.#endedAt.set(arn, this.#moment);
+		}
+		this.obeyed();
+	}
+
+	obeyed(): void {
+		if (this.#broken.length === 0) return;
+		throw new Error(`${this.#broken.join('\n')}\nafter:\n${this.#trace.slice(-150).join('\n')}`);
+	}
+
+	ask(claimId: string): Asked {
+		return {claimId, at: this.#moment, before: this.#answers.get(claimId)};
+	}
+
+	answer({claimId, at, before}: Asked, grabbed: Grab | undefined): void {
+		if (before !== undefined && before !== grabbed?.task.id && this.#isKept(before, claimId)) {
+			this.break(`${claimId} got ${before}, and then ${grabbed?.task.id ?? 'none'}`);
+		}
+		if (grabbed === undefined) {
+			if (this.#noneAt < at) this.break(`${claimId} was told that there is none, and there was one all the time`);
+			return;
+		}
+		const {id, taskArn = ''} = grabbed.task;
+		const owner = this.#handed.get(taskArn);
+		if (owner !== undefined && owner !== claimId) this.break(`${id} was handed out to ${owner} and to ${claimId}`);
+		const endedAt = this.#endedAt.get(taskArn);
+		if (endedAt !== undefined && endedAt < at) this.break(`${id} was handed out dead`);
+		this.#handed.set(taskArn, claimId);
+		this.#answers.set(claimId, id);
+	}
+
+	/** What must hold once nothing has happened for some minutes. */
+	atRest(): void {
+		const {table, ecs} = this.#world;
+		const {stored: settings} = table;
+		if (settings?.isDraining !== false) this.break('The drain does not end');
+		if (settings?.pausedReason !== undefined) this.break(`It is still paused: ${settings.pausedReason}`);
+		if (table.warm() !== settings?.target) this.break(`${table.warm()} are warm instead of ${settings?.target}`);
+		for (const task of ecs.alive()) {
+			const record = table.tasks.get(idOfStarted(task) ?? '');
+			const isKnown = record?.taskArn === task.arn || (record?.status === 'LAUNCHING' && record.taskArn === undefined);
+			if (!isKnown || record.status === 'ERROR') this.break(`${task.arn} runs, and its record is ${record?.status}`);
+		}
+		for (const {id, status, taskArn = ''} of table.records()) {
+			const runs = ecs.tasks.get(taskArn)?.desiredStatus === 'RUNNING';
+			if ((status === 'RUNNING' || status === 'ASSIGNED') && !runs) this.break(`${id} is ${status}, and does not run`);
+			if (status === 'STOPPING' && runs) this.break(`${id} is STOPPING, and runs`);
+		}
+		this.obeyed();
+	}
+
+	/** What must hold once a drain has ended. */
+	empty(): void {
+		const {table, ecs} = this.#world;
+		if (table.tasks.size > 0) this.break(`A drain left ${table.records().map(({status}) => status)}`);
+		if (ecs.alive().length > 0) this.break(`A drain left ${ecs.alive().length} tasks running`);
+		if (table.stored?.target !== 0 || table.stored.isDraining) this.break(`A drain left its settings: ${JSON.stringify(table.stored)}`);
+		this.obeyed();
+	}
+
+	#isKept(id: string, claimId: string): boolean {
+		const record = this.#world.table.tasks.get(id);
+		const task = this.#world.ecs.tasks.get(record?.taskArn ?? '');
+		return record?.status === 'ASSIGNED' && record.claimId === claimId && task?.desiredStatus === 'RUNNING';
+	}
+
+	#recordChanged(before: PoolTask | undefined, after: PoolTask | undefined): void {
+		const {table} = this.#world;
+		if (before === undefined) {
+			const {target = 0, isDraining} = table.stored ?? {};
+			if (after?.status !== 'LAUNCHING') this.break(`${after?.id} begins as ${after?.status}`);
+			if (table.warm() > target) this.break(`${table.warm()} were launched instead of ${target}`);
+			if (isDraining) this.break(`${after?.id} was launched during a drain`);
+			return;
+		}
+		if (!ways[before.status].includes(after?.status)) {
+			this.break(`${before.id} went from ${before.status} to ${after?.status ?? 'nothing'}`);
+		}
+		if (before.status === 'ASSIGNED' && /made smaller|maximum age/.test(after?.reason ?? '')) {
+			this.break(`${before.id} was occupied, and stopped: ${after?.reason}`);
+		}
+		if (before.status === 'RUNNING' && after?.status === 'ASSIGNED') this.onGrab();
+		if (before.taskArn !== undefined && after !== undefined && after.taskArn !== before.taskArn) {
+			this.break(`${before.id} changed its task`);
+		}
+		if (after !== undefined && isWarm(after) && after.status === 'RUNNING' && after.address === undefined) {
+			this.break(`${after.id} is available, and has no address`);
+		}
+	}
+
+	/** No task is stopped that belongs to somebody. */
+	#stopped(arn: string): void {
+		const task = this.#world.ecs.tasks.get(arn);
+		const record = this.#world.table.tasks.get((task && idOfStarted(task)) ?? '');
+		if (record?.status === 'ASSIGNED' && record.taskArn === arn)
+			this.break(`${record.id} was occupied, and was stopped`);
+	}
+}
