@@ -7,11 +7,13 @@ import {networkProviders} from './ec2-network.ts';
 import {securityGroupProviders} from './ec2-security-groups.ts';
 import {ecsProviders} from './ecs.ts';
 import {loadBalancingProviders} from './elasticloadbalancingv2.ts';
+import {eventsProviders} from './events.ts';
 import {iamProviders} from './iam.ts';
 import {logsProviders} from './logs.ts';
 import {nestedStackProviders} from './nested-stacks.ts';
 import type {Providers} from './provider.ts';
 import {serviceDiscoveryProviders} from './servicediscovery.ts';
+import {sqsProviders} from './sqs.ts';
 import {storageProviders} from './storage.ts';
 
 /** The provider of every resource type that the local AWS makes. */
@@ -22,6 +24,7 @@ export const providers: Providers = {
 	...computeProviders,
 	...dynamodbProviders,
 	...ecsProviders,
+	...eventsProviders,
 	...iamProviders,
 	...loadBalancingProviders,
 	...logsProviders,
@@ -29,5 +32,6 @@ export const providers: Providers = {
 	...networkProviders,
 	...securityGroupProviders,
 	...serviceDiscoveryProviders,
+	...sqsProviders,
 	...storageProviders,
 };
