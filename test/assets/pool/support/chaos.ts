@@ -31,7 +31,7 @@ export interface Scenario {
 type Event = {readonly kind: 'grabbed'} | {readonly kind: 'task'; readonly task: EcsTask};
 
 const mostMoments = 4_000;
-const minutesUntilRest = 8;
+const minutesUntilRest = 11;
 
 /** A pool that is used by many at once, in a world where everything goes wrong; `laws` hold at every moment. */
 export class Chaos {
@@ -62,11 +62,11 @@ export class Chaos {
 	/** Everything at once, until everybody has ended or is frozen in the middle of what it does. */
 	async rage(): Promise<void> {
 		await this.world.pool.table.initialise(this.#scenario.target);
-		if (this.#chance(50)) await this.world.fill(this.#scenario.target);
+		if (this.#chance(80)) await this.world.fill(this.#scenario.target);
 		for (let moment = 0; moment < mostMoments; moment += 1) {
 			const dice = this.#numbers(100);
-			if (dice < 8 && this.#started < this.#scenario.actors) this.#start();
-			else if (dice < 30) this.#happen();
+			if (dice < 6 && this.#started < this.#scenario.actors) this.#start();
+			else if (dice < 28) this.#happen();
 			else if (dice < 40) this.#deliver();
 			else if (!(await this.#interleaving.step(this.#scenario.trouble)) && this.#started === this.#scenario.actors)
 				break;
@@ -82,7 +82,7 @@ export class Chaos {
 		for (let minute = 0; minute < minutesUntilRest; minute += 1) {
 			if (minute === 2) await this.#thaw();
 			await this.quietMinute();
-			if (minute === 3) await resume(this.world.pool);
+			if (minute === 7) await resume(this.world.pool);
 		}
 	}
 
@@ -152,7 +152,8 @@ export class Chaos {
 	#start(): void {
 		this.#started += 1;
 		const dice = this.#numbers(100);
-		if (dice < 40) this.#run('grab', (pool) => this.#grab(pool));
+		if (dice < 12) for (let many = 0; many < 6; many += 1) this.#run('grab', (pool) => this.#grab(pool));
+		else if (dice < 40) this.#run('grab', (pool) => this.#grab(pool));
 		else if (dice < 55) this.#run('release', (pool) => this.#release(pool));
 		else if (dice < 80) this.#run('reconcile', reconcile);
 		else if (dice < 90) this.#run('resize', (pool) => resize(pool, this.#numbers(7)));

@@ -104,7 +104,8 @@ export class Laws {
 		const {table, ecs} = this.#world;
 		if (table.tasks.size > 0) this.break(`A drain left ${table.records().map(({status}) => status)}`);
 		if (ecs.alive().length > 0) this.break(`A drain left ${ecs.alive().length} tasks running`);
-		if (table.stored?.target !== 0 || table.stored.isDraining) this.break(`A drain left its settings: ${JSON.stringify(table.stored)}`);
+		if (table.stored?.target !== 0 || table.stored.isDraining)
+			this.break(`A drain left its settings: ${JSON.stringify(table.stored)}`);
 		this.obeyed();
 	}
 
