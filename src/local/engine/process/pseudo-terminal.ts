@@ -1,5 +1,5 @@
-import {execFile} from 'node:child_process';
-import {accessSync, constants, readlinkSync} from 'node:fs';
+import {execFile, execFileSync} from 'node:child_process';
+import {accessSync, constants, readFileSync, readlinkSync} from 'node:fs';
 import type {TerminalSize} from '../runtime.ts';
 import {descendants} from './process-table.ts';
 
@@ -9,6 +9,7 @@ import {descendants} from './process-table.ts';
  */
 
 const isMac = process.platform === 'darwin';
+const beforeCommand = 'unset SHELL; exec';
 
 /** Whether this machine has what it takes. */
 export function hasPseudoTerminals(): boolean {
@@ -23,7 +24,7 @@ export function hasPseudoTerminals(): boolean {
 /** The command line that runs `command` on a new pseudo-terminal of that size. */
 export function onPseudoTerminal(command: readonly string[], {columns, rows}: TerminalSize): string[] {
 	// Without a terminal on its own side, script leaves the new one without echo.
-	const line = `stty sane rows ${rows} cols ${columns}; unset SHELL; exec ${command.map(quoted).join(' ')}`;
+	const line = `stty sane rows ${rows} cols ${columns}; ${beforeCommand} ${command.map(quoted).join(' ')}`;
 	return isMac
 		? ['/usr/bin/script', '-q', '/dev/null', '/bin/sh', '-c', line]
 		: ['/usr/bin/script', '-q', '-e', '-f', '-c', line, '/dev/null'];
@@ -34,23 +35,37 @@ export const scriptEnvironment = {SHELL: '/bin/sh'} as const;
 
 const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
-/** Sets the size of the terminal that a descendant of the process runs on; the kernel tells who runs there. */
-export function resizeTerminal(processId: number, {columns, rows}: TerminalSize): Promise<void> {
+/**
+ * Sets the size of the terminal that a descendant of the process runs on; the kernel tells who runs there. False when
+ * there is none yet.
+ */
+export function resizeTerminal(processId: number, {columns, rows}: TerminalSize): Promise<boolean> {
 	const device = descendants(processId)
 		.map(terminalOf)
 		.find((found) => found !== undefined);
-	if (device === undefined) return Promise.resolve();
+	if (device === undefined) return Promise.resolve(false);
 	return new Promise((resolve) => {
 		const size = ['rows', String(rows), 'cols', String(columns)];
-		execFile('stty', [isMac ? '-f' : '-F', device, ...size], () => resolve());
+		execFile('stty', [isMac ? '-f' : '-F', device, ...size], () => resolve(true));
 	});
 }
 
-/** The terminal that is a process's standard input. */
+/** The terminal that a process runs on; none while the shell that makes it ready has not become the command. */
 function terminalOf(processId: number): string | undefined {
+	if (isMac) return terminalByPs(processId);
 	try {
 		const device = readlinkSync(`/proc/${processId}/fd/0`);
-		return device.startsWith('/dev/pts/') ? device : undefined;
+		const isReady = !readFileSync(`/proc/${processId}/cmdline`, 'utf8').includes(beforeCommand);
+		return device.startsWith('/dev/pts/') && isReady ? device : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function terminalByPs(processId: number): string | undefined {
+	try {
+		const name = execFileSync('ps', ['-o', 'tty=', '-p', String(processId)], {encoding: 'utf8'}).trim();
+		return name.startsWith('ttys') ? `/dev/${name}` : undefined;
 	} catch {
 		return undefined;
 	}

@@ -1,6 +1,7 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {randomUUID} from 'node:crypto';
 import type {Readable, Writable} from 'node:stream';
+import {setTimeout as sleep} from 'node:timers/promises';
 import type {TerminalProcess, TerminalSize} from '../runtime.ts';
 import type {ContainerFiles} from './container-files.ts';
 import {commandLine, containerEnvironment, workingDirectory} from './launch-plan.ts';
@@ -46,6 +47,8 @@ export function openTerminal(
 
 const notStartedExitCode = 127;
 const killedExitCode = 137;
+/** Between two looks whether a new terminal is ready. Milliseconds. */
+const readyPause = 10;
 
 /** What both ways have in common: the guard, its pipes, its end. */
 abstract class GuardedProcess implements TerminalProcess {
@@ -53,6 +56,7 @@ abstract class GuardedProcess implements TerminalProcess {
 	protected readonly input: Writable;
 	protected readonly outputs: readonly Readable[];
 	protected readonly guardId: number | undefined;
+	protected hasEnded = false;
 	/** While it is open, the command may run. */
 	readonly #lease: Writable;
 
@@ -67,6 +71,7 @@ abstract class GuardedProcess implements TerminalProcess {
 		this.ended = new Promise((resolve) => {
 			child.once('error', () => resolve({exitCode: notStartedExitCode}));
 			child.once('close', (code) => {
+				this.hasEnded = true;
 				this.hangUp();
 				resolve({exitCode: code ?? killedExitCode});
 			});
@@ -105,11 +110,17 @@ class PseudoTerminalProcess extends GuardedProcess {
 	/** One after another; of several that wait, only the last counts. */
 	resize(size: TerminalSize): void {
 		this.#wanted = size;
-		this.#resizing = this.#resizing.then(async () => {
+		this.#resizing = this.#resizing.then(() => this.#resize());
+	}
+
+	/** A terminal that was only just asked for is waited for. */
+	async #resize(): Promise<void> {
+		while (this.#wanted !== undefined && this.guardId !== undefined && !this.hasEnded) {
 			const wanted = this.#wanted;
-			this.#wanted = undefined;
-			if (wanted !== undefined && this.guardId !== undefined) await resizeTerminal(this.guardId, wanted);
-		});
+			const isDone = await resizeTerminal(this.guardId, wanted);
+			if (isDone && this.#wanted === wanted) this.#wanted = undefined;
+			if (!isDone) await sleep(readyPause);
+		}
 	}
 }
 

@@ -75,6 +75,23 @@ describe('a command on a terminal', () => {
 		await shell.terminal.ended;
 	});
 
+	it('has the size that was asked for while it was being made', async () => {
+		using folder = temporaryFolder();
+		const shell = watched(openTerminal(container(folder.path), ['/bin/sh', '-c', 'sleep 1000'], size));
+		shell.terminal.resize({columns: 91, rows: 33});
+		const asked = watched(openTerminal(container(folder.path), ['/bin/sh'], size));
+		asked.terminal.resize({columns: 92, rows: 34});
+		await until('the size is new', async () => {
+			asked.type('stty size\r');
+			await new Promise((resolve) => setTimeout(resolve, 20));
+			return asked.text().includes('34 92\r\n');
+		});
+		for (const {terminal} of [shell, asked]) {
+			terminal.hangUp();
+			await terminal.ended;
+		}
+	});
+
 	it('is interrupted by ctrl+c, and goes on', async () => {
 		using folder = temporaryFolder();
 		const shell = watched(openTerminal(container(folder.path), ['/bin/sh'], size));

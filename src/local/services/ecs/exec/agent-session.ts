@@ -26,9 +26,11 @@ interface AgentSessionOptions {
 }
 
 const agentVersion = '3.3.0.0';
-/** Until the client says how large its terminal is. */
-const firstSize: TerminalSize = {columns: 80, rows: 24};
+/** Where the client does not say at once how large its terminal is. */
+const usualSize: TerminalSize = {columns: 80, rows: 24};
 const largestSize = 1000;
+/** So long the client may take to say it. Milliseconds. */
+const sizePatience = 250;
 /** How long a client may take to say who it is. Milliseconds. */
 const tokenPatience = 5_000;
 /** How long the last output may take to be acknowledged. Milliseconds. */
@@ -45,6 +47,9 @@ export class AgentSession implements WebSocketListener {
 	readonly #silence: NodeJS.Timeout;
 	#ordered: OrderedSession | undefined;
 	#terminal: TerminalProcess | undefined;
+	readonly #size = Promise.withResolvers<TerminalSize>();
+	readonly #typedEarly: Uint8Array[] = [];
+	#isStarting = false;
 	#isOver = false;
 
 	constructor(options: AgentSessionOptions) {
@@ -123,14 +128,17 @@ export class AgentSession implements WebSocketListener {
 	#deliver({payloadType, payload}: ChannelMessage): void {
 		switch (payloadType) {
 			case payloadTypes.handshakeResponse:
-				this.#start();
+				void this.#start();
 				return;
 			case payloadTypes.output:
-				this.#terminal?.write(payload);
+				if (this.#terminal === undefined) this.#typedEarly.push(payload);
+				else this.#terminal.write(payload);
 				return;
 			case payloadTypes.size: {
 				const size = sizeIn(payload);
-				if (size !== undefined) this.#terminal?.resize(size);
+				if (size === undefined) return;
+				this.#size.resolve(size);
+				this.#terminal?.resize(size);
 				return;
 			}
 			case payloadTypes.flag:
@@ -140,14 +148,18 @@ export class AgentSession implements WebSocketListener {
 		}
 	}
 
-	#start(): void {
-		if (this.#terminal !== undefined || this.#ordered === undefined || this.#isOver) return;
+	async #start(): Promise<void> {
+		if (this.#isStarting || this.#ordered === undefined) return;
+		this.#isStarting = true;
 		const nanoseconds = Math.round((performance.now() - this.#began) * 1e6);
 		const complete = {HandshakeTimeToComplete: nanoseconds, CustomerMessage: ''};
 		this.#stream.send(payloadTypes.handshakeComplete, jsonPayload(complete));
+		const size = await Promise.race([this.#size.promise, sleep(sizePatience, usualSize)]);
+		if (this.#isOver) return;
 		try {
 			const {container, command} = this.#ordered;
-			this.#terminal = container.openTerminal(splitWords(command), firstSize);
+			this.#terminal = container.openTerminal(splitWords(command), size);
+			for (const bytes of this.#typedEarly) this.#terminal.write(bytes);
 		} catch (error) {
 			this.end(`----------ERROR-------\n${error instanceof Error ? error.message : String(error)}`);
 			return;
