@@ -10,6 +10,8 @@ import {Executor} from './execution/executor.ts';
 import {functionHandlers} from './function-handlers.ts';
 import {Functions} from './functions.ts';
 import {invokeHandlers} from './invoke.ts';
+import {mappingHandlers} from './mappings/mapping-handlers.ts';
+import {Mappings} from './mappings/mappings.ts';
 import {policyHandlers} from './policy-handlers.ts';
 import {tagHandlers} from './tag-handlers.ts';
 
@@ -22,6 +24,7 @@ export const service = defineService({
 		const functions = new Functions(context, (name) => executor.changed(name));
 		const executor = new Executor(context, codes, functions);
 		const events = new EventQueue(context, functions, executor);
+		const mappings = new Mappings(context, functions, executor);
 		return {
 			handlers: {
 				...functionHandlers(context, functions, codes),
@@ -29,7 +32,8 @@ export const service = defineService({
 				...policyHandlers(context, functions),
 				...concurrencyHandlers(functions),
 				...eventInvokeHandlers(context, functions),
-				...tagHandlers(functions),
+				...mappingHandlers(context, functions, mappings),
+				...tagHandlers(functions, mappings),
 				...invokeHandlers(functions, executor, events),
 			},
 			http: (_request, response, url) => codes.serve(response, url),
@@ -37,8 +41,12 @@ export const service = defineService({
 				await executor.sweep();
 				await codes.sweep(functions.codes());
 				events.resume();
+				mappings.resume();
 			},
-			stop: () => executor.close(),
+			stop: async () => {
+				await executor.close();
+				await mappings.close();
+			},
 		};
 	},
 });

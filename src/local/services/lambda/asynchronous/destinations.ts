@@ -29,7 +29,18 @@ export async function sendNotice({call}: ServiceContext, arn: string, notice: No
 		await sendToQueue({call}, resource.join(':'), text, {});
 		return;
 	}
-	throw new Error(`The local AWS has no ${service} to send to.`);
+	const {FailedEntryCount, Entries} = await call('events', 'PutEvents', {
+		Entries: [
+			{
+				EventBusName: arn,
+				Source: 'lambda',
+				DetailType: `Lambda Function Invocation Result - ${notice.isSuccess ? 'Success' : 'Failure'}`,
+				Resources: [arn, notice.functionArn],
+				Detail: text,
+			},
+		],
+	});
+	if (FailedEntryCount !== 0) throw new Error(Entries?.[0]?.ErrorMessage ?? 'PutEvents failed');
 }
 
 /** Sends a text to the queue of that name, with attributes that are texts or, where they end in `Code`, numbers. */

@@ -146,6 +146,7 @@ export class ExecutionEnvironment {
 		else if (frame.id === this.#waiting?.id) {
 			this.#usedBytes = Math.max(this.#usedBytes, frame.memoryBytes);
 			const isError = frame.kind === 'error';
+			this.#isEnded ||= isError && frame.isFatal === true;
 			const payload = isError ? JSON.stringify(frame.error) : frame.payload;
 			const failure = isError ? ({status: 'error', errorType: String(frame.error.errorType)} as const) : undefined;
 			this.#waiting.settle({payload, failure});

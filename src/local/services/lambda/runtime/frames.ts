@@ -25,7 +25,14 @@ export type RuntimeFrame =
 	/** A message for the log, worded already. */
 	| {readonly kind: 'log'; readonly message: string}
 	| {readonly kind: 'result'; readonly id: string; readonly payload: string; readonly memoryBytes: number}
-	| {readonly kind: 'error'; readonly id: string; readonly error: ErrorDocument; readonly memoryBytes: number};
+	| {
+			readonly kind: 'error';
+			readonly id: string;
+			readonly error: ErrorDocument;
+			readonly memoryBytes: number;
+			/** The runtime ends with this error. */
+			readonly isFatal?: boolean;
+	  };
 
 export const requestDescriptor = 3;
 export const frameDescriptor = 4;

@@ -79,7 +79,8 @@ function textOf(result: unknown): string {
 function die(what: 'Uncaught Exception' | 'Unhandled Promise Rejection', error: unknown, exitCode: number): void {
 	logFailure(what, error);
 	const document = errorDocument(error);
-	if (current.requestId === undefined) say({kind: 'failed', error: document});
-	else say({kind: 'error', id: current.requestId, error: document, memoryBytes: process.memoryUsage.rss()});
+	const {requestId: id} = current;
+	if (id === undefined) say({kind: 'failed', error: document});
+	else say({kind: 'error', id, error: document, memoryBytes: process.memoryUsage.rss(), isFatal: true});
 	process.exit(exitCode);
 }
