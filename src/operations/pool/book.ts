@@ -18,27 +18,34 @@ export class PoolBook {
 	/** An index may have what is gone for a while yet; ids are never used again. Of before and since the last reading of all. */
 	#goneBefore = new Set<string>();
 	#gone = new Set<string>();
-	#newest = '';
+	/** Least time between a change and its being seen: what clocks differ by, and what the index lags. Milliseconds. */
+	#delay = Number.POSITIVE_INFINITY;
+	#lookedAt = Number.NaN;
 
 	get size(): number {
 		return this.#known.size;
 	}
 
 	/**
-	 * Changes from this time on may not have been seen yet. ISO 8601; `0` before anything was seen. A writer whose clock
-	 * is ahead must not hide what others write: nothing is taken to be newer than `now`, in milliseconds since 1970.
+	 * Changes from this time on may not have been seen yet, by the clocks of those who write. ISO 8601; `0` before anything
+	 * was seen. A writer whose clock is ahead does not hide what others write.
 	 */
-	since(now: number): string {
-		const newest = Math.min(Date.parse(this.#newest), now);
-		return Number.isNaN(newest) ? '0' : new Date(newest - lag).toISOString();
+	get since(): string {
+		const time = this.#lookedAt - Math.max(0, this.#delay) - lag;
+		return Number.isFinite(time) ? new Date(time).toISOString() : '0';
+	}
+
+	/** A reading that began at that time has been taken: nothing that was written well before it is still to be seen. */
+	looked(at: number): void {
+		this.#lookedAt = at;
 	}
 
 	/** Ids of records to ask for by name, at most `limit`. */
-	doubtful(limit: number, now: number): string[] {
+	doubtful(limit: number): string[] {
 		const ids = new Set<string>();
 		const most = Math.min(limit, this.#ending.size + sweep);
 		for (const id of this.#ending) if (ids.size < most) ids.add(id);
-		const since = this.since(now);
+		const {since} = this;
 		for (const [id, {updatedAt}] of this.#known) {
 			if (ids.size >= most) break;
 			// A reader that lags may not have what was only just written.
@@ -47,17 +54,18 @@ export class PoolBook {
 		return [...ids];
 	}
 
-	/** Takes records that an index gave, and answers those that are news. */
-	found(tasks: Iterable<PoolTask>): PoolTask[] {
-		return [...tasks].filter((task) => this.#take(task));
+	/** Takes records as they are at that time (milliseconds since 1970), and answers those that are news. */
+	found(tasks: readonly PoolTask[], now: number): PoolTask[] {
+		for (const {updatedAt} of tasks) this.#delay = Math.min(this.#delay, now - Date.parse(updatedAt));
+		return tasks.filter((task) => this.#take(task));
 	}
 
 	/** Takes the answer to what was asked for by name: what is not in it is gone. */
-	answered(asked: readonly string[], tasks: readonly PoolTask[]): {changed: PoolTask[]; gone: string[]} {
+	answered(asked: readonly string[], tasks: readonly PoolTask[], now: number): {changed: PoolTask[]; gone: string[]} {
 		const missing = new Set(asked);
 		for (const {id} of tasks) missing.delete(id);
 		for (const id of missing) this.#forget(id);
-		return {changed: this.found(tasks), gone: [...missing]};
+		return {changed: this.found(tasks, now), gone: [...missing]};
 	}
 
 	ids(): Set<string> {
@@ -68,11 +76,11 @@ export class PoolBook {
 	 * Takes every record there is, read consistently over a while. What was known when that began and is not among them
 	 * is gone; the first time, all of them are news.
 	 */
-	whole(tasks: readonly PoolTask[], began: ReadonlySet<string>): {changed: PoolTask[]; gone: string[]} {
+	whole(tasks: readonly PoolTask[], began: ReadonlySet<string>, now: number): {changed: PoolTask[]; gone: string[]} {
 		const there = new Set(tasks.map(({id}) => id));
 		const gone = [...began].filter((id) => this.#known.has(id) && !there.has(id));
 		for (const id of gone) this.#forget(id);
-		const changed = this.found(tasks);
+		const changed = this.found(tasks, now);
 		this.#goneBefore = this.#gone;
 		this.#gone = new Set();
 		return {changed, gone};
@@ -80,7 +88,7 @@ export class PoolBook {
 
 	/** Whether it is news. An answer that is older than what is known is none, but it was seen. */
 	#take(task: PoolTask): boolean {
-		const {id, updatedAt, version} = task;
+		const {id, version} = task;
 		if (this.#gone.has(id) || this.#goneBefore.has(id)) return false;
 		const known = this.#known.get(id);
 		const isNews = known === undefined || version > known.version;
@@ -90,7 +98,6 @@ export class PoolBook {
 		this.#known.set(id, kept);
 		this.#ending.delete(id);
 		if (kept.status === 'STOPPING') this.#ending.add(id);
-		if (updatedAt > this.#newest) this.#newest = updatedAt;
 		return isNews;
 	}
 

@@ -45,18 +45,21 @@ export class WatchedTable {
 		if (this.#reading === undefined && now - this.#readAt >= wholePause) {
 			this.#reading = {began: this.#book.ids(), tasks: [], next: undefined};
 		}
-		const asked = this.#book.doubtful(mostKeys, now);
+		const asked = this.#book.doubtful(mostKeys);
 		const [changed, named, read] = await Promise.all([
-			this.#reader.changedSince(this.#book.since(now), signal),
+			this.#reader.changedSince(this.#book.since, signal),
 			this.#reader.byId(asked, signal),
 			this.#reading && this.#readPage(this.#reading, signal),
 		]);
 		const whole = read ?? {changed: [], gone: []};
-		const found = this.#book.found(changed);
+		const then = this.#clock.now();
+		const found = this.#book.found(changed, then);
+		this.#book.looked(now);
 		const unread = new Set(named.unread);
 		const answered = this.#book.answered(
 			asked.filter((id) => !unread.has(id)),
 			named.tasks,
+			then,
 		);
 		// What the index still had may be gone by its name.
 		const gone = new Set([...whole.gone, ...answered.gone]);
@@ -66,7 +69,9 @@ export class WatchedTable {
 
 	/** A page of the first reading, so that rows show before the last page has come. */
 	async #first(signal: AbortSignal | undefined): Promise<Found> {
+		const now = this.#clock.now();
 		const {settings} = await this.#reader.byId([], signal);
+		if (this.#reading === undefined) this.#book.looked(now);
 		const reading = this.#reading ?? {began: new Set(), tasks: [], next: undefined};
 		this.#reading = reading;
 		const before = reading.tasks.length;
@@ -83,6 +88,6 @@ export class WatchedTable {
 		if (next !== undefined) return undefined;
 		this.#reading = undefined;
 		this.#readAt = this.#clock.now();
-		return this.#book.whole(reading.tasks, reading.began);
+		return this.#book.whole(reading.tasks, reading.began, this.#readAt);
 	}
 }

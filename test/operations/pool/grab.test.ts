@@ -1,0 +1,99 @@
+import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest';
+import {InvalidInputError} from '../../../src/errors.ts';
+import {StateError} from '../../../src/operations/errors.ts';
+import {grabTask, PoolEmptyError} from '../../../src/operations/pool/grab.ts';
+import {killTasks, planKill} from '../../../src/operations/pool/kill.ts';
+import {parseUser} from '../../../src/operations/pool/user.ts';
+import {finish} from '../../../src/operations/progress.ts';
+import {openTestPool, type TestPool} from './support/test-pool.ts';
+
+let pool: TestPool;
+
+beforeAll(async () => {
+	pool = await openTestPool();
+	await pool.pool.table.initialise(5);
+});
+
+afterAll(() => pool[Symbol.asyncDispose]());
+
+beforeEach(async () => {
+	for (const task of await pool.records()) await pool.pool.table.remove(task);
+});
+
+const grab = (user: string, claimId?: string) => grabTask(pool.session, undefined, {user, claimId});
+
+describe('grabbing a task', () => {
+	it('pool#2 gives the oldest available task to the user, and nobody else', async () => {
+		const oldest = await pool.place('RUNNING', {address: '127.0.0.1:8080'});
+		await pool.place('RUNNING', {address: '127.0.0.2:8080'});
+		expect(await grab('ana')).toEqual({
+			...{id: oldest.id, taskArn: oldest.taskArn, address: '127.0.0.1:8080', user: 'ana', passedOver: 0},
+		});
+		expect((await pool.records())[0]).toMatchObject({status: 'ASSIGNED', user: 'ana'});
+		expect((await grab('ben')).address).toBe('127.0.0.2:8080');
+	});
+
+	it('pool#2 gives twenty who grab at the same moment twenty tasks', async () => {
+		for (let index = 0; index < 20; index++) await pool.place('RUNNING', {address: `127.0.0.${index}:8080`});
+		const users = Array.from({length: 20}, (_, index) => `user_${index}`);
+		const grabbed = await Promise.all(users.map((user) => grab(user)));
+		expect(new Set(grabbed.map(({id}) => id)).size).toBe(20);
+	});
+
+	it('answers the same claim with the same task', async () => {
+		await pool.place('RUNNING', {address: '127.0.0.1:8080'});
+		await pool.place('RUNNING', {address: '127.0.0.2:8080'});
+		const first = await grab('ana', 'claim-1');
+		expect((await grab('ana', 'claim-1')).id).toBe(first.id);
+		expect((await pool.records()).filter(({status}) => status === 'ASSIGNED')).toHaveLength(1);
+	});
+
+	it('passes over a task that died, and gives the next one', async () => {
+		const dead = await pool.place('RUNNING', {address: '127.0.0.1:8080'});
+		await pool.place('RUNNING', {address: '127.0.0.2:8080'});
+		await pool.pool.tasks.stop(dead.taskArn ?? '', 'for the test');
+		expect(await grab('ana')).toMatchObject({address: '127.0.0.2:8080', passedOver: 1});
+		expect((await pool.records())[0]?.status).toBe('ERROR');
+	});
+
+	it('pool#4 refuses a user without a name, or with one that cannot be, before any call', async () => {
+		for (const user of ['', '   ', 'a b', 'ana!', 'x'.repeat(65)]) {
+			await expect(grab(user), user).rejects.toThrow(InvalidInputError);
+		}
+		expect(parseUser(' ana.b_c-d@example.org ')).toBe('ana.b_c-d@example.org');
+		expect(() => parseUser(undefined)).toThrow('the user name is missing');
+	});
+});
+
+describe('a grab on an empty pool', () => {
+	it('pool#3 says how many are launching, and when the next should be ready by the launches so far', async () => {
+		const createdAt = new Date(Date.now() - 5_000).toISOString();
+		await pool.place('LAUNCHING', {createdAt});
+		await pool.place('LAUNCHING');
+		for (const total of [20, 30, 90]) await pool.place('ASSIGNED', {user: 'ana', launch: {total}});
+		const refused = await grab('ben').catch((error: unknown) => error);
+		expect(refused).toBeInstanceOf(PoolEmptyError);
+		expect(String(refused)).toMatch(/No task of demo is available: 2 tasks launching; the next one should be ready/);
+	});
+
+	it('says when nothing was ever launched, when it is of size 0, and when it is paused', async () => {
+		const said = async () => String(await grab('ben').catch((error: unknown) => error));
+		expect(await said()).toContain('none is launching yet');
+		const {table} = pool.pool;
+		const change = async (to: Parameters<typeof table.changeSettings>[1]) =>
+			table.changeSettings((await table.settings())?.version ?? 0, to);
+		await change({target: 0});
+		expect(await said()).toContain('its size is 0');
+		await change({target: 5, pausedReason: 'CannotPullContainerError'});
+		expect(await said()).toContain('CannotPullContainerError');
+		await change({pausedReason: null, isDraining: true});
+		expect(await said()).toContain('is being drained');
+		await change({isDraining: false});
+	});
+
+	it('leaves a killed task to nobody', async () => {
+		const task = await pool.place('RUNNING', {address: '127.0.0.1:8080'});
+		await finish(killTasks(pool.session, await planKill(pool.session, undefined, [task.id])));
+		await expect(grab('ana')).rejects.toThrow(StateError);
+	});
+});

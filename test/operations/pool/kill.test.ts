@@ -1,0 +1,66 @@
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {InvalidInputError} from '../../../src/errors.ts';
+import {StateError} from '../../../src/operations/errors.ts';
+import {killTasks, planKill} from '../../../src/operations/pool/kill.ts';
+import {previewCalls} from '../../../src/operations/preview.ts';
+import {finish} from '../../../src/operations/progress.ts';
+import {openTestPool, type TestPool} from './support/test-pool.ts';
+
+let pool: TestPool;
+
+beforeAll(async () => {
+	pool = await openTestPool();
+});
+
+afterAll(() => pool[Symbol.asyncDispose]());
+
+describe('stopping tasks of a pool', () => {
+	it('pool#10 stops an occupied task and closes its record, and says that nothing starts in its place', async () => {
+		const task = await pool.place('ASSIGNED', {user: 'ana', address: '127.0.0.1:8080'});
+		const plan = await planKill(pool.session, undefined, [task.id]);
+		expect(plan.lines).toEqual([
+			'This stops 1 task of demo:',
+			`  ${task.id} occupied by ana at 127.0.0.1:8080`,
+			'Nothing starts in place of an occupied task: it was replaced when it was grabbed.',
+		]);
+		expect(plan.typed).toBeUndefined();
+		const {stopped} = await finish(killTasks(pool.session, plan));
+		expect([stopped, await pool.records(), await pool.runs(task)]).toEqual([1, [], false]);
+	});
+
+	it('finds tasks by the beginning of their ECS id, and wants the name typed for several', async () => {
+		const [one, other] = [await pool.place('RUNNING'), await pool.place('ASSIGNED', {user: 'ben'})];
+		const ecsId = one.taskArn?.split('/').at(-1) ?? '';
+		const plan = await planKill(pool.session, 'demo', [ecsId.slice(0, 20), other.id, one.id]);
+		expect(plan.tasks.map(({id}) => id)).toEqual([one.id, other.id]);
+		expect(plan.typed).toBe('demo');
+		expect(plan.lines.at(-1)).toContain('will launch 1 task in place of what was warm');
+		await finish(killTasks(pool.session, plan));
+		expect(await pool.records()).toEqual([]);
+	});
+
+	it('shows the calls before it makes them', async () => {
+		const task = await pool.place('ASSIGNED', {user: 'ana'});
+		const plan = await planKill(pool.session, undefined, [task.id]);
+		const lines = await previewCalls(pool.session, (twin) => killTasks(twin, plan));
+		expect(lines.length).toBeGreaterThan(0);
+		for (const line of lines) expect(line).toMatch(/^aws dynamodb update-item --table-name demo-Tasks/);
+		expect(await pool.records()).toMatchObject([{id: task.id, status: 'ASSIGNED', version: 1}]);
+		await finish(killTasks(pool.session, plan));
+	});
+
+	it('refuses what is no task, what is several, and what has ended, with a sentence', async () => {
+		const tasks = [
+			await pool.place('STOPPING'),
+			await pool.place('ERROR', {reason: 'no image'}),
+			await pool.place('RUNNING'),
+		];
+		const plan = (...ids: readonly string[]) => planKill(pool.session, undefined, ids);
+		await expect(plan()).rejects.toThrow(InvalidInputError);
+		await expect(plan('task_1999')).rejects.toThrow('«task_1999» is no task of the pool.');
+		await expect(plan('task_')).rejects.toThrow('is the beginning of 3 tasks');
+		await expect(plan(tasks[0]?.id ?? '')).rejects.toThrow('is stopping already');
+		await expect(plan(tasks[1]?.id ?? '')).rejects.toThrow('has failed (no image)');
+		await expect(plan(tasks[1]?.id ?? '')).rejects.toThrow(StateError);
+	});
+});
