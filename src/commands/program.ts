@@ -4,6 +4,7 @@ import {registerActivity} from './activity.ts';
 import {registerClusters} from './clusters.ts';
 import {registerConsume} from './consume.ts';
 import {registerDoctor} from './doctor.ts';
+import {registerExec} from './exec.ts';
 import {registerLocal} from './local.ts';
 import {registerLogs} from './logs.ts';
 import {registerPool} from './pool.ts';
@@ -47,6 +48,7 @@ export function createProgram(make: MakeContext, write: {out(text: string): void
 		registerServices,
 		registerDescribe,
 		registerLogs,
+		registerExec,
 		registerStack,
 		registerStatus,
 		registerActivity,

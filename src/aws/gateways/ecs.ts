@@ -37,7 +37,9 @@ import {
 import type {CallOptions, Purpose} from '../call-options.ts';
 import type {Connect} from '../clients.ts';
 import {InvalidRequestError} from '../errors.ts';
+import type {ExecTicket} from '../exec/exec-session.ts';
 import {allPages, http, inBatches, type Page, present, unless} from '../paging.ts';
+import {type ExecuteCommandInput, executeCommand} from './execute-command.ts';
 import {runTasks} from './run-tasks.ts';
 
 export type {
@@ -107,6 +109,8 @@ export interface EcsGateway {
 	/** One RunTask as it is: the caller names its client token, and looks at the failures. */
 	runTask(input: RunTaskRequest, options?: CallOptions): Promise<Pick<RunTaskResponse, 'tasks' | 'failures'>>;
 	stopTask(cluster: string, task: string, reason: string, options?: CallOptions): Promise<Task>;
+	/** Orders a command in a container; `openExecSession` opens what is answered, once. */
+	executeCommand(input: ExecuteCommandInput, options?: CallOptions): Promise<ExecTicket>;
 	/** By family, family:revision or ARN; undefined when there is none. */
 	describeTaskDefinition(name: string, options?: CallOptions): Promise<(TaskDefinition & {tags: Tag[]}) | undefined>;
 	/** ARNs, newest first. */
@@ -133,6 +137,7 @@ export function createEcsGateway(connect: Connect): EcsGateway {
 		...tasks,
 		...serviceCalls(client),
 		...taskDefinitionCalls(client),
+		executeCommand: (input, options) => executeCommand(client, input, options),
 		runTasks: (input, options) => runTasks(client, tasks.describeTasks, input, options),
 		listClusters(options) {
 			return allPages(async (nextToken) => {

@@ -1,5 +1,10 @@
 import type {Role} from '@aws-sdk/client-iam';
-import {CreateServiceLinkedRoleCommand, GetRoleCommand, IAMClient} from '@aws-sdk/client-iam';
+import {
+	CreateServiceLinkedRoleCommand,
+	GetRoleCommand,
+	IAMClient,
+	SimulatePrincipalPolicyCommand,
+} from '@aws-sdk/client-iam';
 import type {CallOptions} from '../call-options.ts';
 import type {Connect} from '../clients.ts';
 import {InvalidRequestError, NotFoundError} from '../errors.ts';
@@ -10,6 +15,8 @@ export type {Role} from '@aws-sdk/client-iam';
 export interface IamGateway {
 	/** Undefined when there is none. */
 	role(name: string, options?: CallOptions): Promise<Role | undefined>;
+	/** Which of the actions a role may not do, on any resource. @throws AccessDeniedError when we may not ask */
+	deniedActions(roleArn: string, actions: readonly string[], options?: CallOptions): Promise<string[]>;
 	/** Makes the role that a service assumes in this account, for example `ecs.amazonaws.com`; an existing one is fine. */
 	createServiceLinkedRole(service: string, options?: CallOptions): Promise<void>;
 }
@@ -20,6 +27,13 @@ export function createIamGateway(connect: Connect): IamGateway {
 		async role(name, options) {
 			const answer = await unless(NotFoundError, client.send(new GetRoleCommand({RoleName: name}), http(options)));
 			return answer?.Role;
+		},
+		async deniedActions(roleArn, actions, options) {
+			const command = new SimulatePrincipalPolicyCommand({PolicySourceArn: roleArn, ActionNames: [...actions]});
+			const {EvaluationResults: results = []} = await client.send(command, http(options));
+			return results.flatMap(({EvalActionName: action = '', EvalDecision: decision}) =>
+				decision === 'allowed' ? [] : [action],
+			);
 		},
 		async createServiceLinkedRole(service, options) {
 			const command = new CreateServiceLinkedRoleCommand({AWSServiceName: service});

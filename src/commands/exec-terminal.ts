@@ -1,0 +1,80 @@
+import type {ShellTerminal, TerminalSize} from '../operations/tasks/shell.ts';
+import {TerminalModes} from './terminal-modes.ts';
+
+type FarSide = Parameters<ShellTerminal['begun']>[0];
+
+const endOfInput = 0x04;
+const newline = 0x0a;
+
+/**
+ * The operator's end of a session: on a terminal every key goes to the far side, Ctrl-C too, and its size follows;
+ * otherwise standard input goes there up to its end. Disposed, the terminal is as it was.
+ */
+export class OperatorTerminal implements ShellTerminal, Disposable {
+	readonly #input = process.stdin;
+	readonly #output = process.stdout;
+	readonly #isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
+	readonly #modes = new TerminalModes();
+	readonly #over = new AbortController();
+
+	get size(): TerminalSize | undefined {
+		if (!this.#isTerminal) return undefined;
+		return {columns: this.#output.columns || 80, rows: this.#output.rows || 24};
+	}
+
+	show(bytes: Uint8Array): void {
+		if (this.#isTerminal) this.#modes.write(bytes);
+		this.#output.write(bytes);
+	}
+
+	begun(session: FarSide): void {
+		if (this.#over.signal.aborted) return;
+		if (this.#isTerminal) this.#connect(session);
+		else void this.#pour(session);
+	}
+
+	[Symbol.dispose](): void {
+		this.#over.abort();
+		if (this.#isTerminal) {
+			this.#input.setRawMode(false);
+			this.#output.write(this.#modes.restoring);
+		}
+		this.#input.pause();
+		// A pipe that is still open must not keep the program.
+		this.#input.unref?.();
+	}
+
+	#connect(session: FarSide): void {
+		this.#input.setRawMode(true);
+		const type = (bytes: Buffer): void => {
+			this.#input.pause();
+			void session.write(bytes).then(() => {
+				if (!this.#over.signal.aborted) this.#input.resume();
+			});
+		};
+		const resize = (): void => {
+			if (this.size !== undefined) session.resize(this.size);
+		};
+		this.#input.on('data', type).resume();
+		this.#output.on('resize', resize);
+		this.#over.signal.addEventListener('abort', () => {
+			this.#input.off('data', type);
+			this.#output.off('resize', resize);
+		});
+	}
+
+	async #pour(session: FarSide): Promise<void> {
+		let last = newline;
+		try {
+			for await (const bytes of this.#input as AsyncIterable<Buffer>) {
+				if (this.#over.signal.aborted) return;
+				await session.write(bytes);
+				last = bytes.at(-1) ?? last;
+			}
+		} catch {
+			// What cannot be read any more has ended.
+		}
+		// A terminal takes it for the end of the input only at the beginning of a line; before, it ends the line.
+		await session.write(Buffer.from(last === newline ? [endOfInput] : [endOfInput, endOfInput]));
+	}
+}
