@@ -1,5 +1,6 @@
 import {setTimeout as pause} from 'node:timers/promises';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
+import {ManualClock} from '../../../../src/local/engine/clock.ts';
 import {startLocalAws, type TestAws} from '../../../support/local-aws.ts';
 
 export interface TestDynamo extends AsyncDisposable {
@@ -35,7 +36,8 @@ export async function startDynamo(options: Parameters<typeof startLocalAws>[0] =
 			const {Table} = await client.send(new dynamodb.DescribeTableCommand({TableName}));
 			const isDone = Table?.GlobalSecondaryIndexes?.every(({IndexStatus}) => IndexStatus === 'ACTIVE') ?? true;
 			if (Table?.TableStatus === 'ACTIVE' && isDone) return Table;
-			await pause(5);
+			if (options.clock instanceof ManualClock) await options.clock.advance(100);
+			else await pause(5);
 		}
 	};
 	return {
