@@ -1,7 +1,4 @@
-import {type ChildProcess, spawn} from 'node:child_process';
-import {once} from 'node:events';
 import {readdirSync} from 'node:fs';
-import {createInterface} from 'node:readline';
 import {CloudFormationClient, DescribeStacksCommand} from '@aws-sdk/client-cloudformation';
 import {BatchGetBuildsCommand, CodeBuildClient, ListBuildsCommand} from '@aws-sdk/client-codebuild';
 import {
@@ -15,10 +12,10 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {environmentFor, type LocalInstance, runningInstance} from '../../../src/operations/local-aws/instance.ts';
 import {startLocalAws} from '../../../src/operations/local-aws/start.ts';
 import {resetLocalAws} from '../../../src/operations/local-aws/stop.ts';
+import {commandRuns, finished, killAt, starts, type Told} from '../../support/command-runs.ts';
 import {temporaryFolder, until} from '../../support/containers.ts';
 import {clientFor} from '../../support/local-aws.ts';
 
-const program = new URL('../../../src/bin.ts', import.meta.url).pathname;
 const patience = 120_000;
 
 /** The smallest tasks there are, as `tour` has them. */
@@ -30,12 +27,6 @@ const setup = (tasks: number): string[] => [
 	...['setup', 'consumer', '--stack', 'killed', '--desired', String(tasks), '--yes'],
 	...parameters,
 ];
-
-interface Told {
-	readonly type: string;
-	readonly step?: string;
-	readonly state?: string;
-}
 
 let folder: ReturnType<typeof temporaryFolder>;
 let directory: string;
@@ -52,45 +43,7 @@ afterAll(async () => {
 	folder[Symbol.dispose]();
 });
 
-function run(arguments_: readonly string[]): ChildProcess {
-	return spawn(
-		process.execPath,
-		['--disable-warning=ExperimentalWarning', program, ...arguments_, '--output', 'json'],
-		{
-			env: {PATH: process.env.PATH ?? '', HOME: folder.path, ...environmentFor(engine)},
-			stdio: ['ignore', 'ignore', 'pipe'],
-		},
-	);
-}
-
-/** Runs a command and calls `at` with each line of its progress; answers its exit code and what it said last. */
-async function follow(arguments_: readonly string[], at: (told: Told, child: ChildProcess) => void = () => undefined) {
-	const child = run(arguments_);
-	const exit = once(child, 'close') as Promise<[number | null]>;
-	let last = '';
-	if (child.stderr === null) throw new Error('There is no standard error to read.');
-	for await (const line of createInterface({input: child.stderr})) {
-		last = line;
-		at(JSON.parse(line) as Told, child);
-	}
-	return {exitCode: (await exit)[0], last};
-}
-
-const starts = (step: string) => (told: Told) => told.type === 'step' && told.step === step && told.state === 'started';
-
-/** The last word of a run that came to its end. */
-const finished = (step: string): unknown => expect.stringContaining(`"step":"${step}","state":"done"`);
-
-/** Kills what `kill` names when `isMoment` comes, once. */
-function killAt(isMoment: (told: Told) => boolean, kill: (child: ChildProcess) => void) {
-	const done = {killed: false};
-	const at = (told: Told, child: ChildProcess): void => {
-		if (done.killed || !isMoment(told)) return;
-		done.killed = true;
-		kill(child);
-	};
-	return {at, done};
-}
+const follow = commandRuns(() => ({HOME: folder.path, ...environmentFor(engine)}));
 
 async function expectOneOfEach(tasksWanted: number): Promise<void> {
 	const ecs = new ECSClient(clientFor(engine.endpoint));
