@@ -45,11 +45,9 @@ export class PoolBook {
 		const ids = new Set<string>();
 		const most = Math.min(limit, this.#ending.size + sweep);
 		for (const id of this.#ending) if (ids.size < most) ids.add(id);
-		const {since} = this;
-		for (const [id, {updatedAt}] of this.#known) {
+		for (const id of this.#known.keys()) {
 			if (ids.size >= most) break;
-			// A reader that lags may not have what was only just written.
-			if (updatedAt < since) ids.add(id);
+			ids.add(id);
 		}
 		return [...ids];
 	}

@@ -1,3 +1,4 @@
+import {namespace, services} from '../../../assets/pool/functions/metrics.ts';
 import type {Series, SeriesQuery} from '../../aws/gateways/cloudwatch.ts';
 import type {Session} from '../session.ts';
 import {requirePool} from './locate.ts';
@@ -16,25 +17,24 @@ export interface PoolMetrics {
 }
 
 const hour = 3_600_000;
-const namespace = 'fargate-pool';
 
 /** Periods in seconds. The names are the original's. */
 const perMinute = {period: 60, statistic: 'Average'};
 const sums = {period: 60, statistic: 'Sum'};
-const startup = {period: 3600, service: 'task-launcher', metric: 'TaskStartupDuration'};
+const startup = {period: 3600, service: services.launcher, metric: 'TaskStartupDuration'};
 
 const asked = {
-	launches: {...sums, service: 'task-launcher', metric: 'TasksLaunched'},
-	launchErrors: {...sums, service: 'task-launcher', metric: 'TaskLaunchErrors'},
-	grabs: {...sums, service: 'process-grabbed-tasks', metric: 'TaskAllocatedToUse'},
-	kills: {...sums, service: 'task-cleanup', metric: 'TaskKilled'},
+	launches: {...sums, service: services.launcher, metric: 'TasksLaunched'},
+	launchErrors: {...sums, service: services.launcher, metric: 'TaskLaunchErrors'},
+	grabs: {...sums, service: services.processGrabbed, metric: 'TaskAllocatedToUse'},
+	kills: {...sums, service: services.cleanup, metric: 'TaskKilled'},
 	startups: {...startup, statistic: 'SampleCount'},
 	p50: {...startup, statistic: 'p50'},
 	p95: {...startup, statistic: 'p95'},
-	launching: {...perMinute, service: 'monitoring', metric: 'TaskCount_LAUNCHING'},
-	available: {...perMinute, service: 'monitoring', metric: 'TaskCount_RUNNING'},
-	occupied: {...perMinute, service: 'monitoring', metric: 'TaskCount_ASSIGNED'},
-	total: {...perMinute, service: 'monitoring', metric: 'TaskCount_Total'},
+	launching: {...perMinute, service: services.monitoring, metric: 'TaskCount_LAUNCHING'},
+	available: {...perMinute, service: services.monitoring, metric: 'TaskCount_RUNNING'},
+	occupied: {...perMinute, service: services.monitoring, metric: 'TaskCount_ASSIGNED'},
+	total: {...perMinute, service: services.monitoring, metric: 'TaskCount_Total'},
 } as const;
 
 type Asked = keyof typeof asked;

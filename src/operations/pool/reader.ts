@@ -61,14 +61,17 @@ export class PoolReader {
 		return tasks;
 	}
 
-	/** The settings, and records by their ids (at most 99) as far as they are there. What was not read is not answered. */
+	/** The settings and records by their ids (at most 99), consistent, as far as they are there; what was not read is named. */
 	async byId(
 		ids: readonly string[],
 		signal: AbortSignal | undefined,
 	): Promise<{settings: PoolSettings | undefined; tasks: PoolTask[]; unread: readonly string[]}> {
 		this.#called();
 		const Keys = [settingsKey, ...ids.map(taskKey)];
-		const answer = await this.#dynamoDb.batchGetItem({RequestItems: {[this.#table]: {Keys}}}, {signal});
+		const answer = await this.#dynamoDb.batchGetItem(
+			{RequestItems: {[this.#table]: {Keys, ConsistentRead: true}}},
+			{signal},
+		);
 		const items = answer.Responses?.[this.#table] ?? [];
 		const left = answer.UnprocessedKeys?.[this.#table]?.Keys ?? [];
 		const settings = items.find(({PK}) => PK?.S === settingsKey.PK.S);

@@ -213,5 +213,10 @@ async function run({gateways}: Session, outputs: Partial<PoolOutputs>, id: strin
 		startedBy: startedBy(id),
 		networkConfiguration: {awsvpcConfiguration: {subnets: [outputs.Subnets ?? '']}},
 	});
-	return tasks[0]?.taskArn ?? '';
+	const arn = tasks[0]?.taskArn ?? '';
+	await until('the task runs', async () => {
+		const [task] = await gateways.ecs.describeTasks('demo', [arn]);
+		return task?.lastStatus === 'RUNNING';
+	});
+	return arn;
 }
