@@ -1,6 +1,7 @@
 import {createActivityScreen} from '../../src/screens/activity/screen.tsx';
 import {createConsumeScreen} from '../../src/screens/consume/screen.tsx';
 import {createOverviewScreen} from '../../src/screens/overview/screen.tsx';
+import {createPoolScreen} from '../../src/screens/pool/screen.tsx';
 import {createSetupScreen} from '../../src/screens/setup/screen.tsx';
 import {createTasksScreen} from '../../src/screens/tasks/screen.tsx';
 import {createActivityStore} from '../../src/store/activity.ts';
@@ -108,8 +109,12 @@ async function checkWayOut(console: TestConsole, random: Random, check: Check): 
 		random,
 		screenIds.filter(([id]) => id !== store.getState().screen),
 	);
-	for (let count = 0; count < 6 && store.getState().screen !== goal[0]; count += 1)
-		await screen.press(kittyEscape + goal[1]);
+	for (let count = 0; count < 6 && store.getState().screen !== goal[0]; count += 1) {
+		await screen.press(kittyEscape);
+		// A form asks before it lets go what was typed into it.
+		if (store.getState().overlays.length > 0) await screen.press('y');
+		await screen.press(goal[1]);
+	}
 	check(`no way to ${goal[0]}`, store.getState().screen === goal[0]);
 	checkFrame(console, false, check);
 	check('the frame is not as high as the terminal', screen.text().split('\n').length === screen.rows);
@@ -118,6 +123,7 @@ async function checkWayOut(console: TestConsole, random: Random, check: Check): 
 const screenIds = [
 	['overview', '1'],
 	['setup', '2'],
+	['pool', '3'],
 	['consume', '4'],
 	['tasks', '8'],
 	['activity', '9'],
@@ -135,6 +141,7 @@ function openAll(random: Random, isPlain: boolean): TestConsole {
 					...{shell, link, known, overview, activity, activityActions, actions: actions(world.overview)},
 				}),
 				createSetupScreen({shell, link, actions: actions(world.setup)}),
+				createPoolScreen({shell, link, actions: actions(world.pool)}),
 				createConsumeScreen({shell, link, actions: actions(world.consume)}),
 				createTasksScreen({shell, link, actions: actions(world.tasks), watches: actions(world.watches)}),
 				createActivityScreen({shell, link, activity, actions: activityActions}),

@@ -21,7 +21,7 @@ const odd = [
 	'\u0000',
 	'\u001Bx',
 ];
-const digits = ['1', '2', '4', '8', '9'];
+const digits = ['1', '2', '3', '4', '8', '9'];
 const wide = ['東京', '🚀', 'e\u0301', '👩‍💻', '\u202E', '\uD800', '\u200B', 'ﬀ'];
 const texts = [
 	'go to tasks',
@@ -45,6 +45,13 @@ const journeys: readonly (readonly string[])[] = [
 	['2', 'n', '\u0013', keys.enter, 'v', 'l'],
 	['2', keys.enter, 'D', 'demo-0', keys.enter],
 	['2', keys.enter, 'R', 'y', '=', '3', keys.enter],
+	['3', 'g', 'ana', keys.enter, 'y', keys.escape, 'S', 'y'],
+	['3', '*', 'S', 'demo', keys.enter],
+	['3', '+', '+', '-', keys.escape, '=', keys.backspace, '7', keys.enter, 'y'],
+	['3', 'D', 'demo', keys.enter, 'q'],
+	['3', keys.enter, 'l', keys.escape, 'w'],
+	['3', 't', 'y', 'm', keys.escape, 'c', keys.enter],
+	['3', 'r', 'y', 'v', '/', 'ana'],
 	['4', keys.tab, keys.down, '60', keys.enter, 'd'],
 	['4', 'v', 'v', '!', '/'],
 	['9', keys.enter, 'y'],

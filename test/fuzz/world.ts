@@ -1,14 +1,13 @@
 import {consumerDeclarations} from '../../src/operations/consumer/parameters.ts';
 import type {Standing} from '../../src/operations/consumer/read-standing.ts';
 import type {ConsumerLook} from '../../src/operations/consumer/watch-hosts.ts';
-import type {Operation} from '../../src/operations/progress.ts';
 import type {StackPlan} from '../../src/operations/stacks/plan.ts';
 import type {Delta} from '../../src/operations/watch/collection.ts';
-import type {Sample} from '../../src/operations/watch/sample.ts';
 import type {EcsWatches} from '../../src/operations/watch/watches.ts';
 import type {ActivityActions} from '../../src/screens/activity/actions.ts';
 import type {ConsumeActions} from '../../src/screens/consume/actions.ts';
 import type {OverviewActions} from '../../src/screens/overview/actions.ts';
+import type {PoolActions} from '../../src/screens/pool/actions.ts';
 import type {SetupActions} from '../../src/screens/setup/actions.ts';
 import type {TasksActions} from '../../src/screens/tasks/actions.ts';
 import {entry} from '../operations/activity/support.ts';
@@ -16,24 +15,26 @@ import {host, hostsLook, silent, using} from '../screens/consume/support.ts';
 import {absent, creating, failed, overviewOf, ready, rollingBack} from '../screens/overview/cards.ts';
 import {clusterRow, crashed, logLines, serviceRow, taskRow} from '../screens/tasks/support.ts';
 import {oneOf, type Random} from './moods.ts';
+import {lines, samples, told, upTo} from './parts.ts';
+import {poolActions} from './pool.ts';
 
 /** Everything that screens may run, over an account that is another one at every look. */
 export interface World {
 	readonly overview: OverviewActions;
 	readonly setup: SetupActions;
 	readonly consume: ConsumeActions;
+	readonly pool: PoolActions;
 	readonly tasks: TasksActions;
 	readonly watches: EcsWatches;
 	readonly activity: ActivityActions;
 }
-
-const lines = ['One line.', 'Another one, which is long: '.repeat(20), '', 'x'.repeat(300)];
 
 export function createWorld(random: Random): World {
 	return {
 		overview: overviewActions(random),
 		setup: setupActions(random),
 		consume: consumeActions(random),
+		pool: poolActions(random),
 		tasks: tasksActions(random),
 		watches: watchesOf(random),
 		activity: {
@@ -41,42 +42,6 @@ export function createWorld(random: Random): World {
 			exportScript: async () => undefined,
 		},
 	};
-}
-
-/** Some looks at once, one that was skipped, then none until it is given up. */
-async function* samples<Value>(look: () => Value, signal: AbortSignal): AsyncGenerator<Sample<Value>, void, undefined> {
-	for (let count = 0; count < 3 && !signal.aborted; count += 1) {
-		yield {kind: 'value', value: look(), at: Date.now()};
-		await new Promise((resolve) => setImmediate(resolve));
-	}
-	yield {kind: 'skipped', reason: Object.assign(new Error('Slow down.'), {name: 'ThrottlingError'}), nextIn: 4_000};
-	if (!signal.aborted)
-		await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), {once: true}));
-}
-
-const upTo = <Value>(random: Random, most: number, make: (index: number) => Value): Value[] =>
-	Array.from({length: random(most + 1)}, (_, index) => make(index));
-
-async function* told<Result>(random: Random, result: Result): Operation<Result> {
-	for (const step of ['check', 'parameters', 'stack', 'images', 'scale', 'endpoint']) {
-		yield {type: 'step', step, state: 'started', detail: oneOf(random, lines)};
-		yield {
-			type: 'waiting',
-			step,
-			detail: oneOf(random, lines),
-			elapsed: random(100_000),
-			progress: {done: 1, total: 3},
-		};
-		yield {type: 'note', text: oneOf(random, lines)};
-		yield {
-			type: 'step',
-			step,
-			state: oneOf(random, ['done', 'skipped'] as const),
-			detail: 'done',
-			elapsed: random(9_999),
-		};
-	}
-	return result;
 }
 
 const overviewActions = (random: Random): OverviewActions => ({
