@@ -6,15 +6,16 @@ export interface Context {
 	getRemainingTimeInMillis(): number;
 }
 
-export type Handler<Event> = (event: Event, context: Context) => Promise<void>;
+export type Handler<Event> = (event: Event, context: Context) => Promise<unknown>;
 
-/** What a rule or a schedule hands over. */
+/** What a rule or a schedule hands over; `seed` comes from who calls a simulation by hand. */
 export interface BusEvent {
 	readonly id?: string;
 	readonly time?: string;
 	readonly source?: string;
 	readonly 'detail-type'?: string;
 	readonly detail?: unknown;
+	readonly seed?: string;
 }
 
 /** A handler that counts its cold start: the first call of each process. */
@@ -23,6 +24,6 @@ export function measured<Event>(service: Service, handle: Handler<Event>): Handl
 	return async (event, context) => {
 		if (isCold) measure(service, {ColdStart: 1}, {function_name: context.functionName});
 		isCold = false;
-		await handle(event, context);
+		return await handle(event, context);
 	};
 }

@@ -10,5 +10,7 @@ const pool = poolOf(process.env);
 /** Every minute: simulated users come. */
 export const handler = measured(services.grabber, async (event: BusEvent) => {
 	const {id, seed} = tickOf(event, process.env);
-	log('info', 'Simulated users have grabbed tasks', {...(await simulateGrabs(pool, numbersFrom(`grab ${seed}`), id))});
+	const tick = await simulateGrabs(pool, numbersFrom(`grab ${seed}`), id);
+	log('info', 'Simulated users have grabbed tasks', {...tick});
+	return tick;
 });

@@ -10,5 +10,7 @@ const pool = poolOf(process.env);
 /** Every minute: simulated users leave. */
 export const handler = measured(services.cleanup, async (event: BusEvent) => {
 	const {seed} = tickOf(event, process.env);
-	log('info', 'Simulated users have left', {...(await simulateKills(pool, numbersFrom(`kill ${seed}`)))});
+	const tick = await simulateKills(pool, numbersFrom(`kill ${seed}`));
+	log('info', 'Simulated users have left', {...tick});
+	return tick;
 });
