@@ -161,6 +161,26 @@ def observation(aws):
     aws.refused("ResourceNotFound", "cloudwatch get-dashboard --dashboard-name none")
 
 
+def messages(aws):
+    # This program goes to queue.amazonaws.com whatever the environment says of the endpoint.
+    sqs = f"sqs --endpoint-url {os.environ['AWS_ENDPOINT_URL']}"
+    url = aws(f"{sqs} create-queue --queue-name cli")["QueueUrl"]
+    queue = f"{sqs} get-queue-attributes --queue-url {url} --attribute-names QueueArn"
+    arn = aws(queue)["Attributes"]["QueueArn"]
+    aws.refused("AWS.SimpleQueueService.NonExistentQueue", f"{sqs} get-queue-url --queue-name none")
+    aws("events put-rule --name cli --event-pattern {pattern}", pattern=json.dumps({"source": ["cli"]}))
+    aws(f"events put-targets --rule cli --targets Id=queue,Arn={arn},InputPath=$.detail")
+    entry = json.dumps([{"Source": "cli", "DetailType": "x", "Detail": "{\"a\": 1}"}])
+    assert aws("events put-events --entries {entry}", entry=entry)["FailedEntryCount"] == 0
+    received = aws(f"{sqs} receive-message --queue-url {url} --wait-time-seconds 20")["Messages"]
+    assert json.loads(received[0]["Body"]) == {"a": 1}, received
+    aws(f"{sqs} delete-message --queue-url {url} --receipt-handle {received[0]['ReceiptHandle']}")
+    aws.refused("ResourceNotFoundException", "events describe-rule --name none")
+    aws("events remove-targets --rule cli --ids queue")
+    aws("events delete-rule --name cli")
+    aws(f"{sqs} delete-queue --queue-url {url}")
+
+
 def deployments(aws):
     trust = {"Effect": "Allow", "Principal": {"Service": "codebuild.amazonaws.com"}, "Action": "sts:AssumeRole"}
     trust = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
@@ -196,10 +216,10 @@ def deployments(aws):
 
 # Services whose commands must have been run: all that the local AWS has.
 SERVICES = """
-    autoscaling cloudformation cloudwatch codebuild ec2 ecr ecs elbv2 iam logs s3 s3api servicediscovery service-quotas
-    ssm sts
+    autoscaling cloudformation cloudwatch codebuild ec2 ecr ecs elbv2 events iam logs s3 s3api servicediscovery
+    service-quotas sqs ssm sts
 """.split()
-PARTS = [identity, storage, containers, networks, observation, deployments]
+PARTS = [identity, storage, containers, networks, observation, messages, deployments]
 
 
 def main():

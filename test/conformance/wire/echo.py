@@ -27,11 +27,13 @@ SERVICES = [
     Service("ecr", "ecr"),
     Service("ecs", "ecs"),
     Service("elasticloadbalancingv2", "elbv2"),
+    Service("events", "events"),
     Service("iam", "iam"),
     Service("logs", "logs"),
     Service("s3", "s3"),
     Service("servicediscovery", "servicediscovery"),
     Service("servicequotas", "service-quotas"),
+    Service("sqs", "sqs"),
     Service("ssm", "ssm"),
     Service("sts", "sts"),
     # restJson1, by the SDK's own sign-in clients: see echo-server.ts.

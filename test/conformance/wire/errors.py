@@ -56,7 +56,8 @@ class Check:
         raised = self.raised(operation, shape.name, message, members)
         if raised is None:
             return
-        self.compare(shape.name, operation, "code", shape.error_code, raised.response["Error"]["Code"])
+        code = known.error_code(self.service.boto, shape)
+        self.compare(shape.name, operation, "code", code, raised.response["Error"]["Code"])
         self.compare(shape.name, operation, "message", message, raised.response["Error"]["Message"])
         # Where errors share a code, as two of CloudWatch's do, boto3 cannot tell them apart.
         same_code = [other.name for other in self.model.error_shapes if other.error_code == shape.error_code]

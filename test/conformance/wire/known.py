@@ -48,6 +48,8 @@ PARTIAL_CLIENTS = ("sso", "sso-oidc", "signin")
 
 # Operations that cannot make the trip.
 NOT_ON_THE_WIRE = {
+    # With the id of a global endpoint, boto3 signs by AWS's native library only; the services' scenarios put events.
+    ("events", "PutEvents"),
     # An event stream of restXml, closed to new customers by AWS in 2024; the local AWS does not implement it.
     ("s3", "SelectObjectContent"),
     # Meant for S3 Object Lambda functions: its route has no bucket, and no other client calls it.
@@ -55,6 +57,27 @@ NOT_ON_THE_WIRE = {
     # Directory buckets live at an endpoint of their own (s3express-control); here GET / is ListBuckets.
     ("s3", "ListDirectoryBuckets"),
 }
+
+
+# SQS spoke the query protocol before, and its errors keep the codes of that, which boto3's model does not know.
+QUERY_CODES = {
+    "sqs": {
+        **{name: f"AWS.SimpleQueueService.{name}" for name in (
+            "BatchEntryIdsNotDistinct", "BatchRequestTooLong", "EmptyBatchRequest", "InvalidBatchEntryId",
+            "MessageNotInflight", "PurgeQueueInProgress", "QueueDeletedRecently", "TooManyEntriesInBatchRequest",
+            "UnsupportedOperation",
+        )},
+        **{f"Kms{name}": f"KMS.{name}Exception" for name in (
+            "AccessDenied", "Disabled", "InvalidKeyUsage", "InvalidState", "NotFound",
+        )},
+        "KmsOptInRequired": "KMS.OptInRequired", "KmsThrottled": "KMS.ThrottlingException",
+        "QueueDoesNotExist": "AWS.SimpleQueueService.NonExistentQueue", "QueueNameExists": "QueueAlreadyExists",
+    },
+}  # fmt: skip
+
+
+def error_code(service, shape):
+    return QUERY_CODES.get(service, {}).get(shape.name, shape.error_code)
 
 
 def is_model_difference(service, name):
