@@ -12,7 +12,6 @@ import {randomNumbers} from '../../../support/random.ts';
 import {type Actor, Interleaving, LostError} from './interleaving.ts';
 import {Laws} from './laws.ts';
 import {MemoryPool} from './memory-pool.ts';
-import {quietNetwork} from './network.ts';
 
 export interface Scenario {
 	readonly seed: number;
@@ -31,7 +30,7 @@ export interface Scenario {
 type Event = {readonly kind: 'grabbed'} | {readonly kind: 'task'; readonly task: EcsTask};
 
 const mostMoments = 4_000;
-const minutesUntilRest = 11;
+const minutesUntilRest = 13;
 
 /** A pool that is used by many at once, in a world where everything goes wrong; `laws` hold at every moment. */
 export class Chaos {
@@ -46,8 +45,9 @@ export class Chaos {
 
 	constructor(scenario: Scenario) {
 		this.#scenario = scenario;
-		this.#numbers = randomNumbers(scenario.seed);
-		this.world = new MemoryPool({lags: scenario.lags, limits: scenario, numbers: this.#numbers});
+		const {seed, lags, maximumAge, lease} = scenario;
+		this.#numbers = randomNumbers(seed);
+		this.world = new MemoryPool({lags, limits: {maximumAge, lease}, numbers: this.#numbers});
 		this.#interleaving = new Interleaving(this.#numbers);
 		this.laws = new Laws(this.world, this.#interleaving.trace);
 		this.world.ecs.changes = (task) => this.#tell({kind: 'task', task});
@@ -81,8 +81,9 @@ export class Chaos {
 		this.world.ecs.refusals = [];
 		for (let minute = 0; minute < minutesUntilRest; minute += 1) {
 			if (minute === 2) await this.#thaw();
+			if (minute === minutesUntilRest - 1) this.laws.remember();
 			await this.quietMinute();
-			if (minute === 7) await resume(this.world.pool);
+			if (minute === 9) await resume(this.world.pool);
 		}
 	}
 
@@ -90,13 +91,15 @@ export class Chaos {
 		this.world.pass(61);
 		this.world.ecs.settle();
 		this.world.table.catchUp();
-		await reconcile(this.world.over(quietNetwork, this.#scenario));
+		await reconcile(this.world.pool);
 		this.laws.look();
 	}
 
 	/** Drains the pool while nothing else happens. */
 	async drain(): Promise<void> {
-		const pool = this.world.over(quietNetwork, this.#scenario);
+		const {pool} = this.world;
+		this.world.ecs.add({startedBy: 'pool/task_without_a_record', lastStatus: 'RUNNING'});
+		this.world.ecs.catchUp();
 		await beginDrain(pool);
 		for (let steps = 0; (await drainStep(pool)) > 0; steps += 1) {
 			if (steps > 200) throw new Error('The drain does not end.');
@@ -106,8 +109,10 @@ export class Chaos {
 	}
 
 	async #thaw(): Promise<void> {
-		for (const actor of this.#actors) actor.isFrozen = false;
-		while (await this.#interleaving.step(0)) this.laws.look();
+		do {
+			for (const actor of this.#actors) actor.isFrozen = false;
+			this.laws.look();
+		} while (await this.#interleaving.step(this.#scenario.trouble));
 	}
 
 	#chance(percent: number): boolean {
@@ -186,7 +191,7 @@ export class Chaos {
 	#run(what: string, use: (pool: Pool) => Promise<unknown>): void {
 		const actor = {name: `${what} ${this.#actors.length}`, isFrozen: false, isCrashed: false};
 		this.#actors.push(actor);
-		use(this.world.over(this.#interleaving.network(actor), this.#scenario)).catch((error: unknown) => {
+		use(this.world.over(this.#interleaving.network(actor))).catch((error: unknown) => {
 			if (error instanceof LostError || error instanceof LaunchRefused || error instanceof PoolRefused) return;
 			this.laws.break(`${actor.name} failed: ${error instanceof Error ? error.stack : String(error)}`);
 		});

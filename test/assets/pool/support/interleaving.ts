@@ -18,9 +18,9 @@ interface Waiting {
 	readonly reject: (error: Error) => void;
 }
 
-/** What becomes of a request: the last four are trouble. */
-export type Fate = 'done' | 'request lost' | 'reply lost' | 'crash before' | 'crash after';
-const troubles = ['request lost', 'reply lost', 'crash before', 'crash after'] as const;
+const troubles = ['request lost', 'reply lost', 'crash before', 'crash after', 'frozen'] as const;
+/** What becomes of a request. */
+type Fate = 'done' | (typeof troubles)[number];
 
 /** A call to AWS of which nobody knows what became. */
 export class LostError extends Error {
@@ -51,8 +51,13 @@ export class Interleaving {
 		const ready = this.#waiting.filter(({actor}) => !actor.isFrozen);
 		const chosen = ready[this.#numbers(ready.length)];
 		if (chosen === undefined) return false;
+		const fate = this.#fate(trouble);
+		if (fate === 'frozen') {
+			chosen.actor.isFrozen = true;
+			return true;
+		}
 		this.#waiting.splice(this.#waiting.indexOf(chosen), 1);
-		this.#decide(chosen, this.#fate(trouble));
+		this.#decide(chosen, fate);
 		await turn(); // until whoever asked has asked again
 		return true;
 	}
@@ -61,7 +66,7 @@ export class Interleaving {
 		return this.#numbers(1_000) < trouble ? (troubles[this.#numbers(troubles.length)] ?? 'done') : 'done';
 	}
 
-	#decide({actor, request, act, resolve, reject}: Waiting, fate: Fate): void {
+	#decide({actor, request, act, resolve, reject}: Waiting, fate: Exclude<Fate, 'frozen'>): void {
 		this.trace.push(`${actor.name}: ${request}${fate === 'done' ? '' : ` (${fate})`}`);
 		try {
 			const value = fate === 'crash before' || fate === 'request lost' ? undefined : act();

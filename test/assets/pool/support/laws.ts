@@ -1,5 +1,5 @@
 import type {Grab} from '../../../../assets/pool/protocol/grab.ts';
-import {idOfStarted, isWarm, type PoolTask, type Status} from '../../../../assets/pool/protocol/record.ts';
+import {idOfStarted, type PoolTask, type Status} from '../../../../assets/pool/protocol/record.ts';
 import type {MemoryPool} from './memory-pool.ts';
 
 /** Where a record may go; undefined: it is removed. */
@@ -31,6 +31,8 @@ export class Laws {
 	readonly #endedAt = new Map<string, number>();
 	#moment = 0;
 	#noneAt = 0;
+	#launchesBefore = 0;
+	readonly #answered = new Set<string>();
 
 	constructor(world: MemoryPool, trace: readonly string[]) {
 		this.#world = world;
@@ -50,7 +52,13 @@ export class Laws {
 		for (const {arn, lastStatus} of this.#world.ecs.tasks.values()) {
 			if (lastStatus === 'STOPPED' && !this.#endedAt.has(arn)) this.#endedAt.set(arn, this.#moment);
 		}
+		for (const arn of this.#world.ecs.answering) this.#answered.add(arn);
 		this.obeyed();
+	}
+
+	/** From now on nothing should have to be launched. */
+	remember(): void {
+		this.#launchesBefore = this.#world.table.stored?.launches ?? 0;
 	}
 
 	obeyed(): void {
@@ -91,7 +99,11 @@ export class Laws {
 			const isKnown = record?.taskArn === task.arn || (record?.status === 'LAUNCHING' && record.taskArn === undefined);
 			if (!isKnown || record.status === 'ERROR') this.break(`${task.arn} runs, and its record is ${record?.status}`);
 		}
-		for (const {id, status, taskArn = ''} of table.records()) {
+		const {maximumAge} = this.#world.limits;
+		if (maximumAge === 0 && settings?.launches !== this.#launchesBefore) this.break('It still launches at rest');
+		for (const {id, status, taskArn = '', createdAt} of table.records()) {
+			const age = (this.#world.now().getTime() - Date.parse(createdAt)) / 1_000;
+			if (status === 'LAUNCHING' && age > 130) this.break(`${id} is LAUNCHING for ever`);
 			const runs = ecs.tasks.get(taskArn)?.desiredStatus === 'RUNNING';
 			if ((status === 'RUNNING' || status === 'ASSIGNED') && !runs) this.break(`${id} is ${status}, and does not run`);
 			if (status === 'STOPPING' && runs) this.break(`${id} is STOPPING, and runs`);
@@ -134,8 +146,13 @@ export class Laws {
 		if (before.taskArn !== undefined && after !== undefined && after.taskArn !== before.taskArn) {
 			this.break(`${before.id} changed its task`);
 		}
-		if (after !== undefined && isWarm(after) && after.status === 'RUNNING' && after.address === undefined) {
-			this.break(`${after.id} is available, and has no address`);
+		if (before.status === 'LAUNCHING' && after?.status === 'RUNNING') this.#becameAvailable(after);
+	}
+
+	#becameAvailable({id, address, taskArn = ''}: PoolTask): void {
+		if (address === undefined) this.break(`${id} is available, and has no address`);
+		if (!this.#answered.has(taskArn) && !this.#world.ecs.answering.has(taskArn)) {
+			this.break(`${id} is available, and never answered`);
 		}
 	}
 

@@ -21,6 +21,7 @@ export class MemoryPool {
 	/** What was told of, in order. */
 	readonly told: PoolEvent[] = [];
 	readonly pool: Pool;
+	readonly limits: PoolLimits;
 	readonly #numbers: (bound: number) => number;
 	#time = Date.parse('2026-11-21T16:00:00.000Z');
 
@@ -28,7 +29,8 @@ export class MemoryPool {
 		this.#numbers = numbers;
 		this.table = new MemoryTable(this.now, {lags});
 		this.ecs = new MemoryEcs(this.now, {lags});
-		this.pool = this.over(quietNetwork, limits);
+		this.limits = {launchTimeout: 300, maximumAge: 0, lease: 0, ...limits};
+		this.pool = this.over(quietNetwork);
 	}
 
 	readonly now = (): Date => new Date(this.#time);
@@ -38,15 +40,11 @@ export class MemoryPool {
 	}
 
 	/** The pool as somebody uses it over a network. */
-	over(network: Network, limits: Partial<PoolLimits> = {}): Pool {
+	over(network: Network): Pool {
 		return {
 			table: this.table.over(network),
 			tasks: this.ecs.over(network),
-			limits: {
-				launchTimeout: limits.launchTimeout ?? 300,
-				maximumAge: limits.maximumAge ?? 0,
-				lease: limits.lease ?? 0,
-			},
+			limits: this.limits,
 			now: this.now,
 			random: () => this.#numbers(0x1000000).toString(16).padStart(6, '0'),
 			tell: (event) => this.told.push(event),
