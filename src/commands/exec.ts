@@ -1,4 +1,5 @@
 import type {Command} from 'commander';
+import {ConsoleError} from '../errors.ts';
 import type {ExecFinding} from '../operations/tasks/exec-doctor.ts';
 import type {CommandContext} from './context.ts';
 import {progressPrinter} from './progress.ts';
@@ -27,12 +28,23 @@ export const registerExec: Register = (program, make) => {
 		});
 };
 
+/** The console shows what its child failed with: what the child writes is gone when the screen comes back. */
 async function run(request: ExecRequest, words: readonly string[], context: CommandContext): Promise<void> {
+	try {
+		await open(request, words, context);
+	} catch (error) {
+		if (error instanceof ConsoleError) process.send?.({message: error.message, nextStep: error.nextStep});
+		throw error;
+	}
+}
+
+async function open(request: ExecRequest, words: readonly string[], context: CommandContext): Promise<void> {
 	const {output, exitWith} = context;
 	const {planShell, runShell} = await import('../operations/tasks/shell.ts');
 	const {finish} = await import('../operations/progress.ts');
 	const {OperatorTerminal} = await import('./exec-terminal.ts');
-	const signal = withParent(context.signal);
+	leaveWithParent();
+	const {signal} = context;
 	const session = await context.session();
 	const plan = await planShell(session, request, signal);
 	using terminal = new OperatorTerminal();
@@ -40,24 +52,22 @@ async function run(request: ExecRequest, words: readonly string[], context: Comm
 	const where = `container ${container} of task ${taskId.slice(0, 12)}`;
 	if (words.length === 0 && terminal.size !== undefined) output.line(`A shell in ${where}; exit or Ctrl-D ends it.`);
 	const print = progressPrinter(output);
-	const end = await finish(
-		runShell(session, plan, words.length === 0 ? undefined : words, terminal, signal),
-		(event) => {
-			if (event.type !== 'step') print(event);
-			else output.status(event.state === 'started' ? `▸ ${where} …` : '');
-		},
-	);
-	if (end.message !== '') output.line(end.message);
-	exitWith(end.exitCode ?? 0);
+	const running = runShell(session, plan, words.length === 0 ? undefined : words, terminal, signal);
+	const {exitCode = 0} = await finish(running, (event) => {
+		if (event.type !== 'step') print(event);
+		else output.status(event.state === 'started' ? `▸ ${where} …` : '');
+	});
+	exitWith(exitCode);
 }
 
-/** A console that runs this as its child takes it along when it is killed. */
-function withParent(signal: AbortSignal): AbortSignal {
-	if (!process.connected) return signal;
-	const lost = new AbortController();
-	process.once('disconnect', () => lost.abort(Object.assign(new Error('The console is gone.'), {exitCode: 129})));
+/** As a terminal tells it that is gone (128 + SIGHUP). */
+const hungUpExitCode = 129;
+
+/** A console that runs this as its child takes it along when it is killed; the far side ends with the connection. */
+function leaveWithParent(): void {
+	if (!process.connected) return;
+	process.once('disconnect', () => process.exit(hungUpExitCode));
 	process.channel?.unref();
-	return AbortSignal.any([signal, lost.signal]);
 }
 
 const marks = {good: '✓', unknown: '?', wrong: '✗'} as const;

@@ -39,21 +39,66 @@ export async function openShell(
 	await runChild(shell, [], {...Object.fromEntries(kept), ...variables}, 'Set SHELL to one that is installed.');
 }
 
+interface ContainerOfTask {
+	readonly cluster: string;
+	readonly task: string;
+	readonly container: string;
+}
+
+/**
+ * Opens a shell in a container: our own command as a child, so that it has the terminal to itself. `flags` choose the
+ * AWS.
+ *
+ * @throws ChildError with what the child says of its failure
+ */
+export async function openContainerShell(
+	{cluster, task, container}: ContainerOfTask,
+	flags: readonly string[],
+	environment: NodeJS.ProcessEnv,
+): Promise<void> {
+	const [, program = ''] = process.argv;
+	const command = ['exec', task, '--cluster', cluster, '--container', container, ...flags];
+	const said = await runChild(
+		process.execPath,
+		[...process.execArgv, program, ...command],
+		environment,
+		'Run ecs-console exec by itself.',
+	);
+	const failure = said.find(isFailure);
+	if (failure !== undefined) throw new ChildError(failure.message, failure.nextStep);
+}
+
+interface Failure {
+	readonly message: string;
+	readonly nextStep: string;
+}
+
+const isFailure = (said: unknown): said is Failure =>
+	typeof said === 'object' &&
+	said !== null &&
+	typeof (said as Partial<Failure>).message === 'string' &&
+	typeof (said as Partial<Failure>).nextStep === 'string';
+
+/** Lends the terminal to a program; answers what one of ours says besides. */
 async function runChild(
 	program: string,
 	parameters: readonly string[],
 	environment: NodeJS.ProcessEnv,
 	nextStep: string,
-): Promise<void> {
+): Promise<readonly unknown[]> {
 	const {execa} = await import('execa');
+	const isOurs = program === process.execPath;
 	const result = await execa(program, [...parameters], {
 		stdio: 'inherit',
 		reject: false,
 		env: environment,
 		extendEnv: false,
+		// One of ours also notices by it that we are gone.
+		ipc: isOurs,
 	});
 	// What the child itself ended with is its own affair; that it did not run at all is not.
 	if (result.code !== undefined) {
 		throw new ChildError(`${program} cannot be run: ${result.originalMessage ?? result.code}`, nextStep);
 	}
+	return result.ipcOutput ?? [];
 }

@@ -65,6 +65,16 @@ export class Connection {
 		};
 	}
 
+	/** The options with which a program of ours works on the same AWS, whatever its environment says. */
+	get flags(): readonly string[] {
+		const {mode, region, profile, endpoint} = this.#session ?? {};
+		const named = {region, profile, 'endpoint-url': endpoint};
+		return [
+			...(mode === 'local' ? ['--local'] : []),
+			...Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value])),
+		];
+	}
+
 	/** Chooses and opens, asking the operator as long as it takes. */
 	async open(): Promise<void> {
 		let choice: Partial<ConsoleOptions> = {};

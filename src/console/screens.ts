@@ -16,6 +16,7 @@ import {createOverviewStore} from '../store/overview.ts';
 import type {SessionStore} from '../store/session.ts';
 import {createActivityActions} from './actions/activity.ts';
 import {createConsumeActions} from './actions/consume.ts';
+import {createContainerShellActions} from './actions/container-shell.ts';
 import {createOverviewActions} from './actions/overview.ts';
 import {createPoolActions} from './actions/pool.ts';
 import {createSetupActions} from './actions/setup.ts';
@@ -36,6 +37,7 @@ export interface ScreenParts {
 export function createScreens({shell, link, connection, meters}: ScreenParts): readonly Screen[] {
 	const {session} = connection;
 	const [overview, activity] = [createOverviewStore(), createActivityStore()];
+	const shells = createContainerShellActions(connection);
 	const activityActions = createActivityActions(session);
 	keepMeters({meters, session, overview, signal: shell.signal});
 	return [
@@ -46,7 +48,12 @@ export function createScreens({shell, link, connection, meters}: ScreenParts): r
 		createSetupScreen({shell, link, actions: createSetupActions(session)}),
 		createPoolScreen({shell, link, actions: createPoolActions(session)}),
 		createConsumeScreen({shell, link, actions: createConsumeActions(session)}),
-		createTasksScreen({shell, link, actions: createTasksActions(session), watches: createEcsWatches(session)}),
+		createTasksScreen({
+			shell,
+			link,
+			actions: {...createTasksActions(session), ...shells},
+			watches: createEcsWatches(session),
+		}),
 		createActivityScreen({shell, activity, link, actions: activityActions}),
 	];
 }

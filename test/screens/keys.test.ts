@@ -23,6 +23,7 @@ const meanings: Readonly<Record<string, readonly string[]>> = {
 	d: ['describe', 'answer', 'why'],
 	w: ['why'],
 	l: ['log', 'logs'],
+	s: ['shell'],
 	o: ['browse'],
 	v: ['view', 'detail', 'stopped', 'failed'],
 	g: ['grab'],
@@ -60,12 +61,13 @@ describe('the keys', () => {
 		const dangerous = commands
 			.filter((command) => command.dangerous === true)
 			.flatMap(({id, keys}) => keys.map((key) => `${key} ${id}`));
-		// These ask before they do anything.
+		// These ask before they do anything; a shell changes nothing by itself.
 		expect(dangerous.filter((line) => !/^(?:[A-Z]|[+=-]|enter|ctrl\+s) /.test(line))).toEqual([
 			'r setup.retry',
 			'g pool.grab',
 			'r pool.resume',
 			't pool.simulator',
+			's tasks.shell',
 		]);
 	});
 

@@ -1,9 +1,10 @@
 import type {Operation} from '../../operations/progress.ts';
 import type {Session} from '../../operations/session.ts';
+import type {ContainerShellActions} from '../../screens/container-shell.ts';
 import type {TasksActions} from '../../screens/tasks/actions.ts';
 
 /** What the Tasks screen may run, on a session that is opened when it is first needed; operations load on use. */
-export function createTasksActions(session: () => Promise<Session>): TasksActions {
+export function createTasksActions(session: () => Promise<Session>): Omit<TasksActions, keyof ContainerShellActions> {
 	return {...changes(session), ...looks(session)};
 }
 
@@ -56,7 +57,7 @@ function changes(session: () => Promise<Session>): Changes {
 	};
 }
 
-function looks(session: () => Promise<Session>): Omit<TasksActions, keyof Changes> {
+function looks(session: () => Promise<Session>): Omit<TasksActions, keyof Changes | keyof ContainerShellActions> {
 	return {
 		async describe(...of) {
 			const {describeAsYaml} = await import('../../operations/tasks/describe.ts');

@@ -1,3 +1,4 @@
+import {cliLine} from '../../aws/cli-line.ts';
 import {AwsError} from '../../aws/errors.ts';
 import type {ExecSession, ExecTicket, TerminalSize} from '../../aws/exec/exec-session.ts';
 import type {Container, Task} from '../../aws/gateways/ecs.ts';
@@ -86,6 +87,12 @@ function assertReady({name, lastStatus = 'UNKNOWN', managedAgents = []}: Contain
 	);
 }
 
+/** The `aws …` line of a shell there; makes no call. */
+export function shellLine({profile, region, endpoint}: Session, {cluster, task, container}: ShellRequest): string {
+	const input = {cluster, task, container, command: '/bin/sh', interactive: true};
+	return cliLine({service: 'ecs', operation: 'ExecuteCommand', input}, {profile, region, endpoint});
+}
+
 /** Where a shell is shown and typed into. */
 export interface ShellTerminal {
 	/** Undefined where there is no terminal: then bytes pass as they are, as through a pipe. */
@@ -99,18 +106,16 @@ export interface ShellTerminal {
 export interface ShellEnd {
 	/** Undefined for a shell: ECS does not tell how one ended. */
 	readonly exitCode: number | undefined;
-	/** What the far side had to say at the end, if anything. */
-	readonly message: string;
 }
 
 /** A pipe has no size; programs that ask anyway get one that breaks few lines. */
 const sizeOfPipe: TerminalSize = {columns: 240, rows: 60};
-const noCommandExitCode = 127;
 
 /**
  * Runs a command, or a shell without one, in the container until it ends. The signal ends it.
  *
- * @throws OutcomeError with what stands in the way when the agent is not reached; SessionLostError; EncryptedSessionError
+ * @throws OutcomeError with what stands in the way when the agent is not reached, and with the agent's word when it ends
+ * the session; SessionLostError; EncryptedSessionError
  */
 export async function* runShell(
 	session: Session,
@@ -135,12 +140,19 @@ export async function* runShell(
 	try {
 		const {message} = await exec.ended;
 		signal?.throwIfAborted();
-		const failed = message === '' ? undefined : noCommandExitCode;
-		return {exitCode: output?.exitCode ?? failed, message: message.replace(/^-+ERROR-+\s*/, '')};
+		if (message !== '') throw ended(message, plan);
+		return {exitCode: output?.exitCode};
 	} finally {
 		output?.finish();
 	}
 }
+
+/** What the agent says of an end that is not the command's own: it could not begin, or nobody typed for too long. */
+const ended = (message: string, {container}: ShellPlan): OutcomeError =>
+	new OutcomeError(
+		`The session with container ${container} has ended: ${message.replace(/^-+ERROR-+\s*/, '').trim()}`,
+		'Open it again; where the container has no /bin/sh, say what to run there after --.',
+	);
 
 /** An agent that has just started may take so long to be reached. Milliseconds. */
 const agentPatience = 20_000;

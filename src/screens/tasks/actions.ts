@@ -7,13 +7,14 @@ import type {ServiceMetrics} from '../../operations/services/metrics.ts';
 import type {ScalePlan} from '../../operations/services/scale.ts';
 import type {StopOutcome, StopPlan, StopRequest} from '../../operations/tasks/stop.ts';
 import type {ServiceReference, Subject, TaskReference} from '../../operations/tasks/subject.ts';
+import type {ContainerShellActions} from '../container-shell.ts';
 
 /**
  * Everything that the Tasks screen may run. Each rejects with a `ConsoleError` (plain sentence and next step), or with
  * the signal's reason once that is aborted. A change goes in three steps: plan it, show `plan.lines` with
  * `previewX(…)` as its `aws` lines (to confirm, `plan.typed` is typed where there is one), run it.
  */
-export interface TasksActions {
+export interface TasksActions extends ContainerShellActions {
 	/** Which tasks are meant and what will replace them. @throws NotFoundError naming the nearest */
 	planStop(tasks: readonly TaskReference[], signal?: AbortSignal): Promise<StopPlan>;
 	/** Stops each of them; a failure of one is told in the outcome, not thrown. */

@@ -3,8 +3,19 @@ import {clearMarks} from '../../ui/list.ts';
 import {listCommands} from '../../ui/list-commands.ts';
 import {filterTarget} from '../../ui/list-filter.ts';
 import {askAndScale, type ChangeParts, deploy, scaleBy, stopChosen} from './changes.ts';
+import {taskReference} from './chosen.ts';
 import type {Levels, TasksStores} from './levels.ts';
-import {copyArns, copyIds, describe, explain, showAwsLines, showEvents, showLogs, showMetrics} from './looks.ts';
+import {
+	copyArns,
+	copyIds,
+	describe,
+	explain,
+	openShell,
+	showAwsLines,
+	showEvents,
+	showLogs,
+	showMetrics,
+} from './looks.ts';
 import {parentOf, serviceAt} from './places.ts';
 import {goTo, type TasksViewStore} from './state.ts';
 
@@ -26,6 +37,7 @@ export function tasksScope(parts: TasksCommandParts, all?: 'all'): Scope {
 		commands: [
 			openCommand(parts),
 			...telling(parts),
+			shellCommand(parts),
 			...changes(changing),
 			...looking(parts),
 			...switching(parts, all),
@@ -145,6 +157,37 @@ function telling(parts: TasksCommandParts): readonly Command[] {
 			...{disabled: () => noService(parts), run: () => showMetrics(parts)},
 		},
 	];
+}
+
+/** Nothing is changed by opening it, but by what is typed there; so it is not to be had in read-only. */
+function shellCommand(parts: TasksCommandParts): Command {
+	const {chosen, actions} = parts;
+	const where = () => {
+		const [task] = chosen.tasks;
+		const container = chosen.subject?.kind === 'container' ? chosen.subject.container : task?.containers[0]?.name;
+		return task === undefined || container === undefined ? undefined : {...taskReference(task), container};
+	};
+	return {
+		...{id: 'tasks.shell', title: 'Open a shell in the container; exit comes back', keys: ['s'], dangerous: true},
+		...(chosen.place.level === 'containers' && {hint: 'shell'}),
+		disabled: () => noShell(parts),
+		commandLine: () => {
+			const [task] = chosen.tasks;
+			return task && `ecs-console exec ${task.id.slice(0, 12)} --cluster ${task.cluster}`;
+		},
+		awsLines: async () => {
+			const there = where();
+			return there === undefined ? [] : actions.previewShell(there);
+		},
+		run: () => openShell(parts),
+	};
+}
+
+function noShell({chosen}: TasksCommandParts): string | undefined {
+	const [task, ...others] = chosen.tasks;
+	if (task === undefined) return 'open a service and choose a task';
+	if (others.length > 0) return 'one task at a time: take the marks away';
+	return task.status === 'RUNNING' ? undefined : `the task is ${task.status}`;
 }
 
 function looking(parts: TasksCommandParts): readonly Command[] {

@@ -1,4 +1,5 @@
 import {count} from '../../format/number.ts';
+import {openContainerShell} from '../container-shell.ts';
 import type {Shell} from '../shell.ts';
 import type {TasksActions} from './actions.ts';
 import {type Chosen, serviceReference, taskReference} from './chosen.ts';
@@ -91,6 +92,15 @@ export async function showEvents({shell, actions, chosen}: LookParts): Promise<v
 		return `${mark} ${at.toISOString().slice(0, 19).replace('T', ' ')}  ${message}${times > 1 ? ` (${count(times)} times)` : ''}`;
 	});
 	shell.show({title, text: lines.length === 0 ? 'Nothing was told yet.' : lines.join('\n')});
+}
+
+/** In the container chosen; of a task with several, in the one that the operator names. */
+export async function openShell(parts: LookParts): Promise<void> {
+	const {subject, tasks} = parts.chosen;
+	const [task] = tasks;
+	if (task === undefined) return;
+	const names = subject?.kind === 'container' ? [subject.container] : task.containers.map(({name}) => name);
+	await openContainerShell(parts, taskReference(task), names);
 }
 
 export function copyArns({shell, chosen}: LookParts): void {

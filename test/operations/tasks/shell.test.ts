@@ -96,7 +96,7 @@ describe('a shell on the local AWS', () => {
 		const words = ['sh', '-c', 'printf "a\\nb\\n"; read line; echo "<$line>"; exit 5'];
 		const running = finish(runShell(world.session, world.plan, words, pipe.shell));
 		await (await pipe.begun).write(Buffer.from('typed\n'));
-		expect(await running).toEqual({exitCode: 5, message: ''});
+		expect(await running).toEqual({exitCode: 5});
 		expect(pipe.text()).toBe('a\nb\n<typed>\n');
 	});
 
@@ -113,7 +113,7 @@ describe('a shell on the local AWS', () => {
 			return screen.text().includes('40 100\r\n');
 		});
 		await far.write(Buffer.from('exit 3\r'));
-		expect(await running).toEqual({exitCode: undefined, message: ''});
+		expect(await running).toEqual({exitCode: undefined});
 	});
 
 	it('ends when the signal says so', async () => {
