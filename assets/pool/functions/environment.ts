@@ -37,6 +37,7 @@ export function ecsSettings(environment: Environment): EcsSettings {
 		securityGroups: [required(environment, 'SECURITY_GROUP')],
 		isPublic: required(environment, 'PUBLIC_ADDRESS') === 'ENABLED',
 		capacity: required(environment, 'CAPACITY'),
+		allowsShell: environment.SHELL_ACCESS === 'ENABLED',
 		port: wholeNumber(environment, 'CONTAINER_PORT', 80, {minimum: 1, maximum: 65_535}),
 		patience,
 	};

@@ -39,6 +39,8 @@ export interface EcsSettings {
 	readonly isPublic: boolean;
 	/** `FARGATE`, or a capacity provider such as `FARGATE_SPOT`. */
 	readonly capacity: string;
+	/** A shell may be opened in each task (ECS Exec). */
+	readonly allowsShell?: boolean;
 	/** On which the container listens. */
 	readonly port: number;
 	/** Milliseconds that a container may take to answer once its task runs, before whoever asked gives up. */
@@ -111,7 +113,7 @@ async function run(
 }
 
 function runTaskInput(settings: EcsSettings, id: string): RunTaskCommandInput {
-	const {cluster, taskDefinition, subnets, securityGroups, isPublic, capacity} = settings;
+	const {cluster, taskDefinition, subnets, securityGroups, isPublic, capacity, allowsShell = false} = settings;
 	return {
 		cluster,
 		taskDefinition,
@@ -121,6 +123,7 @@ function runTaskInput(settings: EcsSettings, id: string): RunTaskCommandInput {
 		...(capacity === 'FARGATE'
 			? {launchType: capacity}
 			: {capacityProviderStrategy: [{capacityProvider: capacity, weight: 1}]}),
+		...(allowsShell && {enableExecuteCommand: true}),
 		networkConfiguration: {
 			awsvpcConfiguration: {
 				subnets: [...subnets],

@@ -89,6 +89,13 @@ export const poolParameters: readonly ParameterDeclaration[] = [
 		example: 'FARGATE_SPOT',
 	},
 	{
+		...switched,
+		name: 'Shell',
+		default: 'DISABLED',
+		description: 'Whether a shell can be opened in a task (ECS Exec); its file system can be written to then',
+		example: 'ENABLED',
+	},
+	{
 		...number,
 		name: 'LaunchTimeoutSeconds',
 		default: 300,

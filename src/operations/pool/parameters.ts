@@ -30,8 +30,8 @@ export function checkPoolParameters(stackName: string, parameters: Values): void
 	throw new InvalidInputError(problems.join('\n'), 'Correct the parameters and try again; nothing was deployed.');
 }
 
-/** A task that is small enough for many of them on a laptop, where nobody but root may listen on port 80. */
-const laptop: Values = {ContainerPort: '8080', TaskCpu: '256', TaskMemory: '512'};
+/** Tasks that many fit of on a laptop, where nobody but root may listen on port 80, and a shell in them risks nothing. */
+const laptop: Values = {ContainerPort: '8080', TaskCpu: '256', TaskMemory: '512', Shell: 'ENABLED'};
 
 const sized: readonly string[] = ['TaskCpu', 'TaskMemory'];
 

@@ -34,6 +34,7 @@ const settingsOf = ({outputs, parameters}: PoolStack): EcsSettings => ({
 	securityGroups: [outputs.SecurityGroupId],
 	isPublic: outputs.PublicAddress === 'ENABLED',
 	capacity: parameters.Capacity ?? 'FARGATE',
+	allowsShell: parameters.Shell === 'ENABLED',
 	port: Number(outputs.ContainerPort),
 	patience,
 });

@@ -113,10 +113,12 @@ describe('the template of the pool', () => {
 		});
 	});
 
-	test('functions may start tasks of this family in this cluster alone, stop those of the cluster, and pass one role', () => {
+	test('functions may start tasks of this family in this cluster alone, stop those of the cluster, and pass their roles alone', () => {
 		expect(policies('LaunchTasks')).toContain(`task-definition/\${AWS::StackName}-task:*`);
 		expect(policies('LaunchTasks')).toContain('{"ArnEquals":{"ecs:cluster":{"GetAtt":"Cluster.Arn"}}}');
-		expect(policies('LaunchTasks')).toContain('"Action":"iam:PassRole","Resource":{"GetAtt":"ExecutionRole.Arn"}');
+		expect(policies('LaunchTasks')).toContain(
+			'"Action":"iam:PassRole","Resource":[{"GetAtt":"ExecutionRole.Arn"},{"If":["HasShell",',
+		);
 		expect(policies('StopTasks')).toContain(`task/\${Cluster}/*`);
 		const roles = ['SimulateGrabRole', 'SimulateKillRole', 'ProcessGrabbedRole'];
 		for (const name of roles) expect(policies(name)).not.toContain('LaunchTasks');
@@ -124,11 +126,13 @@ describe('the template of the pool', () => {
 	});
 
 	test('only what has no resource to name is allowed on all of them', () => {
+		const channels = ['CreateControlChannel', 'CreateDataChannel', 'OpenControlChannel', 'OpenDataChannel'];
 		const statements = ['AWS::IAM::Role', 'AWS::IAM::ManagedPolicy'].flatMap(ofType).flatMap(statementsOf);
 		const open = statements.filter(({Resource}) => Resource === '*').map(({Action}) => Action);
 		expect(new Set(open.flat())).toEqual(
 			new Set([
 				...['ecr:GetAuthorizationToken', 'ec2:DescribeNetworkInterfaces', 'ecs:ListTasks', 'dynamodb:ListStreams'],
+				...channels.map((channel) => `ssmmessages:${channel}`),
 			]),
 		);
 	});

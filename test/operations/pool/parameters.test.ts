@@ -23,9 +23,10 @@ describe('the parameters of a pool', () => {
 		const session = fakeSession({});
 		const proposed = (given: Record<string, string>, existing?: object) =>
 			proposedParameters(session, existing, given, undefined);
-		expect(await proposed({})).toEqual({ContainerPort: '8080', TaskCpu: '256', TaskMemory: '512'});
-		expect(await proposed({ContainerPort: '9000'})).toEqual({TaskCpu: '256', TaskMemory: '512'});
-		expect(await proposed({TaskMemory: '4096'})).toEqual({ContainerPort: '8080'});
+		const Shell = 'ENABLED';
+		expect(await proposed({})).toEqual({ContainerPort: '8080', TaskCpu: '256', TaskMemory: '512', Shell});
+		expect(await proposed({ContainerPort: '9000'})).toEqual({TaskCpu: '256', TaskMemory: '512', Shell});
+		expect(await proposed({TaskMemory: '4096', Shell: 'DISABLED'})).toEqual({ContainerPort: '8080'});
 		expect(await proposed({}, {})).toEqual({});
 	});
 
