@@ -3,7 +3,7 @@ import type {MetricDatum, StandardUnit} from '@aws-sdk/client-cloudwatch';
 type Json = Record<string, unknown>;
 
 /** Data that a log event carries, with the namespace that they belong to. */
-export interface EmbeddedData {
+interface EmbeddedData {
 	readonly namespace: string;
 	readonly data: readonly MetricDatum[];
 }

@@ -11,7 +11,7 @@ export type NewMessage = Pick<
 > & {readonly delaySeconds: number};
 
 /** How many messages there are of each kind. */
-export interface MessageCounts {
+interface MessageCounts {
 	readonly visible: number;
 	readonly inFlight: number;
 	readonly delayed: number;

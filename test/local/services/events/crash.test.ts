@@ -1,9 +1,11 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {fileURLToPath} from 'node:url';
+import * as ecs from '@aws-sdk/client-ecs';
 import * as events from '@aws-sdk/client-eventbridge';
 import * as sqs from '@aws-sdk/client-sqs';
 import {describe, expect, it} from 'vitest';
+import {type CatalogueEntry, catalogue} from '../../../../src/local/services/catalogue.ts';
 import {temporaryFolder} from '../../../support/containers.ts';
 import {clientFor} from '../../../support/local-aws.ts';
 import {openEvents} from './support.ts';
@@ -33,3 +35,38 @@ describe('an engine that is killed between PutEvents and the delivery', () => {
 		expect(received.sort()).toEqual(ids?.sort());
 	});
 });
+
+describe('an engine that starts again', () => {
+	it('hears what its services tell while they are taken up', async () => {
+		using folder = temporaryFolder();
+		const directory = folder.path;
+		let url: string;
+		{
+			await using before = await openEvents({directory});
+			await new ecs.ECS(before.aws.client).createCluster({clusterName: 'c'});
+			const queue = await before.newQueue();
+			await before.newRule({EventPattern: JSON.stringify({source: ['aws.ecs']})}, {Arn: queue.arn});
+			url = queue.url;
+		}
+		await using after = await openEvents({directory, catalogue: catalogue.map(telling('ecs'))});
+		expect(await after.nextEvent(url)).toMatchObject({source: 'aws.ecs', detail: {taskArn: 'arn:task'}});
+	});
+});
+
+/** Has a service tell of a change as soon as it is made. */
+const telling =
+	(name: string) =>
+	(entry: CatalogueEntry): CatalogueEntry => {
+		if (entry.name !== name) return entry;
+		const load: CatalogueEntry['load'] = async () => {
+			const {service} = await entry.load();
+			const create: typeof service.create = (context, shared) => {
+				const {region, clock, bus} = context;
+				const about = {source: `aws.${name}`, detailType: 'Change', resources: [], region, time: clock.now()};
+				bus.publish({...about, detail: {taskArn: 'arn:task'}});
+				return service.create(context, shared);
+			};
+			return {service: {...service, create}};
+		};
+		return {...entry, load};
+	};

@@ -351,8 +351,8 @@ describe('a scheduled rule', () => {
 	it('is due at a time of the day, however far that is', async () => {
 		const {newRule, newQueue, nextEvent} = world;
 		const queue = await newQueue();
-		await newRule({ScheduleExpression: 'cron(30 6 1 MAR ? 2027)'}, {Arn: queue.arn});
-		await clock.advance(Date.parse('2027-03-01T06:30:00Z') - clock.now().getTime());
-		expect(await nextEvent(queue.url)).toMatchObject({time: '2027-03-01T06:30:00Z'});
+		await newRule({ScheduleExpression: 'cron(30 6 1 MAR ? 2026)'}, {Arn: queue.arn});
+		await clock.advance(Date.parse('2026-03-01T06:30:00Z') - clock.now().getTime());
+		expect(await nextEvent(queue.url)).toMatchObject({time: '2026-03-01T06:30:00Z'});
 	});
 });

@@ -3,6 +3,7 @@ import type * as sqs from '@aws-sdk/client-sqs';
 import fc from 'fast-check';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {ManualClock} from '../../../../src/local/engine/clock.ts';
+import {temporaryFolder} from '../../../support/containers.ts';
 import {openQueues, type QueueWorld} from './support.ts';
 
 let world: QueueWorld;
@@ -330,6 +331,41 @@ describe('a FIFO queue', () => {
 });
 
 describe('queues', () => {
+	it('are as they were when the engine starts again', async () => {
+		using folder = temporaryFolder();
+		const options = {directory: folder.path, clock};
+		let taken: sqs.Message | undefined;
+		{
+			await using before = await openQueues(options);
+			const QueueUrl = await before.newQueue({FifoQueue: 'true', VisibilityTimeout: '60'});
+			for (const MessageBody of ['one', 'two']) {
+				await before.client.sendMessage({
+					QueueUrl,
+					MessageBody,
+					MessageGroupId: MessageBody,
+					MessageDeduplicationId: MessageBody,
+				});
+			}
+			taken = (await before.client.receiveMessage({QueueUrl})).Messages?.[0];
+		}
+		await using after = await openQueues(options);
+		const {QueueUrl} = await after.client.getQueueUrl({QueueName: 'queue-1.fifo'});
+		const all = {QueueUrl, MaxNumberOfMessages: 10};
+		const {SequenceNumber} = await after.client.sendMessage({
+			QueueUrl,
+			MessageBody: 'again',
+			MessageGroupId: 'two',
+			MessageDeduplicationId: 'two',
+		});
+		await after.client.changeMessageVisibility({QueueUrl, ReceiptHandle: taken?.ReceiptHandle, VisibilityTimeout: 0});
+		const {Messages = []} = await after.client.receiveMessage({...all, AttributeNames: ['All']});
+		expect(Messages.map(({Body, Attributes}) => [Body, Attributes?.ApproximateReceiveCount])).toEqual([
+			['one', '2'],
+			['two', '1'],
+		]);
+		expect(Messages[1]?.Attributes?.SequenceNumber).toBe(SequenceNumber);
+	});
+
 	it('lose nothing and give nothing twice within its visibility timeout', async () => {
 		const steps = fc.array(fc.oneof(fc.constant('send'), fc.constant('receive'), fc.nat(20)), {maxLength: 30});
 		await fc.assert(

@@ -24,10 +24,10 @@ export interface DeliveryRecord {
 	dueAt: number;
 }
 
-export type NewDelivery = Omit<DeliveryRecord, 'id' | 'ingested' | 'failures' | 'dueAt'>;
+type NewDelivery = Omit<DeliveryRecord, 'id' | 'ingested' | 'failures' | 'dueAt'>;
 
 /** Hands an input over; rejects when the target does not take it. */
-export type Send = (delivery: DeliveryRecord, input: string) => Promise<void>;
+type Send = (delivery: DeliveryRecord, input: string) => Promise<void>;
 
 const firstPause = 1000;
 /** So that 185 attempts take the 24 hours that AWS gives them. */
@@ -80,23 +80,16 @@ export class Deliveries {
 	}
 
 	async #failed(delivery: DeliveryRecord, failure: Failure): Promise<void> {
-		const {target, ingested, failures} = delivery;
-		const {MaximumRetryAttempts = mostRetries, MaximumEventAgeInSeconds = longestAgeSeconds} = target.RetryPolicy ?? {};
+		const {target, failures} = delivery;
 		const dueAt = this.#now() + Math.min(firstPause * 2 ** failures, longestPause);
-		const exhausted = !failure.isPassing
-			? 'at once'
-			: failures >= MaximumRetryAttempts
-				? 'MaximumRetryAttempts'
-				: dueAt > ingested + MaximumEventAgeInSeconds * 1000
-					? 'MaximumEventAgeInSeconds'
-					: undefined;
-		if (exhausted === undefined) {
+		const exhausted = failure.isPassing ? exhaustedBy(delivery, dueAt) : undefined;
+		if (failure.isPassing && exhausted === undefined) {
 			this.#attemptLater(this.#records.put(delivery.id, {...delivery, failures: failures + 1, dueAt}));
 			return;
 		}
 		this.#context.log(`${delivery.ruleArn} gives up to deliver to ${target.Arn}: ${failure.message}`);
 		try {
-			await this.#bury(delivery, failure, exhausted === 'at once' ? undefined : exhausted);
+			await this.#bury(delivery, failure, exhausted);
 		} catch (error) {
 			if (this.#context.signal.aborted) return;
 			this.#context.log(`${target.DeadLetterConfig?.Arn} takes no dead letters: ${(error as Error).message}`);
@@ -130,4 +123,11 @@ export class Deliveries {
 	#now(): number {
 		return this.#context.clock.now().getTime();
 	}
+}
+
+/** The limit of the target's retry policy that an attempt at `dueAt` would go beyond, by AWS's name for it. */
+function exhaustedBy({target, failures, ingested}: DeliveryRecord, dueAt: number): string | undefined {
+	const {MaximumRetryAttempts = mostRetries, MaximumEventAgeInSeconds = longestAgeSeconds} = target.RetryPolicy ?? {};
+	if (failures >= MaximumRetryAttempts) return 'MaximumRetryAttempts';
+	return dueAt > ingested + MaximumEventAgeInSeconds * 1000 ? 'MaximumEventAgeInSeconds' : undefined;
 }
