@@ -161,6 +161,26 @@ def observation(aws):
     aws.refused("ResourceNotFound", "cloudwatch get-dashboard --dashboard-name none")
 
 
+def tables(aws):
+    key = "--attribute-definitions AttributeName=id,AttributeType=S --key-schema AttributeName=id,KeyType=HASH"
+    stream = "--stream-specification StreamEnabled=true,StreamViewType=NEW_IMAGE"
+    aws(f"dynamodb create-table --table-name cli --billing-mode PAY_PER_REQUEST {key} {stream}")
+    aws("dynamodb wait table-exists --table-name cli")
+    item, change = json.dumps({"id": {"S": "one"}}), json.dumps({":n": {"N": "2"}})
+    aws("dynamodb put-item --table-name cli --item {item}", item=item)
+    update = "dynamodb update-item --table-name cli --key {item} --update-expression {set} --return-values ALL_NEW"
+    values = "--expression-attribute-values {change} --condition-expression attribute_exists(id)"
+    updated = aws(f"{update} {values}", item=item, change=change, set="SET n = :n")
+    assert updated["Attributes"] == {"id": {"S": "one"}, "n": {"N": "2"}}, updated
+    assert aws("dynamodb scan --table-name cli --select COUNT")["Count"] == 1
+    refused = "dynamodb put-item --table-name cli --item {item} --condition-expression attribute_not_exists(id)"
+    aws.refused("ConditionalCheckFailedException", refused, item=item)
+    assert len(aws("dynamodbstreams list-streams --table-name cli")["Streams"]) == 1
+    aws("dynamodb delete-table --table-name cli")
+    aws("dynamodb wait table-not-exists --table-name cli")
+    aws.refused("ResourceNotFoundException", "dynamodb describe-table --table-name cli")
+
+
 def messages(aws):
     # This program goes to queue.amazonaws.com whatever the environment says of the endpoint.
     sqs = f"sqs --endpoint-url {os.environ['AWS_ENDPOINT_URL']}"
@@ -216,10 +236,10 @@ def deployments(aws):
 
 # Services whose commands must have been run: all that the local AWS has.
 SERVICES = """
-    autoscaling cloudformation cloudwatch codebuild ec2 ecr ecs elbv2 events iam logs s3 s3api servicediscovery
-    service-quotas sqs ssm sts
+    autoscaling cloudformation cloudwatch codebuild dynamodb dynamodbstreams ec2 ecr ecs elbv2 events iam logs s3 s3api
+    servicediscovery service-quotas sqs ssm sts
 """.split()
-PARTS = [identity, storage, containers, networks, observation, messages, deployments]
+PARTS = [identity, storage, containers, networks, observation, tables, messages, deployments]
 
 
 def main():

@@ -57,9 +57,11 @@ def faults(parsed, shape):
     if streaming and shape.members[streaming].type_name in ("blob", "string"):
         body.pop(streaming, None)
     report = ParamValidator().validate(body, shape).generate_report().splitlines()
-    # Lengths are limits of input: AWS itself answers empty lists and texts. Policies and templates, boto3 has parsed.
+    # Limits are those of input: AWS itself answers empty lists and texts, and no decreases. Policies and templates,
+    # boto3 has parsed.
+    limits = ("Invalid length", "NumberOfDecreasesToday, value: 0")
     parsed_already = ("'Statement': [", "parameter TemplateBody, value: OrderedDict")
-    wrong = [line for line in report if not any(text in line for text in ("Invalid length", *parsed_already))]
+    wrong = [line for line in report if not any(text in line for text in (*limits, *parsed_already))]
     return wrong + list(unknown_values(body, shape, ""))
 
 

@@ -23,6 +23,8 @@ SERVICES = [
     Service("cloudformation", "cloudformation"),
     Service("cloudwatch", "cloudwatch"),
     Service("codebuild", "codebuild"),
+    Service("dynamodb", "dynamodb"),
+    Service("dynamodbstreams", "dynamodbstreams"),
     Service("ec2", "ec2"),
     Service("ecr", "ecr"),
     Service("ecs", "ecs"),

@@ -9,6 +9,7 @@ NEWER_IN_BOTO3 = {
         DeleteMetricDataQueryDefinition GetMetricDataQueryDefinition ListMetricDataQueryDefinitions
         PutMetricDataQueryDefinition
     """,
+    "dynamodbstreams": "GetShardIteratorInput.Timestamp",
     "ec2": """
         AcceptVpcEndpointConnectionsRequest.TransitGatewayAttachmentIds
         ActiveVpnTunnelStatus.Phase?AdditionalKeyExchanges AddedPrincipal.PermissionType
@@ -106,6 +107,8 @@ def returned_output(service, operation, value):
 
 def is_error_difference(service, name):
     """Whether only one of boto3 and the npm client may know an error."""
-    # S3's NotFound is the answer to a HEAD: to boto3 it is the status 404, without a shape.
-    return service in PARTIAL_CLIENTS or (service, name) == ("s3", "NotFound")
+    # S3's NotFound is the answer to a HEAD: to boto3 it is the status 404, without a shape. An endpoint that discovery
+    # gave and that has moved is an error of DynamoDB's only to the npm client.
+    only_npm = {("s3", "NotFound"), ("dynamodb", "InvalidEndpointException")}
+    return service in PARTIAL_CLIENTS or (service, name) in only_npm
 
