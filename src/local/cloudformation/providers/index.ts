@@ -9,6 +9,7 @@ import {ecsProviders} from './ecs.ts';
 import {loadBalancingProviders} from './elasticloadbalancingv2.ts';
 import {eventsProviders} from './events.ts';
 import {iamProviders} from './iam.ts';
+import {lambdaProviders} from './lambda.ts';
 import {logsProviders} from './logs.ts';
 import {nestedStackProviders} from './nested-stacks.ts';
 import type {Providers} from './provider.ts';
@@ -26,6 +27,7 @@ export const providers: Providers = {
 	...ecsProviders,
 	...eventsProviders,
 	...iamProviders,
+	...lambdaProviders,
 	...loadBalancingProviders,
 	...logsProviders,
 	...nestedStackProviders,

@@ -98,7 +98,7 @@ function checked(before: FunctionSettings, input: Input): FunctionSettings {
 		storageMegabytes: input.EphemeralStorage?.Size ?? before.storageMegabytes,
 		logging: loggingOf(input.LoggingConfig, before.logging),
 		vpc: input.VpcConfig ?? before.vpc,
-		kmsKeyArn: input.KMSKeyArn ?? before.kmsKeyArn,
+		kmsKeyArn: (input.KMSKeyArn ?? before.kmsKeyArn) || undefined,
 		snapStart: input.SnapStart?.ApplyOn ?? before.snapStart,
 	};
 	insistOnSettings(settings);
