@@ -6,6 +6,7 @@ import {loadavg} from 'node:os';
 import {parseArgs} from 'node:util';
 import {keyBytes, keyWhileReading, keyWhileUpdating} from './console/latency.ts';
 import {fiveThousandTasks, steadiness, thousandServices} from './console/lists.ts';
+import {poolBoard} from './console/pool.ts';
 import {consoleStart} from './console/start.ts';
 import {callsAtStart, minuteOfWatching} from './console/watching.ts';
 import {consumption} from './consumer.ts';
@@ -33,6 +34,9 @@ const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
 	steadiness,
 	'calls-at-start': callsAtStart,
 	minute: minuteOfWatching,
+	'pool-board-10': () => poolBoard(10),
+	'pool-board-1000': () => poolBoard(1_000),
+	'pool-board-10000': () => poolBoard(10_000),
 };
 
 const {values} = parseArgs({

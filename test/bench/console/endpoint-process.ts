@@ -5,13 +5,15 @@ import {text} from 'node:stream/consumers';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Answer, Order} from './endpoint.ts';
 import {Fleet, type ListInput} from './fleet.ts';
+import {PoolTable, stackXml, type TableInput} from './pool-table.ts';
 
 const fleet = new Fleet();
+let pool: PoolTable | undefined;
 let calls: Record<string, number> = {};
 let delay = 0;
 let churning: NodeJS.Timeout | undefined;
 
-interface Input extends ListInput {
+interface Input extends ListInput, TableInput {
 	readonly tasks?: readonly string[];
 	readonly services?: readonly string[];
 }
@@ -23,6 +25,10 @@ const operations: Readonly<Record<string, (input: Input) => string>> = {
 	DescribeTasks: ({tasks = []}) => fleet.tasks(tasks),
 	ListServices: (input) => fleet.serviceArns(input),
 	DescribeServices: ({services = []}) => fleet.services(services),
+	Query: (input) => pool?.query(input) ?? '{}',
+	BatchGetItem: (input) => pool?.byKeys(input) ?? '{}',
+	DescribeRule: () => '{"State":"DISABLED"}',
+	GetQueueAttributes: () => '{"Attributes":{"ApproximateNumberOfMessages":"0"}}',
 };
 
 /** AWS's limits: more is an error there. */
@@ -44,6 +50,8 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
 	const operation = operations[name];
 	if (name === 'GetCallerIdentity') {
 		response.writeHead(200, {'content-type': 'text/xml'}).end(identity);
+	} else if (name === 'DescribeStacks' && pool !== undefined) {
+		response.writeHead(200, {'content-type': 'text/xml'}).end(stackXml());
 	} else if (operation === undefined) {
 		response.writeHead(501, {'content-type': 'application/x-amz-json-1.1'}).end('{"__type":"NotImplemented"}');
 	} else {
@@ -56,13 +64,19 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
 }
 
 function obey(order: Order): Answer {
+	if (order.pool !== undefined) pool = new PoolTable(order.pool);
+	if (order.assign !== undefined) pool?.assign(order.assign);
 	if (order.services !== undefined) fleet.addServices(order.services);
 	if (order.delay !== undefined) delay = order.delay;
 	if (order.move !== undefined) fleet.move(order.move.id, order.move.status);
 	if (order.churn !== undefined) {
 		clearInterval(churning);
 		const {tasks, perSecond} = order.churn;
-		if (tasks > 0) churning = setInterval(() => fleet.churn(tasks), 1000 / perSecond);
+		const churn = (): void => {
+			fleet.churn(tasks);
+			pool?.churn(tasks);
+		};
+		if (tasks > 0) churning = setInterval(churn, 1000 / perSecond);
 	}
 	const counted = calls;
 	if (order.takeCalls === true) calls = {};

@@ -9,10 +9,14 @@ export interface Order {
 	readonly tasks?: number;
 	readonly status?: Status;
 	readonly services?: number;
+	/** A pool with so many available tasks. */
+	readonly pool?: number;
+	/** The pool hands a task out to this user. */
+	readonly assign?: string;
 	/** Milliseconds that each call takes from now on. */
 	readonly delay?: number;
 	readonly move?: {readonly id: string; readonly status: Status};
-	/** From now on so many tasks change, so often; none ends it. */
+	/** From now on so many tasks change, those of a pool too, so often; none ends it. */
 	readonly churn?: {readonly tasks: number; readonly perSecond: number};
 	/** Begin to count calls anew. */
 	readonly takeCalls?: boolean;
@@ -26,8 +30,8 @@ export interface Answer {
 }
 
 /**
- * An endpoint that answers like ECS with AWS's own limits (a hundred tasks a page and a call, ten services a call) from
- * memory, counts its calls, takes as long for each as it is told, and changes tasks by itself.
+ * An endpoint that answers like ECS with AWS's own limits (a hundred tasks a page and a call, ten services a call), and
+ * like DynamoDB and CloudFormation as far as a pool is watched, from memory; counts its calls, takes as long for each as it is told, and changes tasks by itself.
  */
 export class Endpoint implements AsyncDisposable {
 	readonly url: string;

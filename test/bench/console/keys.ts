@@ -17,24 +17,31 @@ export interface Presses {
 	readonly bytes: number;
 }
 
+/** How to press keys, and how to tell that one was obeyed. */
+export interface PressOptions {
+	/** The key of each press; it has to move the cursor. */
+	readonly keyOf?: (press: number) => string;
+	readonly rowOf?: typeof rowUnderCursor;
+}
+
 /** Presses a key that moves the cursor, `count` times, each at another moment of whatever else is drawn. */
-export async function pressRepeatedly(recording: Recording, key: string, count: number): Promise<Presses> {
+export async function pressRepeatedly(
+	recording: Recording,
+	key: string,
+	count: number,
+	{keyOf = () => key, rowOf = rowUnderCursor}: PressOptions = {},
+): Promise<Presses> {
 	const times: number[] = [];
-	let {row, bytes} = await current(recording);
+	const current = async () => ({row: rowOf(await recording.now()), bytes: recording.bytes});
+	let {row, bytes} = await current();
 	const first = bytes;
 	for (let press = 0; press < count; press += 1) {
 		await sleep(30 + Math.random() * 100);
-		({row} = await current(recording));
-		const at = recording.press(key);
-		const frame = await recording.until((candidate) => rowUnderCursor(candidate) !== row, 5_000);
+		({row} = await current());
+		const at = recording.press(keyOf(press));
+		const frame = await recording.until((candidate) => rowOf(candidate) !== row, 5_000);
 		times.push(frame.at - at);
 	}
-	({bytes} = await current(recording));
+	({bytes} = await current());
 	return {times, bytes: (bytes - first) / count};
-}
-
-/** What has come so far, looked at. */
-async function current(recording: Recording): Promise<{readonly row: string | undefined; readonly bytes: number}> {
-	const frame = await recording.now();
-	return {row: rowUnderCursor(frame), bytes: recording.bytes};
 }
