@@ -1,0 +1,148 @@
+import {chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {DescribeImagesCommand, ECRClient} from '@aws-sdk/client-ecr';
+import {execa} from 'execa';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {parse} from 'yaml';
+import {environmentFor, type LocalInstance} from '../../src/operations/local-aws/instance.ts';
+import {startLocalAws} from '../../src/operations/local-aws/start.ts';
+import {resetLocalAws} from '../../src/operations/local-aws/stop.ts';
+import {temporaryFolder} from '../support/containers.ts';
+import {clientFor} from '../support/local-aws.ts';
+
+const root = join(import.meta.dirname, '../..');
+const program = join(root, 'src/bin.ts');
+const patience = 240_000;
+
+interface Step {
+	readonly name?: string;
+	readonly uses?: string;
+	readonly run?: string;
+	readonly with?: Record<string, string>;
+}
+
+interface Job {
+	readonly if: string;
+	readonly permissions: Record<string, string>;
+	readonly env: Record<string, string>;
+	readonly steps: readonly Step[];
+}
+
+interface Workflow {
+	readonly on: {
+		readonly push: {readonly branches: string[]; readonly paths: string[]};
+		readonly workflow_dispatch: null;
+	};
+	readonly defaults: {readonly run: {readonly shell: string}};
+	readonly concurrency: string;
+	readonly jobs: Record<string, Job>;
+}
+
+const read = (path: string): unknown => parse(readFileSync(join(root, '.github', path), 'utf8'));
+const workflows = {
+	infrastructure: read('workflows/pool-infrastructure.yml') as Workflow,
+	container: read('workflows/pool-container.yml') as Workflow,
+};
+type Name = keyof typeof workflows;
+
+function jobOf(name: Name): Job {
+	const [job] = Object.values(workflows[name].jobs);
+	if (job === undefined) throw new Error(`Workflow ${name} has no job.`);
+	return job;
+}
+
+describe('the pipelines of the pool', () => {
+	it.each(['infrastructure', 'container'] as const)('%s runs for its own paths of main, or by hand', (name) => {
+		const {on, concurrency} = workflows[name];
+		expect(on.push.branches).toEqual(['main']);
+		expect(on).toHaveProperty('workflow_dispatch');
+		expect(on.push.paths).toContain(`.github/workflows/${concurrency}.yml`);
+		for (const path of on.push.paths) expect(existsSync(join(root, path.replace(/\/?\*.*$/, '')))).toBe(true);
+	});
+
+	it('take a role without a key, and have role and Region from one place', () => {
+		for (const name of ['infrastructure', 'container'] as const) {
+			const job = jobOf(name);
+			expect(job.permissions).toEqual({contents: 'read', 'id-token': 'write'});
+			expect(job.if).toBe("vars.AWS_ROLE_ARN != ''");
+			expect(job.steps.find(({uses}) => uses === './.github/actions/aws')?.with).toEqual({
+				role: `\${{ vars.AWS_ROLE_ARN }}`,
+				region: `\${{ vars.AWS_REGION }}`,
+			});
+		}
+		const {runs} = read('actions/aws/action.yml') as {readonly runs: {readonly steps: readonly Step[]}};
+		expect(runs.steps.flatMap(({run}) => run ?? [])).toEqual(['npm ci']);
+		expect(runs.steps.find(({uses}) => uses?.startsWith('aws-actions/'))?.with).toEqual({
+			'role-to-assume': `\${{ inputs.role }}`,
+			'aws-region': `\${{ inputs.region }}`,
+		});
+	});
+});
+
+describe('the steps of the pipelines, on a local AWS', () => {
+	let folder: ReturnType<typeof temporaryFolder>;
+	let directory: string;
+	let engine: LocalInstance;
+
+	beforeAll(async () => {
+		folder = temporaryFolder();
+		directory = join(folder.path, 'aws');
+		engine = await startLocalAws({directory, port: 0});
+		// What npx would run of the checkout, without installing it first.
+		mkdirSync(join(folder.path, 'bin'));
+		const npx = join(folder.path, 'bin', 'npx');
+		const node = `'${process.execPath}' --disable-warning=ExperimentalWarning`;
+		writeFileSync(npx, `#!/bin/sh\ntest "$1" = ecs-console || exit 64\nshift\nexec ${node} '${program}' "$@"\n`);
+		chmodSync(npx, 0o755);
+	});
+
+	afterAll(async () => {
+		await resetLocalAws(directory);
+		folder[Symbol.dispose]();
+	});
+
+	/** Runs what a workflow runs itself, as its runner would. Answers what it wrote into its summary. */
+	async function runWorkflow(name: Name, stack: string, commit: string): Promise<string> {
+		const summary = join(folder.path, `summary-${name}-${commit}`);
+		const job = jobOf(name);
+		expect(Object.keys(job.env)).toEqual(['STACK']);
+		const env = {
+			...{PATH: `${join(folder.path, 'bin')}:${process.env.PATH ?? ''}`, HOME: folder.path, CI: 'true'},
+			...{GITHUB_SHA: commit, GITHUB_STEP_SUMMARY: summary, STACK: stack},
+			...environmentFor(engine),
+		};
+		expect(workflows[name].defaults.run.shell).toBe('bash');
+		for (const {run} of job.steps) {
+			if (run === undefined) continue;
+			await execa('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', run], {cwd: root, env, extendEnv: false});
+		}
+		return readFileSync(summary, 'utf8');
+	}
+
+	async function imageTags(summary: string): Promise<string[][]> {
+		const repositoryName = /ECRRepositoryName +(\S+)/.exec(summary)?.[1];
+		const ecr = new ECRClient(clientFor(engine.endpoint));
+		const {imageDetails = []} = await ecr.send(new DescribeImagesCommand({repositoryName}));
+		return imageDetails.map(({imageTags: tags = []}) => tags.toSorted());
+	}
+
+	const source = expect.stringMatching(/^source-/);
+
+	it('pool#17 succeed when the container comes first: it says that there is nothing to build for yet', {
+		timeout: patience,
+	}, async () => {
+		const notice = await runWorkflow('container', 'container-first', 'commit-1');
+		expect(notice).toContain('There is no pool «container-first» in us-east-1. Nothing was built');
+		const outputs = await runWorkflow('infrastructure', 'container-first', 'commit-1');
+		expect(await imageTags(outputs)).toEqual([['commit-1', 'latest', source]]);
+	});
+
+	it('pool#17 succeed when the infrastructure comes first: the container finds its image built, and tags it', {
+		timeout: patience,
+	}, async () => {
+		const outputs = await runWorkflow('infrastructure', 'infrastructure-first', 'commit-2');
+		const pushed = await runWorkflow('container', 'infrastructure-first', 'commit-3');
+		expect(pushed).toContain('commit-3');
+		expect(await imageTags(outputs)).toEqual([['commit-2', 'commit-3', 'latest', source]]);
+	});
+});
