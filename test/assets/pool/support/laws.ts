@@ -115,7 +115,8 @@ export class Laws {
 	empty(): void {
 		const {table, ecs} = this.#world;
 		if (table.tasks.size > 0) this.break(`A drain left ${table.records().map(({status}) => status)}`);
-		if (ecs.alive().length > 0) this.break(`A drain left ${ecs.alive().length} tasks running`);
+		const left = [...ecs.tasks.values()].filter(({lastStatus}) => lastStatus !== 'STOPPED');
+		if (left.length > 0) this.break(`A drain left ${left.length} tasks running`);
 		if (table.stored?.target !== 0 || table.stored.isDraining)
 			this.break(`A drain left its settings: ${JSON.stringify(table.stored)}`);
 		this.obeyed();
