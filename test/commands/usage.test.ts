@@ -18,7 +18,7 @@ describe('the command line', () => {
 		[['consume', '--memry', '1gb'], 'Did you mean --memory?'],
 		[['stack', 'list', '--output', 'yaml'], 'Allowed choices are text, json'],
 		[['stack', 'events'], "missing required argument 'name'"],
-		[['tour', '--only', 'pools'], 'Allowed choices are consumer'],
+		[['tour', '--only', 'pools'], 'Allowed choices are consumer, pool'],
 		[['consume', '--cpu', '3gb'], '«3gb» is no amount of cpu'],
 		[['consume', '--on', 'nobody'], '«nobody» names no host'],
 		[['setup', 'consumer', '--desired', 'many'], '«many» is no number of tasks'],

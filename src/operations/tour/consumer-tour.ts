@@ -11,6 +11,7 @@ import {backoffFor, type Session} from '../session.ts';
 import {deleteStack, previewDeletion} from '../stacks/delete.ts';
 import {listStacks} from '../stacks/describe.ts';
 import {listTasks} from '../tasks/tasks.ts';
+import {verify} from './verify.ts';
 
 const stackName = 'tour-consumer';
 const hosts = 3;
@@ -219,12 +220,4 @@ const percentage = (share: number): string => `${(share * 100).toFixed(1)} %`;
 function summary(instance: InstanceSummary): string {
 	const target = instance.usage.find(({resource}) => resource === 'CPU')?.target ?? 0;
 	return `${instance.host} cpu ${percentage(measuredOf(instance, 'CPU'))} of ${percentage(target)}`;
-}
-
-function verify(isTrue: boolean, expected: string, found: string): void {
-	if (isTrue) return;
-	throw new OutcomeError(
-		`Expected ${expected}, found ${found}.`,
-		'Run the tour again; if it happens twice, please report it.',
-	);
 }
