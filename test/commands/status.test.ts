@@ -34,7 +34,10 @@ it('tells every system and what to do with it next', async () => {
 it('gives the same as JSON', async () => {
 	const {stdout} = await run('--output', 'json');
 	expect(JSON.parse(stdout)).toMatchObject({
-		systems: [{system: 'consumer', state: {kind: 'absent'}}],
+		systems: [
+			{system: 'consumer', state: {kind: 'absent'}},
+			{system: 'pool', state: {kind: 'absent'}},
+		],
 		cost: {perHour: 0},
 		warnings: [],
 	});

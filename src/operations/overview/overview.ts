@@ -1,4 +1,7 @@
 import type {Cost} from '../cost/cost.ts';
+import type {PoolSummary} from '../pool/summary.ts';
+
+export type {PoolSummary} from '../pool/summary.ts';
 
 /** What to do next, and the id of the screen where it is done. */
 export interface NextStep {
@@ -42,8 +45,10 @@ export interface SystemCard {
 	readonly state: SystemState;
 	/** Where its tasks run; undefined while its stack has not told. */
 	readonly service: {readonly cluster: string; readonly service: string} | undefined;
-	/** Undefined while it has no service. */
+	/** Undefined while it has no service. Of a pool: those that are warm or occupied. */
 	readonly tasks: TaskCounts | undefined;
+	/** Of a pool that is complete and may be read. */
+	readonly pool?: PoolSummary | undefined;
 	/** The last words of ECS on a service that lacks tasks. */
 	readonly said: string | undefined;
 	readonly address: string | undefined;

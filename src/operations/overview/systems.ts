@@ -1,4 +1,5 @@
 import type {Thing} from '../cost/cost.ts';
+import {poolThings} from '../pool/things.ts';
 import {consumerThings} from './consumer-things.ts';
 import type {NextStep} from './overview.ts';
 
@@ -11,7 +12,9 @@ export interface System {
 	readonly id: string;
 	readonly title: string;
 	readonly purpose: string;
-	/** The ECS service that its tasks belong to; undefined while the stack has not told. */
+	/** Id of the screen on which it is set up, and on which its stack is looked at. */
+	readonly setUp: string;
+	/** The ECS service that its tasks belong to; undefined while the stack has not told, and where they are on their own. */
 	readonly service: (outputs: Values) => {readonly cluster: string; readonly service: string} | undefined;
 	readonly address: (outputs: Values) => string | undefined;
 	/** What an operator does with it once its tasks run. */
@@ -26,10 +29,21 @@ export const systems: readonly System[] = [
 		id: 'consumer',
 		title: 'Consumer',
 		purpose: 'tasks that use as much CPU and memory as you ask for, behind a load balancer',
+		setUp: 'setup',
 		service: ({ClusterName: cluster, ServiceName: service}) =>
 			cluster === undefined || service === undefined ? undefined : {cluster, service},
 		address: ({Url}) => Url,
 		use: {label: 'put load on it', screen: 'consume'},
 		things: consumerThings,
+	},
+	{
+		id: 'pool',
+		title: 'Pool',
+		purpose: 'tasks that run already when somebody needs one, launched anew as they are taken',
+		setUp: 'pool',
+		service: () => undefined,
+		address: () => undefined,
+		use: {label: 'grab a task', screen: 'pool'},
+		things: poolThings,
 	},
 ];

@@ -1,10 +1,11 @@
 import type {Service} from '../../aws/gateways/ecs.ts';
 import type {Traffic} from '../../aws/traffic.ts';
+import {counted} from '../../format/number.ts';
 import {span} from '../../format/time.ts';
 import {countsOf, type StackView} from './card.ts';
 import type {Warning} from './overview.ts';
 
-/** A service may be under its desired count for so long before it is worth a word. Milliseconds. */
+/** A service may be under its desired count, a pool under its target, for so long before it is worth a word. Milliseconds. */
 const underPatience = 5 * 60_000;
 /** The longest that a healthy stack of ours takes is a quarter of an hour, for its instances' signals. Milliseconds. */
 const stackPatience = 30 * 60_000;
@@ -14,13 +15,14 @@ export function warningsOf(stacks: readonly StackView[], traffic: Traffic, now: 
 	const all = [
 		...stacks.flatMap((stack) => stackWarnings(stack, now)),
 		...stacks.flatMap((stack) => serviceWarnings(stack, now)),
+		...stacks.flatMap((stack) => poolWarnings(stack, now)),
 		...throttlingWarnings(traffic),
 	];
 	return [...all.filter(({level}) => level === 'failure'), ...all.filter(({level}) => level === 'warning')];
 }
 
-function stackWarnings({name, status, state}: StackView, now: number): Warning[] {
-	const about = {stack: name, screen: 'setup'};
+function stackWarnings({name, status, state, setUp = 'setup'}: StackView, now: number): Warning[] {
+	const about = {stack: name, screen: setUp};
 	if (state.kind === 'failed') return [{...about, level: 'failure', text: `${name}: ${status}${because(state.cause)}`}];
 	if (state.kind === 'busy') {
 		const lasted = state.since === undefined ? 0 : now - state.since.getTime();
@@ -61,6 +63,26 @@ export function unsteadySince({events = []}: Service): Date | undefined {
 	const steady = events.findIndex(({message}) => message?.includes('has reached a steady state') === true);
 	const later = steady < 0 ? events : events.slice(0, steady);
 	return later.at(-1)?.createdAt;
+}
+
+function poolWarnings({name, pool}: StackView, now: number): Warning[] {
+	if (pool === undefined) return [];
+	const {counts, settings, deadLetters, underSince, reason} = pool;
+	const about = {stack: name, screen: 'pool'};
+	const warnings: Warning[] = [];
+	const paused = settings?.pausedReason;
+	if (paused !== undefined) {
+		warnings.push({...about, level: 'failure', text: `${name} launches nothing until it is resumed: ${paused}`});
+	} else if (settings?.isDraining === false && underSince !== undefined && now - underSince >= underPatience) {
+		const lasted = span(now - underSince);
+		const text = `${name}: ${counts.available} of ${settings.target} tasks are available, for ${lasted}${because(reason)}`;
+		warnings.push({...about, level: 'warning', text});
+	}
+	if (deadLetters > 0) {
+		const events = counted(deadLetters, 'event');
+		warnings.push({...about, level: 'warning', text: `${name}: ${events} could not be worked off (dead letters)`});
+	}
+	return warnings;
 }
 
 function throttlingWarnings({throttled, calls}: Traffic): Warning[] {

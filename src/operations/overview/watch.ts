@@ -6,11 +6,12 @@ import {unless} from '../../aws/paging.ts';
 import {poll} from '../../aws/poller.ts';
 import {costPerHour, type Thing} from '../cost/cost.ts';
 import {costLabel, costRemarks} from '../cost/label.ts';
+import type {poolSummaries} from '../pool/summary.ts';
 import type {Session} from '../session.ts';
 import {outputsOf, systemOf} from '../stacks/describe.ts';
 import {phaseOf} from '../stacks/states.ts';
 import type {Sample} from '../watch/sample.ts';
-import {absentCard, cardOf, countsOf, type StackView} from './card.ts';
+import {absentCard, cardOf, type StackView, tasksOf} from './card.ts';
 import type {Overview} from './overview.ts';
 import {stackStates} from './state.ts';
 import {type System, systems, type Values} from './systems.ts';
@@ -22,12 +23,12 @@ export function watchOverview(
 	signal?: AbortSignal,
 	clock: Clock = systemClock,
 ): AsyncGenerator<Sample<Overview>, void, undefined> {
-	return poll(overviewLook(session, session.watching), {signal, isBusy, clock});
+	return poll(overviewLook(session, session.watching, clock), {signal, isBusy, clock});
 }
 
 /** One look, for those who do not stay: it is tried again until it works. */
 export const readOverview = (session: Session, signal?: AbortSignal): Promise<Overview> =>
-	overviewLook(session, session.gateways)(signal);
+	overviewLook(session, session.gateways, systemClock)(signal);
 
 const isBusy = ({systems: cards}: Overview): boolean =>
 	cards.some(
@@ -43,15 +44,27 @@ interface Found {
 /** Makes looks that cost one call for all stacks and one for the service of each, as long as nothing changes. */
 function overviewLook(
 	session: Session,
-	{cloudFormation, ecs}: Session['gateways'],
+	gateways: Session['gateways'],
+	clock: Clock,
 ): (signal?: AbortSignal) => Promise<Overview> {
+	const {cloudFormation, ecs} = gateways;
 	const stateOf = stackStates(cloudFormation);
+	let summaries: Promise<ReturnType<typeof poolSummaries>> | undefined;
+	// Only where there is a pool: most consoles start without one.
+	const poolOf = async (outputs: Values, signal?: AbortSignal) => {
+		summaries ??= import('../pool/summary.ts').then((summary) => summary.poolSummaries(gateways, clock));
+		return (await summaries)(outputs, signal);
+	};
 
 	async function view(system: System, stack: Stack, signal?: AbortSignal): Promise<StackView> {
 		const {StackName: name = '', StackId: id = '', StackStatus: status = ''} = stack;
 		const outputs = outputsOf(stack);
-		const [state, service] = await Promise.all([stateOf(stack, signal), serviceOf(ecs, system, outputs, signal)]);
-		return {name, id, status, outputs, parameters: parametersOf(stack), state, service};
+		const [state, service, pool] = await Promise.all([
+			stateOf(stack, signal),
+			serviceOf(ecs, system, outputs, signal),
+			system.id === 'pool' && phaseOf(status) !== 'deleting' ? poolOf(outputs, signal) : undefined,
+		]);
+		return {name, id, status, outputs, parameters: parametersOf(stack), state, service, pool, setUp: system.setUp};
 	}
 
 	return async (signal) => {
@@ -98,14 +111,14 @@ function assemble(session: Session, found: readonly Found[]): Overview {
 }
 
 /** A task on Fargate is paid for from the moment its image is pulled. */
-function thingsOf(system: System, {service, parameters}: StackView): readonly Thing[] {
-	const counts = countsOf(service);
-	return counts === undefined ? [] : system.things(parameters, counts.running + counts.pending);
+function thingsOf(system: System, view: StackView): readonly Thing[] {
+	const tasks = tasksOf(view);
+	return tasks === undefined ? [] : system.things(view.parameters, tasks.running + tasks.pending);
 }
 
 /** Half made or half gone, a stack may still have what costs. */
-const uncounted = ({name, service, state}: StackView): string[] =>
-	service === undefined && state.kind !== 'ready' ? [`What is there of stack ${name}`] : [];
+const uncounted = ({name, service, pool, state}: StackView): string[] =>
+	service === undefined && pool === undefined && state.kind !== 'ready' ? [`What is there of stack ${name}`] : [];
 
 function parametersOf({Parameters = []}: Stack): Values {
 	return Object.fromEntries(

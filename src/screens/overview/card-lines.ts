@@ -1,5 +1,5 @@
 import {ago} from '../../format/time.ts';
-import type {SystemCard, SystemState, TaskCounts} from '../../operations/overview/overview.ts';
+import type {PoolSummary, SystemCard, SystemState, TaskCounts} from '../../operations/overview/overview.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Card} from '../../ui/boxes.ts';
 import type {Look, Role} from '../../ui/look.ts';
@@ -73,6 +73,7 @@ function middle(card: SystemCard, drawing: Drawing): readonly string[] {
 		const began = state.since === undefined ? '' : `begun ${ago(state.since.getTime(), now)}`;
 		return [progressBar(state, Math.min(40, width), look), look.paint('dim', began)];
 	}
+	if (card.pool !== undefined) return poolLines(card.pool, drawing);
 	return [
 		tasksLine(tasks, drawing),
 		address === undefined ? '' : truncate(sanitiseLine(address), width, look.symbols.ellipsis),
@@ -90,6 +91,27 @@ function tasksLine(tasks: TaskCounts | undefined, {look, width}: Drawing): strin
 		under,
 		truncate(`${sign}${running} of ${desired} tasks run${coming}`, width, look.symbols.ellipsis),
 	);
+}
+
+/** What is warm of what should be, and the rest. */
+function poolLines({counts, settings}: PoolSummary, {look, width}: Drawing): readonly string[] {
+	if (settings === undefined) return [look.paint('dim', 'not filled yet')];
+	const {available, launching, occupied, failed} = counts;
+	const {target, isDraining, pausedReason} = settings;
+	const isUnder = available < target;
+	const warm = `${isUnder ? '! ' : ''}${available} of ${target} available${launching === 0 ? '' : `, ${launching} launching`}`;
+	const others = [`${occupied} occupied`, ...(failed === 0 ? [] : [`${failed} failed`])].join(', ');
+	const second =
+		pausedReason === undefined
+			? isDraining
+				? `draining, ${others}`
+				: others
+			: `paused: ${sanitiseLine(pausedReason)}`;
+	const cut = (text: string): string => truncate(text, width, look.symbols.ellipsis);
+	return [
+		look.paint(isUnder ? 'warning' : 'plain', cut(warm)),
+		look.paint(pausedReason === undefined ? 'plain' : 'bad', cut(second)),
+	];
 }
 
 function nextLine({next}: SystemCard, {look, width, isSelected}: Drawing): string {

@@ -78,6 +78,11 @@ describe('the Overview', () => {
 				state: {kind: 'absent'},
 				next: {label: 'set it up', screen: 'setup'},
 			}),
+			expect.objectContaining({
+				system: 'pool',
+				state: {kind: 'absent'},
+				next: {label: 'set it up', screen: 'pool'},
+			}),
 		]);
 		expect([runningTasks, cost.perHour]).toEqual([0, 0]);
 		expect(calls).toEqual(['DescribeStacks']);
@@ -94,6 +99,7 @@ describe('the Overview', () => {
 				address: 'http://balancer/',
 				next: {label: 'put load on it', screen: 'consume'},
 			}),
+			expect.objectContaining({system: 'pool', state: {kind: 'absent'}}),
 		]);
 		expect([runningTasks, warnings]).toEqual([10, []]);
 		expect(calls).toEqual(['DescribeStacks', 'DescribeServices']);
@@ -155,7 +161,7 @@ describe('the Overview', () => {
 		const stacks = ['two', 'one'].map((StackName) => consumer('CREATE_COMPLETE', {StackName, StackId: StackName}));
 		const {session} = account({stacks: [...stacks, stack('REVIEW_IN_PROGRESS')], service: running(3)});
 		const {systems, runningTasks} = await readOverview(session);
-		expect(systems.map((card) => card.stack)).toEqual(['one', 'two']);
+		expect(systems.map((card) => card.stack)).toEqual(['one', 'two', undefined]);
 		expect(runningTasks).toBe(6);
 	});
 

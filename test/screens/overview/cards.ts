@@ -31,6 +31,29 @@ export const ready = (id: string, running = 3, desired = 3): SystemCard => ({
 	next: running < desired ? {label: 'see its tasks', screen: 'tasks'} : {label: 'put load on it', screen: 'consume'},
 });
 
+/** A pool with so many tasks available of five; `paused` says why it launches nothing. */
+export const pooled = (available: number, paused?: string): SystemCard => ({
+	...{
+		id: 'demo',
+		system: 'pool',
+		title: 'Pool',
+		purpose: '',
+		stack: 'demo',
+		state: {kind: 'ready'},
+		service: undefined,
+	},
+	tasks: {running: available + 3, desired: 8, pending: 5 - available},
+	pool: {
+		counts: {available, launching: 5 - available, occupied: 3, stopping: 0, failed: 1},
+		settings: {
+			...{version: 1, target: 5, isDraining: false, failuresInRow: 0, grabs: 9, launches: 14, kills: 2},
+			...(paused !== undefined && {pausedReason: paused}),
+		},
+		...{deadLetters: 0, underSince: undefined, reason: undefined},
+	},
+	...{said: undefined, address: undefined, next: {label: 'grab a task', screen: 'pool'}},
+});
+
 export const creating = (id: string): SystemCard => ({
 	...{...base, id, stack: id, tasks: undefined, address: undefined, next: {label: 'watch it', screen: 'setup'}},
 	state: {kind: 'busy', doing: 'creating', done: 3, total: 14, since: new Date(now - 42_000), cause: undefined},
