@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import type {AwsEvent} from '../../engine/bus.ts';
+import {type AwsEvent, isSignal} from '../../engine/bus.ts';
 import type {ServiceContext} from '../../engine/context.ts';
 import {busName, type EventBuses} from './buses.ts';
 import {regionOf, resourceOf, serviceOf} from './delivery/arn.ts';
@@ -39,8 +39,9 @@ export class Router {
 	}
 
 	/** An event of another service, which the default bus carries. */
-	acceptFromAws({source, detailType, resources, detail, time, region}: AwsEvent): void {
-		if (region !== this.#context.region) return;
+	acceptFromAws(published: AwsEvent): void {
+		const {source, detailType, resources, detail, time, region} = published;
+		if (region !== this.#context.region || isSignal(published)) return;
 		// Through JSON: what targets get is text, and does not change afterwards.
 		const written = JSON.parse(JSON.stringify(detail)) as unknown;
 		this.accept(defaultBus, this.event({source, 'detail-type': detailType, resources, detail: written, time}));

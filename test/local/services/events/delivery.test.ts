@@ -196,6 +196,14 @@ describe('a target', () => {
 		expect((await next(queue.url)).Attributes).toMatchObject({MessageGroupId: 'g', MessageDeduplicationId: id});
 	});
 
+	it('may be a queue that spreads groups fairly', async () => {
+		const {newQueue, newRule, put, next} = world;
+		const queue = await newQueue();
+		await newRule({EventPattern: from('fair')}, {Arn: queue.arn, SqsParameters: {MessageGroupId: 'g'}});
+		await put('fair', {});
+		expect((await next(queue.url)).Attributes).toMatchObject({MessageGroupId: 'g'});
+	});
+
 	it('may be another bus', async () => {
 		const {client, newQueue, newRule, newName, put, nextEvent} = world;
 		const [queue, bus] = [await newQueue(), newName()];

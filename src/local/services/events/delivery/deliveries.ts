@@ -87,7 +87,7 @@ export class Deliveries {
 			this.#attemptLater(this.#records.put(delivery.id, {...delivery, failures: failures + 1, dueAt}));
 			return;
 		}
-		this.#context.log(`${delivery.ruleArn} gives up to deliver to ${target.Arn}: ${failure.message}`);
+		this.#context.log(`${delivery.ruleArn} gives up delivering to ${target.Arn}: ${failure.message}`);
 		try {
 			await this.#bury(delivery, failure, exhausted);
 		} catch (error) {

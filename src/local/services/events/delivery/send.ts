@@ -13,8 +13,11 @@ export async function send(context: ServiceContext, target: Target, input: strin
 		await context.call('lambda', 'Invoke', {FunctionName: Arn, InvocationType: 'Event', Payload});
 	} else if (service === 'sqs') {
 		const MessageGroupId = SqsParameters?.MessageGroupId;
-		const group = MessageGroupId === undefined ? {} : {MessageGroupId, MessageDeduplicationId: eventId};
-		await context.call('sqs', 'SendMessage', {QueueUrl: resourceOf(Arn), MessageBody: input, ...group});
+		const order = {
+			...(MessageGroupId !== undefined && {MessageGroupId}),
+			...(Arn.endsWith('.fifo') && {MessageDeduplicationId: eventId}),
+		};
+		await context.call('sqs', 'SendMessage', {QueueUrl: resourceOf(Arn), MessageBody: input, ...order});
 	} else {
 		await log(context, resourceOf(Arn), input, eventId);
 	}
