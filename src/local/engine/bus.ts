@@ -8,6 +8,11 @@ export interface AwsEvent {
 	readonly region: string;
 }
 
+/** Whether an event is a signal between services of the local AWS that AWS does not have, named `local.…`: no rule sees it. */
+export function isSignal({source}: AwsEvent): boolean {
+	return source.startsWith('local.');
+}
+
 /** Events of all services of one engine, delivered in process and in order. */
 export class EventBus {
 	readonly #listeners = new Set<(event: AwsEvent) => void>();

@@ -28,8 +28,12 @@ export const pairKey = {
 	],
 } satisfies Partial<dynamodb.CreateTableCommandInput>;
 
-export async function startDynamo(options: Parameters<typeof startLocalAws>[0] = {}): Promise<TestDynamo> {
-	const aws = await startLocalAws(options);
+/** With a local AWS of its own, which ends with it, or on one that is there. */
+export async function startDynamo(
+	options: Parameters<typeof startLocalAws>[0] = {},
+	running?: TestAws,
+): Promise<TestDynamo> {
+	const aws = running ?? (await startLocalAws(options));
 	const client = new dynamodb.DynamoDBClient(aws.client);
 	const active = async (TableName: string): Promise<dynamodb.TableDescription> => {
 		for (;;) {
@@ -57,7 +61,7 @@ export async function startDynamo(options: Parameters<typeof startLocalAws>[0] =
 		},
 		async [Symbol.asyncDispose]() {
 			client.destroy();
-			await aws[Symbol.asyncDispose]();
+			if (running === undefined) await aws[Symbol.asyncDispose]();
 		},
 	};
 }

@@ -1,7 +1,7 @@
 import type {AwsEvent, EventBus} from '../../../engine/bus.ts';
 import type {ServiceContext} from '../../../engine/context.ts';
 
-/** Sources that begin so are signals between services of the local AWS: no rule of EventBridge ever sees them. */
+/** A signal between services: see `isSignal`. */
 const source = 'local.dynamodb';
 const detailType = 'DynamoDB Stream Records';
 
