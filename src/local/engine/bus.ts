@@ -8,7 +8,7 @@ export interface AwsEvent {
 	readonly region: string;
 }
 
-/** Whether an event is a signal between services of the local AWS that AWS does not have, named `local.…`: no rule sees it. */
+/** Whether an event is a signal between services (`local.…`), which AWS does not have and no rule sees. */
 export function isSignal({source}: AwsEvent): boolean {
 	return source.startsWith('local.');
 }

@@ -15,7 +15,7 @@ import {constraint, invalid} from '../values/errors.ts';
 import {collectionMetrics, consumed, readUnits, type Units, writeUnits} from './capacity.ts';
 import {readExpressions} from './expressions.ts';
 import {checkedKey, keyText} from './key-schema.ts';
-import {checkScalarKeys, type Write, writeDelete, writePut} from './write-plan.ts';
+import {checkScalarKeys, performWrite, type Write, writeDelete, writePut} from './write-plan.ts';
 
 const maximumKeys = 100;
 const maximumWrites = 25;
@@ -27,57 +27,41 @@ type Attributes = Record<string, AttributeValue>;
 export function batchHandlers(core: DynamoCore): DynamoHandlers {
 	return {
 		BatchGetItem({RequestItems, ReturnConsumedCapacity}) {
-			const reads = Object.entries(checkedRequests(RequestItems)).map(([name, request]) => ({
-				name,
-				...readOf(core, name, request),
-			}));
+			const reads = Object.entries(checkedRequests(RequestItems)).map(([name, request]) => readOf(core, name, request));
 			if (reads.reduce((sum, {keys}) => sum + keys.length, 0) > maximumKeys) {
 				throw invalid('Too many items requested for the BatchGetItem call');
 			}
-			const Responses: Record<string, Attributes[]> = {};
-			const UnprocessedKeys: Record<string, KeysAndAttributes> = {};
-			const costs: (ConsumedCapacity | undefined)[] = [];
-			let bytes = 0;
-			for (const {name, table, keys, projection, request} of reads) {
-				const found: Attributes[] = [];
-				const units: Units[] = [];
-				for (const [index, key] of keys.entries()) {
-					const entry = core.items(table).get(key);
-					if (bytes + (entry?.size ?? 0) > maximumResponse) {
-						UnprocessedKeys[name] = {...request, Keys: request.Keys?.slice(index)};
-						break;
-					}
-					bytes += entry?.size ?? 0;
-					const kind = request.ConsistentRead === true ? 'consistent' : 'eventual';
-					units.push({table: readUnits(entry?.size ?? 0, kind), indexes: new Map()});
-					if (entry === undefined) continue;
-					found.push((projection ? project(entry.item, projection) : entry.item) as Attributes);
-				}
-				Responses[name] = found;
-				costs.push(consumed(table, units, ReturnConsumedCapacity));
-			}
-			return {Responses, UnprocessedKeys, ConsumedCapacity: present(costs)};
+			let left = maximumResponse;
+			const answers = reads.map((read) => {
+				const answer = performRead(core, read, left);
+				left -= answer.bytes;
+				return {read, ...answer};
+			});
+			const unprocessed = answers.filter(({unread}) => unread !== undefined);
+			return {
+				Responses: Object.fromEntries(answers.map(({read, found}) => [read.name, found])),
+				UnprocessedKeys: Object.fromEntries(
+					unprocessed.map(({read, unread}) => [read.name, {...read.request, Keys: unread}]),
+				),
+				ConsumedCapacity: present(answers.map(({read, units}) => consumed(read.table, units, ReturnConsumedCapacity))),
+			};
 		},
 		BatchWriteItem({RequestItems, ReturnConsumedCapacity, ReturnItemCollectionMetrics}) {
 			const requests = Object.entries(checkedWrites(RequestItems));
-			const writes = requests.map(([name, list]) => ({
-				name,
-				list: list.map((request) => writeOf(core, name, request)),
-			}));
-			for (const {list} of writes) checkDistinct(core, list);
+			const writes = requests.map(
+				([name, list]) => [name, list.map((request) => writeOf(core, name, request))] as const,
+			);
+			for (const [, list] of writes) checkDistinct(core, list);
 			const costs: (ConsumedCapacity | undefined)[] = [];
 			const metrics: Record<string, ItemCollectionMetrics[]> = {};
-			for (const {name, list} of writes) {
-				const units: Units[] = [];
-				for (const write of list) {
-					const plan = write.plan();
-					units.push(writeUnits(core, plan));
-					core.write(plan.table, plan.before, plan.after);
-					const metric = collectionMetrics(plan, ReturnItemCollectionMetrics);
-					if (metric !== undefined) metrics[name] = [...(metrics[name] ?? []), metric];
-				}
+			for (const [name, list] of writes) {
+				const plans = list.map((write) => performWrite(core, write));
 				const [first] = list;
+				const units = plans.map((plan) => writeUnits(core, plan));
 				if (first !== undefined) costs.push(consumed(first.table, units, ReturnConsumedCapacity));
+				const found = plans.map((plan) => collectionMetrics(plan, ReturnItemCollectionMetrics));
+				if (found.some((metric) => metric !== undefined))
+					metrics[name] = found.filter((metric) => metric !== undefined);
 			}
 			return {
 				UnprocessedItems: {},
@@ -86,6 +70,27 @@ export function batchHandlers(core: DynamoCore): DynamoHandlers {
 			};
 		},
 	};
+}
+
+type Read = ReturnType<typeof readOf>;
+
+/** Reads until the answer would be larger than `room`: the keys from there on are left unread. */
+function performRead(core: DynamoCore, {table, keys, projection, request}: Read, room: number) {
+	const found: Attributes[] = [];
+	const units: Units[] = [];
+	let bytes = 0;
+	for (const [index, key] of keys.entries()) {
+		const entry = core.items(table).get(key);
+		const size = entry?.size ?? 0;
+		if (bytes + size > room) return {found, units, bytes, unread: request.Keys?.slice(index)};
+		bytes += size;
+		units.push({
+			table: readUnits(size, request.ConsistentRead === true ? 'consistent' : 'eventual'),
+			indexes: new Map(),
+		});
+		if (entry !== undefined) found.push((projection ? project(entry.item, projection) : entry.item) as Attributes);
+	}
+	return {found, units, bytes, unread: undefined};
 }
 
 export const present = (costs: readonly (ConsumedCapacity | undefined)[]): ConsumedCapacity[] | undefined => {
@@ -107,7 +112,7 @@ function readOf(core: DynamoCore, name: string, request: KeysAndAttributes) {
 	if (count === 0) throw constraint(`requestItems.${name}.member.keys`, '[]', 'have length greater than or equal to 1');
 	const keys = (request.Keys ?? []).map((key) => checkedKey(items.schema, key));
 	checkNoDuplicates(core, table, keys);
-	return {table, keys, projection, request};
+	return {name, table, keys, projection, request};
 }
 
 function checkedWrites(requests: BatchWriteItemInput['RequestItems']): Record<string, WriteRequest[]> {
@@ -122,7 +127,7 @@ function checkedWrites(requests: BatchWriteItemInput['RequestItems']): Record<st
 				'Member must have length greater than or equal to 1]',
 		);
 	}
-	if (lists.reduce((sum, {length}) => sum + length, 0) > maximumWrites) {
+	if (lists.flat().length > maximumWrites) {
 		throw invalid('Too many items requested for the BatchWriteItem call');
 	}
 	if (

@@ -8,7 +8,7 @@ import {checkedKey} from './key-schema.ts';
 import {
 	checkReturnValues,
 	checkScalarKeys,
-	type Write,
+	performWrite,
 	type WritePlan,
 	writeDelete,
 	writePut,
@@ -35,7 +35,7 @@ export function itemHandlers(core: DynamoCore): DynamoHandlers {
 		},
 		PutItem(input) {
 			checkReturnValues(input.ReturnValues, false);
-			const plan = perform(core, writePut(core, input));
+			const plan = performWrite(core, writePut(core, input));
 			return {
 				Attributes: input.ReturnValues === 'ALL_OLD' ? shown(plan.before) : undefined,
 				...costs(core, plan, input),
@@ -43,7 +43,7 @@ export function itemHandlers(core: DynamoCore): DynamoHandlers {
 		},
 		DeleteItem(input) {
 			checkReturnValues(input.ReturnValues, false);
-			const plan = perform(core, writeDelete(core, input));
+			const plan = performWrite(core, writeDelete(core, input));
 			return {
 				Attributes: input.ReturnValues === 'ALL_OLD' ? shown(plan.before) : undefined,
 				...costs(core, plan, input),
@@ -51,16 +51,10 @@ export function itemHandlers(core: DynamoCore): DynamoHandlers {
 		},
 		UpdateItem(input) {
 			checkReturnValues(input.ReturnValues, true);
-			const plan = perform(core, writeUpdate(core, input));
+			const plan = performWrite(core, writeUpdate(core, input));
 			return {Attributes: shown(returned(plan, input.ReturnValues)), ...costs(core, plan, input)};
 		},
 	};
-}
-
-function perform(core: DynamoCore, write: Write): WritePlan {
-	const plan = write.plan();
-	core.write(plan.table, plan.before, plan.after);
-	return plan;
 }
 
 function costs(

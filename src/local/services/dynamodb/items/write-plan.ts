@@ -101,6 +101,13 @@ function planned(
 	return {table, key, plan};
 }
 
+/** Plans a write and does it. */
+export function performWrite(core: DynamoCore, write: Write): WritePlan {
+	const plan = write.plan();
+	core.write(plan.table, plan.before, plan.after);
+	return plan;
+}
+
 function checkNewItem(items: TableItems, item: Item, tooLarge: string): void {
 	checkItemKey(items.schema, item);
 	for (const {index, schema} of items.indexes) checkIndexKey(index?.name ?? '', schema, item);
