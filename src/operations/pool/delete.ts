@@ -1,6 +1,8 @@
 import {beginDrain, drainStep} from '../../../assets/pool/protocol/drain.ts';
 import {PoolRefused} from '../../../assets/pool/protocol/refused.ts';
+import type {Stack} from '../../aws/gateways/cloudformation.ts';
 import {counted} from '../../format/number.ts';
+import {readPoolOutputs} from '../../infra/pool/outputs.ts';
 import {StateError} from '../errors.ts';
 import {type Operation, step} from '../progress.ts';
 import {follow, type Pulse} from '../pulse.ts';
@@ -9,19 +11,20 @@ import {type DeletionPreview, deleteStack, deletionLines, previewDeletion} from 
 import {requireStack, systemOf} from '../stacks/describe.ts';
 import {kept} from '../stacks/dry-run.ts';
 import {codeOf, removeCode} from './code.ts';
-import {locatePool, type PoolStack} from './locate.ts';
+import type {PoolStack} from './locate.ts';
 import {poolOn} from './pool-of.ts';
 
 /** What deleting a pool would take away, for the question before it. */
 export interface PoolDeletion extends DeletionPreview {
-	/** The pool, where it is complete: then it is drained before anything else. */
+	/** The pool, where it has its records: then it is drained before anything else. */
 	readonly pool: PoolStack | undefined;
 	readonly code: {readonly bucket: string; readonly keys: readonly string[]};
 }
 
 /** @throws NoSuchStackError; StateError when it is no pool, or protected */
 export async function previewPoolDeletion(session: Session, name: string, signal?: AbortSignal): Promise<PoolDeletion> {
-	const system = systemOf(await requireStack(session, name, signal));
+	const stack = await requireStack(session, name, signal);
+	const system = systemOf(stack);
 	if (system !== 'pool') {
 		throw new StateError(
 			`Stack ${name} is ${system === undefined ? 'not of this program' : `a ${system}`}, no pool.`,
@@ -29,9 +32,22 @@ export async function previewPoolDeletion(session: Session, name: string, signal
 		);
 	}
 	const preview = await previewDeletion(session, name, signal);
-	const located = await locatePool(session.gateways, session.region, name, signal);
-	const pool = 'found' in located ? located.found : undefined;
-	return {...preview, pool, code: await codeOf(session, name, signal)};
+	return {...preview, pool: await drainable(session, name, stack, signal), code: await codeOf(session, name, signal)};
+}
+
+/** The pool with its records, in whatever state its stack is; undefined where there is no table, or none any more. */
+async function drainable(
+	{gateways}: Session,
+	name: string,
+	{Outputs = [], Parameters = [], StackStatus: status = 'CREATE_COMPLETE'}: Stack,
+	signal: AbortSignal | undefined,
+): Promise<PoolStack | undefined> {
+	const outputs = readPoolOutputs(Outputs);
+	if (outputs === undefined) return undefined;
+	const table = await gateways.dynamoDb.table(outputs.TasksTableName, {signal});
+	if (table === undefined || table.TableStatus === 'DELETING') return undefined;
+	const parameters = Parameters.map(({ParameterKey = '', ParameterValue = ''}) => [ParameterKey, ParameterValue]);
+	return {name, status, outputs, parameters: Object.fromEntries(parameters)};
 }
 
 /** What goes with the pool, a line each. */

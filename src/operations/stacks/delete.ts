@@ -140,8 +140,8 @@ async function* drainServices(session: Session, services: readonly string[], sig
 		yield* follow(look, {step: 'drain', signal, backoff: backoffFor(session)});
 	}
 	const tasks = active.reduce((total, {runningCount = 0, pendingCount = 0}) => total + runningCount + pendingCount, 0);
-	const detail = tasks === 0 ? 'no task was running' : `${tasks} tasks stopped`;
-	return {result: undefined, detail: session.dryRun ? `${tasks} tasks run` : detail, skipped: tasks === 0};
+	const detail = tasks === 0 ? 'no task was running' : `${counted(tasks, 'task')} stopped`;
+	return {result: undefined, detail: session.dryRun ? `${counted(tasks, 'task')} run` : detail, skipped: tasks === 0};
 }
 
 async function tasksLeft(session: Session, services: readonly string[], signal: AbortSignal | undefined) {
