@@ -75,12 +75,26 @@ const details: readonly Column<PoolTask>[] = [
 		...{id: 'reason', title: 'REASON', minimum: 20, grow: 5, priority: 96},
 		...{value: reasonOf, role: ({status}: PoolTask) => (status === 'ERROR' ? 'bad' : 'dim')},
 	},
-	// Found by a filter, drawn where there is room for everything.
-	{id: 'record', title: 'RECORD', minimum: 37, priority: 1, value: ({id}) => sanitiseLine(id)},
 ];
 
 const leaseText = (left: number): string => (left <= 0 ? 'over' : duration(left).replace('.0', ''));
 
-export const narrowColumns: Columns<PoolTask> = perLook((symbols) => [...beginning(symbols), launchOrReason]);
+const narrowColumns: Columns<PoolTask> = perLook((symbols) => [...beginning(symbols), launchOrReason]);
 
-export const wideColumns: Columns<PoolTask> = perLook((symbols) => [...beginning(symbols), ...details]);
+/** Found by a filter, and shown with a task's details. */
+const record: Column<PoolTask> = {
+	...{id: 'record', title: 'RECORD', minimum: 37, priority: 1},
+	value: ({id}) => sanitiseLine(id),
+};
+
+export const wideColumns: Columns<PoolTask> = perLook((symbols) => [
+	...beginning(symbols),
+	...details,
+	...(symbols === undefined ? [record] : []),
+]);
+
+export const columnsFor = (width: number): Columns<PoolTask> => (width < wideFrom ? narrowColumns : wideColumns);
+
+/** Those by which the operator may sort: what is not drawn is not sorted by. */
+export const sortableAt = (width: number): readonly Column<PoolTask>[] =>
+	columnsFor(width).plain.filter((column) => column !== record);

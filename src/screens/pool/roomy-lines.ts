@@ -5,7 +5,7 @@ import {beside} from '../../ui/boxes.ts';
 import {lineChartLines} from '../../ui/line-chart.ts';
 import type {Look} from '../../ui/look.ts';
 import {barLine} from '../../ui/meter.ts';
-import {fit, truncate} from '../../ui/text-width.ts';
+import {fit, truncate, widthOf} from '../../ui/text-width.ts';
 import {deadLetterText, launchText, partsText} from './figures.ts';
 import {partsLine} from './parts.ts';
 import {type Board, targetNow} from './state.ts';
@@ -14,7 +14,6 @@ import {statuses, statusRoles, statusSign, statusWords} from './task-words.ts';
 /** Lines of the states and of the launches. */
 const roomyRows = 7;
 const wordCells = 9;
-const numberCells = 13;
 
 /** With room: a bar for each state and the launches, beside the available tasks of the last minutes; eight lines. */
 export function roomyLines(board: Board, columns: number, look: Look): string[] {
@@ -37,15 +36,20 @@ export function roomyLines(board: Board, columns: number, look: Look): string[] 
 function stateBars({pool, view}: Board, columns: number, look: Look): string[] {
 	const target = targetNow(pool, view);
 	const most = Math.max(1, target, ...statuses.map((status) => pool.counts[status]));
+	const texts = statuses.map((status) => {
+		const amount = count(pool.counts[status]);
+		return status === 'RUNNING' ? `${amount} of ${count(target)}` : amount;
+	});
+	const numberCells = Math.max(10, ...texts.map(widthOf));
 	const width = columns - wordCells - numberCells - 4;
-	return statuses.map((status) => {
+	return statuses.map((status, index) => {
 		const amount = pool.counts[status];
 		const role = amount === 0 ? 'dim' : statusRoles[status];
 		const mark = status === 'RUNNING' ? target / most : undefined;
 		const bar = barLine(amount / most, width, look, {role, mark});
-		const number = status === 'RUNNING' ? `${count(amount)} of ${count(target)}` : count(amount);
+		const number = texts[index] ?? '';
 		const name = look.paint(role, `${statusSign(status, look.symbols)} ${fit(statusWords[status], wordCells)}`);
-		return `${name} ${bar} ${look.paint(amount === 0 ? 'dim' : 'strong', fit(number, numberCells, 'left'))}`;
+		return `${name} ${bar} ${look.paint(amount === 0 ? 'dim' : 'strong', fit(number, numberCells))}`;
 	});
 }
 

@@ -9,7 +9,7 @@ import {useLinesOf} from '../../ui/use-lines-of.ts';
 import {useClock} from '../clock-context.ts';
 import type {Size, ViewProps} from '../screen.ts';
 import {absenceLines} from './absence-lines.ts';
-import {narrowColumns, wideColumns, wideFrom} from './columns.ts';
+import {columnsFor} from './columns.ts';
 import {emptyLines} from './empty-lines.ts';
 import {headLines} from './head-lines.ts';
 import {type Board, orderNow, type PoolViewStore, pageOf} from './state.ts';
@@ -43,7 +43,7 @@ function taskLines({pool, view, now}: Board, size: Size, look: Look): string[] {
 		const row = order.rows[first + index];
 		return row === undefined ? [] : [{id, row}];
 	});
-	const columns = (size.columns < wideFrom ? narrowColumns : wideColumns).drawn(look);
+	const columns = columnsFor(size.columns).drawn(look);
 	const {cursor, marks, sort} = view.list;
 	return tableLines({columns, rows, cursor, marks, sort, now}, {columns: size.columns, rows: page + 1}, look);
 }
