@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "services"))
 
@@ -201,6 +202,29 @@ def messages(aws):
     aws(f"{sqs} delete-queue --queue-url {url}")
 
 
+def functions(aws):
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder)
+        (path / "index.mjs").write_text("export const handler = async ({n}) => ({twice: 2 * n});")
+        with zipfile.ZipFile(path / "code.zip", "w") as archive:
+            archive.write(path / "index.mjs", "index.mjs")
+        role = "arn:aws:iam::000000000000:role/function"
+        create = f"lambda create-function --function-name cli --runtime nodejs24.x --handler index.handler --role {role}"
+        aws(f"{create} --zip-file fileb://{folder}/code.zip --timeout 30 --environment Variables={{{{WORD=one}}}} --tags team=one")
+        aws("lambda wait function-active-v2 --function-name cli")
+        answer = aws(f"lambda invoke --function-name cli --payload {{payload}} {folder}/answer", payload='{"n": 21}')
+        assert answer == {"StatusCode": 200, "ExecutedVersion": "$LATEST"}, answer
+        assert json.loads((path / "answer").read_text()) == {"twice": 42}
+        aws("lambda update-function-configuration --function-name cli --memory-size 256")
+        aws(f"lambda update-function-code --function-name cli --zip-file fileb://{folder}/code.zip --publish")
+        assert aws(f"lambda invoke --function-name cli:1 {folder}/answer")["ExecutedVersion"] == "1"
+        assert aws("lambda list-functions --query Functions[].FunctionName") == ["cli"]
+        aws("lambda put-function-concurrency --function-name cli --reserved-concurrent-executions 0")
+        aws.refused("TooManyRequestsException", f"lambda invoke --function-name cli {folder}/answer")
+        aws.refused("ResourceNotFoundException", "lambda get-function --function-name none")
+        aws("lambda delete-function --function-name cli")
+
+
 def deployments(aws):
     trust = {"Effect": "Allow", "Principal": {"Service": "codebuild.amazonaws.com"}, "Action": "sts:AssumeRole"}
     trust = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
@@ -236,10 +260,10 @@ def deployments(aws):
 
 # Services whose commands must have been run: all that the local AWS has.
 SERVICES = """
-    autoscaling cloudformation cloudwatch codebuild dynamodb dynamodbstreams ec2 ecr ecs elbv2 events iam logs s3 s3api
-    servicediscovery service-quotas sqs ssm sts
+    autoscaling cloudformation cloudwatch codebuild dynamodb dynamodbstreams ec2 ecr ecs elbv2 events iam lambda logs s3
+    s3api servicediscovery service-quotas sqs ssm sts
 """.split()
-PARTS = [identity, storage, containers, networks, observation, tables, messages, deployments]
+PARTS = [identity, storage, containers, networks, observation, tables, messages, functions, deployments]
 
 
 def main():

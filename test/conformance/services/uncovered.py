@@ -16,6 +16,7 @@ REFUSAL = {
     ("codebuild", "DeleteProject"): "deleting is idempotent, and every name that boto3 lets through is one",
     ("codebuild", "ListSourceCredentials"): "it has no parameters",
     ("ecs", "DeleteAccountSetting"): "its names are an enum, and it is idempotent; principals are one in the local AWS",
+    ("lambda", "GetAccountSettings"): "it has no parameters",
     ("ecr", "GetAuthorizationToken"): "an unknown registry id is not refused by AWS either, but by the pull",
     ("ssm", "GetParameters"): "unknown names are listed in the answer; keys of KMS are not implemented",
     ("sts", "AssumeRoleWithWebIdentity"): "tokens are not checked: the local AWS trusts whoever reaches it",

@@ -1,3 +1,4 @@
+import {CreateEventBusCommand, EventBridgeClient, PutRuleCommand, PutTargetsCommand} from '@aws-sdk/client-eventbridge';
 import {
 	type DestinationConfig,
 	PutFunctionConcurrencyCommand,
@@ -115,6 +116,28 @@ describe('an asynchronous invocation', () => {
 		expect(JSON.parse((await told())?.split('told ')[1] ?? '')).toMatchObject({
 			requestContext: {condition: 'Success', approximateInvokeCount: 1},
 			responsePayload: {calls: 1},
+		});
+	});
+
+	it('that fails is told to an event bus, too, whose rules pass it on', async () => {
+		await using world = await startLambda();
+		const failed = await makeQueue(world, 'failed');
+		const events = new EventBridgeClient(world.aws.client);
+		await events.send(new CreateEventBusCommand({Name: 'results'}));
+		const rule = {EventBusName: 'results', EventPattern: '{"source": ["lambda"]}'};
+		await events.send(new PutRuleCommand({...rule, Name: 'failures'}));
+		const Targets = [{Id: 'queue', Arn: queueArn('failed')}];
+		await events.send(new PutTargetsCommand({EventBusName: 'results', Rule: 'failures', Targets}));
+		await world.create(failing);
+		const Destination = 'arn:aws:events:us-east-1:000000000000:event-bus/results';
+		await configure(world, {OnFailure: {Destination}}, {MaximumRetryAttempts: 0});
+		await send(world, {failures: 9});
+		await expect.poll(failed).toHaveLength(1);
+		expect(JSON.parse((await failed())[0]?.Body ?? '')).toMatchObject({
+			source: 'lambda',
+			'detail-type': 'Lambda Function Invocation Result - Failure',
+			resources: [Destination, 'arn:aws:lambda:us-east-1:000000000000:function:hello:$LATEST'],
+			detail: {requestContext: {condition: 'RetriesExhausted'}, responsePayload: {errorMessage: 'failure 1'}},
 		});
 	});
 

@@ -1,7 +1,10 @@
-import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {CreateTableCommand, DescribeTableCommand, DynamoDBClient, PutItemCommand} from '@aws-sdk/client-dynamodb';
+import {CreateEventSourceMappingCommand, GetEventSourceMappingCommand} from '@aws-sdk/client-lambda';
 import {describe, expect, it} from 'vitest';
+import {clientFor} from '../../../support/local-aws.ts';
 import {isRunning} from '../../../support/processes.ts';
 import {cleanUp, killEngine, startEngine} from '../ecs/killed-engine.ts';
 import {functionsOf} from './lambda-world.ts';
@@ -37,6 +40,55 @@ describe('an engine that is killed while functions run', () => {
 		engine = await startEngine(directory);
 		await expect.poll(() => noted().slice(2)).toEqual([expect.stringContaining('asynchronous')]);
 		expect((await functionsOf(engine.endpoint).invoke({say: 'again'})).error).toBeUndefined();
+		await killEngine(engine);
+		rmSync(directory, {recursive: true, force: true});
+	});
+
+	it('gives what a stream held to the function after the restart, from where it was', async () => {
+		const directory = mkdtempSync(join(tmpdir(), 'ecs-console-lambda-'));
+		const [notes, go] = [join(directory, 'notes'), join(directory, 'go')];
+		const noted = (): string[] => (existsSync(notes) ? readFileSync(notes, 'utf8').trim().split('\n') : []);
+		let engine = await startEngine(directory);
+		await using _rest = cleanUp(directory, () => engine);
+		const world = functionsOf(engine.endpoint);
+		await world.create(`
+			import {appendFileSync, existsSync} from 'node:fs';
+			export const handler = async ({Records}) => {
+				const names = Records.map(({dynamodb}) => dynamodb.Keys.name.S).join(' ');
+				appendFileSync(${JSON.stringify(notes)}, names + '\\n');
+				while (names !== 'done' && !existsSync(${JSON.stringify(go)})) await new Promise((resolve) => setTimeout(resolve, 5));
+			};`);
+		const table = new DynamoDBClient(clientFor(engine.endpoint));
+		await table.send(
+			new CreateTableCommand({
+				TableName: 'items',
+				BillingMode: 'PAY_PER_REQUEST',
+				AttributeDefinitions: [{AttributeName: 'name', AttributeType: 'S'}],
+				KeySchema: [{AttributeName: 'name', KeyType: 'HASH'}],
+				StreamSpecification: {StreamEnabled: true, StreamViewType: 'KEYS_ONLY'},
+			}),
+		);
+		const describeTable = async () => (await table.send(new DescribeTableCommand({TableName: 'items'}))).Table;
+		await expect.poll(async () => (await describeTable())?.TableStatus).toBe('ACTIVE');
+		const put = (name: string) => table.send(new PutItemCommand({TableName: 'items', Item: {name: {S: name}}}));
+		const {UUID} = await world.lambda.send(
+			new CreateEventSourceMappingCommand({
+				FunctionName: 'hello',
+				EventSourceArn: (await describeTable())?.LatestStreamArn,
+				StartingPosition: 'LATEST',
+				BatchSize: 1,
+			}),
+		);
+		const state = async () => (await world.lambda.send(new GetEventSourceMappingCommand({UUID}))).State;
+		await expect.poll(state).toBe('Enabled');
+		for (const name of ['done', 'cut', 'later']) await put(name);
+		await expect.poll(noted).toEqual(['done', 'cut']);
+		await killEngine(engine);
+
+		engine = await startEngine(directory);
+		await expect.poll(noted).toEqual(['done', 'cut', 'cut']);
+		writeFileSync(go, '');
+		await expect.poll(noted).toEqual(['done', 'cut', 'cut', 'later']);
 		await killEngine(engine);
 		rmSync(directory, {recursive: true, force: true});
 	});

@@ -199,6 +199,12 @@ describe('a function', () => {
 		await expect(world.invoke({}, {FunctionName: name})).rejects.toMatchObject({name: error});
 	});
 
+	it('may have a name of one letter', async () => {
+		await using world = await startLambda();
+		await world.create(answering(1), {FunctionName: 'x'});
+		expect((await world.invoke({}, {FunctionName: 'x'})).payload).toBe(1);
+	});
+
 	it('is listed with others in pages', async () => {
 		await using world = await startLambda();
 		for (const name of ['c', 'a', 'b']) await world.create(answering(1), {FunctionName: name});

@@ -23,7 +23,8 @@ export async function launchOf(
 	const {settings} = version;
 	const {Credentials} = await context.call('sts', 'AssumeRole', {
 		RoleArn: settings.role,
-		RoleSessionName: record.name,
+		// STS wants two characters at least, Lambda one.
+		RoleSessionName: record.name.padEnd(2, '-'),
 	});
 	const {LogFormat, LogGroup, ApplicationLogLevel} = settings.logging;
 	return {
