@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {PoolTask} from '../../../assets/pool/protocol/record.ts';
-import {environmentFor, type LocalInstance} from '../../../src/operations/local-aws/instance.ts';
+import {environmentFor, type LocalInstance, runningInstance} from '../../../src/operations/local-aws/instance.ts';
 import {startLocalAws} from '../../../src/operations/local-aws/start.ts';
 import {resetLocalAws} from '../../../src/operations/local-aws/stop.ts';
 import {commandRuns, finished, killAt, starts, type Told} from '../../support/command-runs.ts';
@@ -106,6 +106,35 @@ describe('a pool', () => {
 		});
 		await until('nothing is left', async () => (await leftovers(engine.endpoint, directory)).length === 0);
 	});
+
+	it('is made although the local AWS is killed meanwhile, and started again', {timeout: patience}, async () => {
+		const moments = [
+			(told: Told) => told.type === 'stack-event',
+			(told: Told) => told.type === 'build',
+			(told: Told) => told.type === 'waiting' && told.step === 'fill',
+		];
+		const restarts: Promise<void>[] = [];
+		const at = (told: Told): void => {
+			if (moments[0]?.(told) !== true) return;
+			moments.shift();
+			process.kill(engine.pid, 'SIGKILL');
+			restarts.push(restart());
+		};
+		let end = await follow(create, at);
+		for (let again = 0; end.exitCode !== 0 && again < 3; again += 1) end = await follow(create, at);
+		await Promise.all(restarts);
+		expect([end.exitCode, end.last, moments]).toEqual([0, finished('fill'), []]);
+		await until('the pool is what it should be', async () => {
+			const statuses = (await records()).map(({status}) => status);
+			return statuses.length === 2 && statuses.every((status) => status === 'RUNNING');
+		});
+		await deleteAll();
+	});
+
+	async function restart(): Promise<void> {
+		await until('the engine is gone', async () => (await runningInstance(directory)) === undefined);
+		engine = await startLocalAws({directory, port: Number(new URL(engine.endpoint).port)});
+	}
 
 	it('shows in a dry run what it would do, and does nothing', {timeout: patience}, async () => {
 		const {exitCode, result} = await follow([...create, '--dry-run']);
