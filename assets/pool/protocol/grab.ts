@@ -34,6 +34,7 @@ export async function grab(pool: Pool, request: GrabRequest): Promise<Grab | und
 	if (request.user.trim() === '') throw new PoolRefused('user', 'A task is grabbed for somebody: name the user.');
 	let claim: Claim = {id: request.claimId};
 	let passedOver = 0;
+	let isContended = false;
 	for (let page = 0; page < mostPages; page += 1) {
 		const candidates = await available(pool, page);
 		if (candidates.length === 0 && page > 0) {
@@ -41,13 +42,14 @@ export async function grab(pool: Pool, request: GrabRequest): Promise<Grab | und
 			return task && {task, passedOver};
 		}
 		while (candidates.length > 0) {
-			// The oldest; once it was lost, any: the others are after the next oldest as well.
-			const index = passedOver === 0 ? 0 : Number.parseInt(pool.random(), 16) % candidates.length;
+			// The oldest; once one was lost, any: the others are after the next oldest as well.
+			const index = isContended ? Number.parseInt(pool.random(), 16) % candidates.length : 0;
 			const [candidate] = candidates.splice(index, 1);
 			if (candidate === undefined) break;
 			const {task, tried} = await take(pool, candidate, request, claim);
 			if (task !== undefined) return {task, passedOver};
-			if (tried !== undefined) claim = {...claim, insteadOf: tried};
+			if (tried === undefined) isContended = true;
+			else claim = {...claim, insteadOf: tried};
 			passedOver += 1;
 		}
 	}
