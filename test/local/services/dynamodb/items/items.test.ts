@@ -1,6 +1,6 @@
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {attributes, startDynamo, type TestDynamo} from '../support.ts';
+import {attributes, pairKey, startDynamo, type TestDynamo} from '../support.ts';
 
 const TableName = 'items';
 const byColour: dynamodb.GlobalSecondaryIndex = {
@@ -288,6 +288,51 @@ describe('a batch', () => {
 		const counts = [first, rest].map(({Responses}) => Responses?.[TableName]?.length);
 		expect(counts).toEqual([43, 2]);
 		expect(rest.UnprocessedKeys).toEqual({});
+	});
+
+	it('tells what it cost, and of the collections that it changed', async () => {
+		const weight = {AttributeName: 'weight', AttributeType: 'N'} as const;
+		await dynamo.create('collected', {
+			AttributeDefinitions: [...pairKey.AttributeDefinitions, weight],
+			LocalSecondaryIndexes: [
+				{
+					IndexName: 'byWeight',
+					KeySchema: [
+						{AttributeName: 'p', KeyType: 'HASH'},
+						{AttributeName: 'weight', KeyType: 'RANGE'},
+					],
+					Projection: {ProjectionType: 'KEYS_ONLY'},
+				},
+			],
+		});
+		const requests = [
+			{p: 'a', s: '1', weight: 1},
+			{p: 'a', s: '2'},
+		].map((item) => ({PutRequest: {Item: attributes(item)}}));
+		const written = await client.send(
+			new dynamodb.BatchWriteItemCommand({
+				RequestItems: {collected: requests},
+				ReturnConsumedCapacity: 'INDEXES',
+				ReturnItemCollectionMetrics: 'SIZE',
+			}),
+		);
+		expect(written.ConsumedCapacity).toEqual([
+			{
+				TableName: 'collected',
+				CapacityUnits: 3,
+				Table: {CapacityUnits: 2},
+				LocalSecondaryIndexes: {byWeight: {CapacityUnits: 1}},
+			},
+		]);
+		const metric = {ItemCollectionKey: attributes({p: 'a'}), SizeEstimateRangeGB: [0, 1]};
+		expect(written.ItemCollectionMetrics).toEqual({collected: [metric, metric]});
+		const read = await client.send(
+			new dynamodb.BatchGetItemCommand({
+				RequestItems: {collected: {Keys: [attributes({p: 'a', s: '1'}), attributes({p: 'a', s: 'none'})]}},
+				ReturnConsumedCapacity: 'TOTAL',
+			}),
+		);
+		expect(read.ConsumedCapacity).toEqual([{TableName: 'collected', CapacityUnits: 1}]);
 	});
 
 	it.each<[what: string, requests: dynamodb.WriteRequest[], message: string]>([
