@@ -1,8 +1,10 @@
+import {spawnSync} from 'node:child_process';
 import type {ShellTerminal, TerminalSize} from '../operations/tasks/shell.ts';
 import {TerminalModes} from './terminal-modes.ts';
 
 type FarSide = Parameters<ShellTerminal['begun']>[0];
 
+const interrupt = 0x03;
 const endOfInput = 0x04;
 const newline = 0x0a;
 
@@ -15,7 +17,13 @@ export class OperatorTerminal implements ShellTerminal, Disposable {
 	readonly #output = process.stdout;
 	readonly #isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
 	readonly #modes = new TerminalModes();
+	readonly #early: Buffer[] = [];
+	readonly #connected = new AbortController();
 	readonly #over = new AbortController();
+
+	constructor() {
+		if (this.#isTerminal) this.#typeAhead();
+	}
 
 	get size(): TerminalSize | undefined {
 		if (!this.#isTerminal) return undefined;
@@ -44,8 +52,21 @@ export class OperatorTerminal implements ShellTerminal, Disposable {
 		this.#input.unref?.();
 	}
 
-	#connect(session: FarSide): void {
+	/** Keys that are typed while the far side is not there yet wait for it; only Ctrl-C is meant for us. */
+	#typeAhead(): void {
 		this.#input.setRawMode(true);
+		const keep = (bytes: Buffer): void => {
+			if (bytes.includes(interrupt)) process.kill(process.pid, 'SIGINT');
+			this.#early.push(bytes);
+		};
+		this.#input.on('data', keep).resume();
+		this.#connected.signal.addEventListener('abort', () => this.#input.off('data', keep));
+	}
+
+	#connect(session: FarSide): void {
+		this.#connected.abort();
+		// Node leaves the terminal to turn line feeds into new lines; the far side has done that where it is meant.
+		spawnSync('stty', ['-opost'], {stdio: ['inherit', 'ignore', 'ignore']});
 		const type = (bytes: Buffer): void => {
 			this.#input.pause();
 			void session.write(bytes).then(() => {
@@ -55,6 +76,7 @@ export class OperatorTerminal implements ShellTerminal, Disposable {
 		const resize = (): void => {
 			if (this.size !== undefined) session.resize(this.size);
 		};
+		for (const bytes of this.#early) type(bytes);
 		this.#input.on('data', type).resume();
 		this.#output.on('resize', resize);
 		this.#over.signal.addEventListener('abort', () => {

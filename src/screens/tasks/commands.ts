@@ -162,6 +162,7 @@ function telling(parts: TasksCommandParts): readonly Command[] {
 /** Nothing is changed by opening it, but by what is typed there; so it is not to be had in read-only. */
 function shellCommand(parts: TasksCommandParts): Command {
 	const {chosen, actions} = parts;
+	const {level} = chosen.place;
 	const where = () => {
 		const [task] = chosen.tasks;
 		const container = chosen.subject?.kind === 'container' ? chosen.subject.container : task?.containers[0]?.name;
@@ -169,7 +170,7 @@ function shellCommand(parts: TasksCommandParts): Command {
 	};
 	return {
 		...{id: 'tasks.shell', title: 'Open a shell in the container; exit comes back', keys: ['s'], dangerous: true},
-		...(chosen.place.level === 'containers' && {hint: 'shell'}),
+		...((level === 'tasks' || level === 'containers') && {hint: 'shell'}),
 		disabled: () => noShell(parts),
 		commandLine: () => {
 			const [task] = chosen.tasks;
