@@ -24,6 +24,10 @@ interface Stored {
 	text: string | undefined;
 }
 
+/** When they were launched. Milliseconds. */
+const hour = 3_600_000;
+const apart = 1_000;
+
 /** As many as fit into the megabyte of an answer. */
 const pageSize = 2_000;
 
@@ -35,10 +39,10 @@ export class PoolTable {
 	#next = 0;
 
 	constructor(tasks: number) {
-		const began = Date.now() - 3_600_000;
+		const began = Date.now() - hour - tasks * apart;
 		this.#target = tasks;
 		for (let index = 0; index < tasks; index += 1) {
-			const task = recordOf(index, new Date(began + index).toISOString());
+			const task = recordOf(index, new Date(began + index * apart).toISOString());
 			const record = {task, text: undefined};
 			this.#records.set(taskKey(task.id).SK.S, record);
 			this.#all.push(record);
