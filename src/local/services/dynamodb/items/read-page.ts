@@ -114,36 +114,31 @@ const namesOf = ({partition, sort}: Source['schema']): Record<string, true> => (
 
 /** One page: until the limit is read, 1 MB is read, or nothing is left; filtered and projected only then. */
 export function readPage(core: DynamoCore, request: PageRequest, input: PageInput) {
-	const {table, source, from, before, descending} = request;
+	const {table, source, from, before, descending, filter, projection} = request;
 	const {schema} = core.items(table);
-	const [first, end] = [source.entries.indexOf(from), source.entries.indexOf(before)];
 	// What a local index does not hold is fetched from the table.
-	const whole =
-		input.Select === 'ALL_ATTRIBUTES' || (source.index?.isGlobal === false && request.projection !== undefined);
+	const isFetched = source.index?.isGlobal === false && projection !== undefined;
+	const isWhole = input.Select === 'ALL_ATTRIBUTES' || isFetched;
 	const items: Item[] = [];
-	let [bytes, count, read, last] = [0, 0, 0, undefined as Item | undefined];
-	for (let left = end - first; left > 0; left -= 1) {
-		const entry = source.entries.at(descending ? first + left - 1 : end - left);
-		if (entry === undefined) break;
-		const item = whole ? entry.item : projectedInto(source, schema, entry.item);
+	let [bytes, count, read] = [0, 0, 0];
+	let last: Item | undefined;
+	let isCut = false;
+	for (const entry of source.entries.between(from, before, descending)) {
+		isCut = bytes >= maximumBytes;
+		if (isCut) break;
+		const item = isWhole ? entry.item : projectedInto(source, schema, entry.item);
 		bytes += item === entry.item ? entry.size : sizeOfItem(item);
 		read += 1;
-		if (request.filter === undefined || holds(request.filter, item)) {
-			count += 1;
-			if (input.Select !== 'COUNT') items.push(request.projection ? project(item, request.projection) : item);
-		}
 		last = entry.item;
-		if (read === input.Limit || (bytes >= maximumBytes && left > 1)) {
-			return answer(request, input, {
-				items,
-				count,
-				read,
-				bytes,
-				last: {...keyOf(schema, last), ...keyOf(source.schema, last)},
-			});
+		if (filter === undefined || holds(filter, item)) {
+			count += 1;
+			if (input.Select !== 'COUNT') items.push(projection ? project(item, projection) : item);
 		}
+		isCut = read === input.Limit;
+		if (isCut) break;
 	}
-	return answer(request, input, {items, count, read, bytes, last: undefined});
+	const end = isCut && last ? {...keyOf(schema, last), ...keyOf(source.schema, last)} : undefined;
+	return answer(request, input, {items, count, read, bytes, last: end});
 }
 
 interface Page {

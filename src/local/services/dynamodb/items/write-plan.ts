@@ -14,7 +14,7 @@ import {type ExpressionInput, type Expressions, readExpressions} from './express
 import {checkedKey, checkIndexKey, checkItemKey, keyAttributes, keyOf} from './key-schema.ts';
 import type {TableItems} from './table-items.ts';
 
-export const maximumItemSize = 400 * 1024;
+const maximumItemSize = 400 * 1024;
 
 /** What a request does to one item, checked against what is there now; nothing is written yet. */
 export interface WritePlan {
