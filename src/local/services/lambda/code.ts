@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {createReadStream, existsSync} from 'node:fs';
 import {mkdir, readdir, rename, rm, writeFile} from 'node:fs/promises';
 import type {ServerResponse} from 'node:http';
-import {join} from 'node:path';
+import {join, resolve} from 'node:path';
 import {pipeline} from 'node:stream/promises';
 import type {FunctionCode} from '@aws-sdk/client-lambda';
 import type {ServiceContext} from '../../engine/context.ts';
@@ -15,16 +15,17 @@ const largestUpload = 70_167_211;
 const largestUnpacked = 262_144_000;
 
 /** Plain HTTP path below which zip files are fetched; the region and the digest follow. */
-export const codePath = '/_lambda/code/';
+const codePath = '/_lambda/code/';
 
 /** The code of functions: each zip file once, with the folder that it was unpacked to. */
 export class CodeStore {
 	readonly #context: ServiceContext;
-	readonly #directory: string;
+	/** Where each function's code lies in a folder of its own. */
+	readonly directory: string;
 
 	constructor(context: ServiceContext) {
 		this.#context = context;
-		this.#directory = join(context.directory, 'code');
+		this.directory = resolve(context.directory, 'code');
 	}
 
 	/** Keeps code and unpacks it. Throws InvalidParameterValueException when it is no usable zip file. */
@@ -47,7 +48,7 @@ export class CodeStore {
 	}
 
 	folderOf({digest}: CodeRecord): string {
-		return join(this.#directory, digest);
+		return join(this.directory, digest);
 	}
 
 	/** Where the zip file can be fetched. */
@@ -57,9 +58,9 @@ export class CodeStore {
 
 	/** Removes code that no function has any more, and what a crash left half unpacked. */
 	async sweep(used: ReadonlySet<string>): Promise<void> {
-		const names = await readdir(this.#directory).catch(() => []);
+		const names = await readdir(this.directory).catch(() => []);
 		const unused = names.filter((name) => !used.has(name.replace(/\.zip$/, '')));
-		await Promise.all(unused.map((name) => rm(join(this.#directory, name), {recursive: true, force: true})));
+		await Promise.all(unused.map((name) => rm(join(this.directory, name), {recursive: true, force: true})));
 	}
 
 	/** Answers a zip file over plain HTTP. */
@@ -90,7 +91,7 @@ export class CodeStore {
 	}
 
 	#fileOf(digest: string): string {
-		return join(this.#directory, `${digest}.zip`);
+		return join(this.directory, `${digest}.zip`);
 	}
 }
 

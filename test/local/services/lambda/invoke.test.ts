@@ -308,6 +308,26 @@ describe('a function that takes too long', () => {
 	});
 });
 
+describe('a process that a function starts and lets go', () => {
+	const leaving = (notes: string): string => `
+		import {spawn} from 'node:child_process';
+		import {writeFileSync} from 'node:fs';
+		export const handler = async () => {
+			const child = spawn('sleep', ['600'], {detached: true, stdio: 'inherit'});
+			child.unref();
+			writeFileSync(${JSON.stringify(notes)}, String(child.pid));
+			process.exit(1);
+		};`;
+
+	it.runIf(process.platform === 'linux')('ends with its environment, and keeps no caller waiting', async () => {
+		await using world = await startLambda();
+		using left = mark();
+		await world.create(leaving(left.file));
+		expect((await world.invoke()).payload).toMatchObject({errorType: 'Runtime.ExitError'});
+		await expect.poll(() => isRunning(Number(left.text()))).toBe(false);
+	});
+});
+
 describe('a function that needs too much memory', () => {
 	it('outside of its heap is killed', async () => {
 		await using world = await startLambda();

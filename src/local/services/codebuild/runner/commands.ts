@@ -3,7 +3,7 @@ import {writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {StringDecoder} from 'node:string_decoder';
 import {setTimeout} from 'node:timers/promises';
-import {endGroup} from './processes.ts';
+import {endGroup} from '../../processes.ts';
 import type {Workspace} from './workspace.ts';
 
 /** How long output may still come from what a command left running behind. */

@@ -1,8 +1,8 @@
 import type {ServiceContext} from '../../../engine/context.ts';
+import {endProcesses} from '../../processes.ts';
 import type {BuildRecord} from '../build-record.ts';
 import {PhaseFailure} from './phase-failure.ts';
 import {Phases} from './phases.ts';
-import {endProcesses} from './processes.ts';
 import {removeWorkspace, workspaceOf} from './workspace.ts';
 
 /**
@@ -12,7 +12,7 @@ import {removeWorkspace, workspaceOf} from './workspace.ts';
 export async function faultBuild(record: BuildRecord, {directory, clock}: ServiceContext): Promise<void> {
 	const {build, isStopping} = record;
 	const workspace = workspaceOf(directory, build.id ?? '');
-	await endProcesses(build.id ?? '', workspace.directory);
+	await endProcesses(`CODEBUILD_BUILD_ID=${build.id ?? ''}\0`, workspace.directory);
 	await removeWorkspace(workspace);
 	const message = 'The local AWS was killed while this build ran: start the build again.';
 	const failure = new PhaseFailure('INTERNAL_ERROR', message);

@@ -2,6 +2,7 @@ import type {BuildPhaseType, StatusType} from '@aws-sdk/client-codebuild';
 import {writeShims} from '../../../builder/shims.ts';
 import type {ServiceContext} from '../../../engine/context.ts';
 import {later} from '../../later.ts';
+import {endProcesses} from '../../processes.ts';
 import type {BuildRecord} from '../build-record.ts';
 import {uploadArtifacts} from './artifacts.ts';
 import {BuildLog} from './build-log.ts';
@@ -10,7 +11,6 @@ import {CommandRunner} from './command-runner.ts';
 import {buildEnvironment} from './environment.ts';
 import {PhaseFailure, toPhaseFailure} from './phase-failure.ts';
 import {Phases} from './phases.ts';
-import {endProcesses} from './processes.ts';
 import {fetchSource, readBuildspec} from './source.ts';
 import {makeWorkspace, removeWorkspace, type Workspace, workspaceOf} from './workspace.ts';
 
@@ -54,7 +54,7 @@ export async function runBuild(run: BuildRun): Promise<void> {
 		failure = interruptionFailure(reason);
 	}
 	timeout[Symbol.dispose]();
-	await endProcesses(build.id ?? '', workspace.directory);
+	await endProcesses(`CODEBUILD_BUILD_ID=${build.id ?? ''}\0`, workspace.directory);
 	if (failure !== undefined) log.container(`Phase complete: ${build.currentPhase} State: ${status}`);
 	await log.close();
 	await removeWorkspace(workspace).catch((error: unknown) =>

@@ -16,7 +16,7 @@ export interface Outcome {
 }
 
 /** The engine ended an environment while it worked. */
-export class InterruptedError extends Error {
+class InterruptedError extends Error {
 	override readonly name = 'InterruptedError';
 }
 

@@ -1,9 +1,10 @@
 import {randomUUID} from 'node:crypto';
 import {rm} from 'node:fs/promises';
 import {availableParallelism} from 'node:os';
-import {join} from 'node:path';
+import {join, resolve} from 'node:path';
 import pLimit from 'p-limit';
 import type {ServiceContext} from '../../../engine/context.ts';
+import {endProcesses} from '../../processes.ts';
 import type {CodeStore} from '../code.ts';
 import {throttled} from '../errors.ts';
 import type {Functions, Target} from '../functions.ts';
@@ -77,17 +78,26 @@ export class Executor {
 		}
 	}
 
-	/** Removes folders that environments of an earlier engine left; the environments themselves ended with it. */
+	/**
+	 * Ends what environments of an earlier engine left, and removes their folders. They themselves ended with it, but a
+	 * function may have started processes that went their own ways.
+	 */
 	async sweep(): Promise<void> {
+		await this.#endStrays();
 		await rm(this.#folder, {recursive: true, force: true});
 	}
 
 	async close(): Promise<void> {
 		await Promise.all([...this.#pools.values()].map((pool) => pool.close()));
+		if (this.#pools.size > 0) await this.#endStrays();
+	}
+
+	#endStrays(): Promise<void> {
+		return endProcesses(`LAMBDA_TASK_ROOT=${this.#codes.directory}`, this.#folder);
 	}
 
 	get #folder(): string {
-		return join(this.#context.directory, 'environments');
+		return resolve(this.#context.directory, 'environments');
 	}
 
 	#insistOnCapacity(name: string): void {
@@ -121,9 +131,11 @@ export class Executor {
 		const launch = await launchOf(this.#context, this.#codes, target, {folder, logStream});
 		const log = new EnvironmentLog(this.#context, version.settings.logging.LogGroup ?? '', logStream);
 		const environment = new ExecutionEnvironment(this.#context, version, launch, log);
-		this.#context.background('removing a folder', () =>
-			environment.gone.then(() => rm(folder, {recursive: true, force: true})),
-		);
+		this.#context.background('clearing up after an environment', async () => {
+			await environment.gone;
+			if (!this.#context.signal.aborted) await endProcesses(`AWS_LAMBDA_LOG_STREAM_NAME=${logStream}\0`, folder);
+			await rm(folder, {recursive: true, force: true});
+		});
 		return environment;
 	}
 }

@@ -35,6 +35,7 @@ const guarded = [
 ].join('\n');
 
 const longestLine = 256 * 1024;
+const drainMilliseconds = 200;
 
 /** The process of one execution environment and its two channels; it never outlives the engine. */
 export class FunctionProcess {
@@ -56,7 +57,11 @@ export class FunctionProcess {
 		);
 		for (const stream of child.stdio) stream?.on('error', () => undefined);
 		child.once('error', () => listener.onExit({code: 127, signal: null}));
-		child.once('exit', () => this.kill());
+		child.once('exit', () => {
+			this.kill();
+			// A process that left the group may hold the pipes; what the program itself wrote is there by then.
+			setTimeout(() => closeAll(child), drainMilliseconds).unref();
+		});
 		child.once('close', (code, signal) => listener.onExit({code, signal}));
 	}
 
@@ -78,6 +83,10 @@ export class FunctionProcess {
 			// All of it has ended by itself.
 		}
 	}
+}
+
+function closeAll({stdio}: ChildProcess): void {
+	for (const stream of stdio) stream?.destroy();
 }
 
 /** Calls back for each line; what is longer than `longest` comes in pieces, what has no end of line at the stream's end. */

@@ -28,7 +28,7 @@ export async function launchOf(
 	});
 	const {LogFormat, LogGroup, ApplicationLogLevel} = settings.logging;
 	return {
-		...(await programOf(settings)),
+		...(await programOf(settings, place.folder)),
 		directory: root,
 		environment: {
 			TZ: ':UTC',
@@ -59,14 +59,15 @@ export async function launchOf(
 	};
 }
 
-async function programOf({
-	runtime,
-	memoryMegabytes,
-}: FunctionSettings): Promise<Pick<Launch, 'program' | 'parameters'>> {
-	if (runtime.startsWith('python')) return {program: 'python3', parameters: ['-u', '-c', pythonRuntime]};
+/** The environment's folder stands in the command so that its processes are known by it. */
+async function programOf(
+	{runtime, memoryMegabytes}: FunctionSettings,
+	folder: string,
+): Promise<Pick<Launch, 'program' | 'parameters'>> {
+	if (runtime.startsWith('python')) return {program: 'python3', parameters: ['-u', '-c', pythonRuntime, folder]};
 	const {program} = await import('../runtime/node/main.ts');
 	return {
 		program: process.execPath,
-		parameters: [`--max-old-space-size=${Math.floor(memoryMegabytes * heapShare)}`, program],
+		parameters: [`--max-old-space-size=${Math.floor(memoryMegabytes * heapShare)}`, program, folder],
 	};
 }

@@ -111,7 +111,7 @@ function insistOnQueueSettings(
 const unsupported = (name: string, source: string): Error =>
 	invalidParameter(`Unsupported ${name} parameter for given event source mapping type: ${source}.`);
 
-export function mappingArn({region, account}: Place, id: string): string {
+function mappingArn({region, account}: Place, id: string): string {
 	return `arn:aws:lambda:${region}:${account}:event-source-mapping:${id}`;
 }
 

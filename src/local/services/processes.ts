@@ -3,12 +3,12 @@ import {readdir, readFile} from 'node:fs/promises';
 import {promisify} from 'node:util';
 
 /**
- * Ends every process that belongs to a build, also ones that left its process group: on Linux they are known by
- * `CODEBUILD_BUILD_ID` in their environment, elsewhere by the build's folder in the command of their group's leader.
+ * Ends every process that belongs together, also ones that left their process group: on Linux they are known by a text
+ * in their environment, `NAME=value`, elsewhere by a folder in the command of their group's leader.
  */
-export async function endProcesses(buildId: string, directory: string): Promise<void> {
+export async function endProcesses(environment: string, directory: string): Promise<void> {
 	for (let round = 0; round < 10; round += 1) {
-		const targets = process.platform === 'linux' ? await byEnvironment(buildId) : await byCommand(directory);
+		const targets = process.platform === 'linux' ? await byEnvironment(environment) : await byCommand(directory);
 		if (targets.length === 0) return;
 		for (const target of targets) kill(target);
 	}
@@ -27,13 +27,12 @@ function kill(target: number): void {
 	}
 }
 
-async function byEnvironment(buildId: string): Promise<number[]> {
-	const marker = Buffer.from(`CODEBUILD_BUILD_ID=${buildId}\0`);
+async function byEnvironment(text: string): Promise<number[]> {
 	const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name) && name !== String(process.pid));
 	const found = await Promise.all(
 		ids.map(async (id) => {
 			const environment = await readFile(`/proc/${id}/environ`).catch(() => Buffer.alloc(0));
-			return environment.includes(marker) ? [Number(id)] : [];
+			return environment.includes(text) ? [Number(id)] : [];
 		}),
 	);
 	return found.flat();
