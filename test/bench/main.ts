@@ -12,6 +12,7 @@ import {callsAtStart, minuteOfWatching} from './console/watching.ts';
 import {consumption} from './consumer.ts';
 import {loadBalancer} from './load-balancer.ts';
 import {type Measurement, round} from './measurement.ts';
+import {poolDrain, poolGrab} from './pool.ts';
 import {localReady, version} from './start.ts';
 import {listTenThousand, manyTasks, runTask} from './tasks.ts';
 import {tour} from './tour.ts';
@@ -34,6 +35,8 @@ const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
 	steadiness,
 	'calls-at-start': callsAtStart,
 	minute: minuteOfWatching,
+	'pool-grab': poolGrab,
+	'pool-drain': poolDrain,
 	'pool-board-10': () => poolBoard(10),
 	'pool-board-1000': () => poolBoard(1_000),
 	'pool-board-10000': () => poolBoard(10_000),
