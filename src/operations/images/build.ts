@@ -39,7 +39,8 @@ export async function* buildImages(
 	const wanted = await missingImages(session, set, signal);
 	if (wanted.length === 0) {
 		const moved = await moveLatest(session, set, signal);
-		return {result: undefined, detail: alreadyThere(set), skipped: !moved};
+		const detail = moved ? `${alreadyThere(set)}, and tagged latest again` : alreadyThere(set);
+		return {result: undefined, detail, skipped: !moved};
 	}
 	if (source !== undefined) {
 		const {files} = await session.gateways.s3.putFolder(source, {signal});

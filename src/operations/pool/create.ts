@@ -58,7 +58,7 @@ export async function* createPool(session: Session, request: PoolRequest): Opera
 	await startMonitoring(session, pool, signal);
 	const {WarmTasks} = request.parameters;
 	const filled = yield* step('fill', 'Filling the pool', () =>
-		fillPool(session, pool, WarmTasks === undefined ? undefined : Number(WarmTasks), signal),
+		fillPool(session, pool, {wanted: WarmTasks === undefined ? undefined : Number(WarmTasks)}, signal),
 	);
 	return {stackName, ...filled};
 }

@@ -18,19 +18,27 @@ export interface Filled {
 	readonly available: number;
 }
 
-/** Beyond the time that a launch may take, so long nothing may move before waiting is given up. Milliseconds. */
-const patience = 3 * 60_000;
+export interface FillWish {
+	/** Tasks to keep warm from now on; undefined: as many as before, at first as many as the pool's parameters say. */
+	readonly wanted?: number | undefined;
+	/**
+	 * How long nothing may move, beyond the time that a launch may take, before waiting is given up; default three minutes.
+	 * Milliseconds.
+	 */
+	readonly patience?: number | undefined;
+}
+
+const usualPatience = 3 * 60_000;
 
 /**
  * Lets a pool launch what it lacks, and waits until so many tasks are available as it should have.
  *
- * @param wanted tasks to keep warm from now on; undefined: as many as before, at first as many as its parameters say
  * @throws StateError while the pool drains; OutcomeError with the reasons when launches fail, or nothing moves
  */
 export async function* fillPool(
 	session: Session,
 	stack: PoolStack,
-	wanted: number | undefined,
+	{wanted, patience = usualPatience}: FillWish,
 	signal?: AbortSignal,
 ): Operation<{readonly result: Filled; readonly detail: string; readonly skipped?: boolean}> {
 	const pool = poolOn(session, stack, signal);
@@ -40,7 +48,7 @@ export async function* fillPool(
 		const result = {target, available: found.available};
 		return {result, detail: `${found.available} of ${target} available`, skipped: true};
 	}
-	const look = watcher(session, stack, pool);
+	const look = watcher(session, stack, pool, pool.limits.launchTimeout * 1000 + patience);
 	const filled = yield* follow(look, {step: 'fill', backoff: backoffFor(session), signal});
 	return {result: filled, detail: `${filled.available} of ${filled.target} available`};
 }
@@ -70,9 +78,8 @@ async function settingsFor(
 }
 
 /** Answers a look at the pool that remembers for how long nothing has moved. */
-function watcher(session: Session, stack: PoolStack, pool: Pool): () => Promise<Pulse<Filled>> {
+function watcher(session: Session, stack: PoolStack, pool: Pool, longest: number): () => Promise<Pulse<Filled>> {
 	const started = performance.now();
-	const longest = pool.limits.launchTimeout * 1000 + patience;
 	let last = {state: '', at: started};
 	return async () => {
 		// Without the function for it, the one who waits has to do its work.

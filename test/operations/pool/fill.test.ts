@@ -9,7 +9,7 @@ import {openTestPool, type TestPool} from './support/test-pool.ts';
 type Filling = ReturnType<typeof fillPool>;
 
 async function filling(test: TestPool, wanted?: number): Promise<Filling> {
-	return fillPool(test.session, await requirePool(test.session, test.name), wanted);
+	return fillPool(test.session, await requirePool(test.session, test.name), {wanted});
 }
 
 /** Goes on until the operation tells a state like this. */
@@ -79,12 +79,23 @@ describe('filling a pool', () => {
 		await using test = await openTestPool();
 		const found = await requirePool(test.session, test.name);
 		const {ReconcileFunction: _, ...outputs} = {...found.outputs, SecurityGroupId: 'sg-00000000000000000'};
-		const {error} = await outcomeOf(fillPool(test.session, {...found, outputs}, 2));
+		const {error} = await outcomeOf(fillPool(test.session, {...found, outputs}, {wanted: 2}));
 		expect(error).toMatchObject({
 			message: expect.stringContaining('launches failed three times in a row'),
 			evidence: [expect.stringContaining('sg-00000000000000000')],
 		});
 		expect((await test.pool.table.settings())?.failuresInRow).toBeGreaterThanOrEqual(3);
+	});
+
+	it('is given up when nothing moves for longer than a launch may take, with where to look', async () => {
+		await using test = await openTestPool();
+		const found = await requirePool(test.session, test.name);
+		const parameters = {...found.parameters, LaunchTimeoutSeconds: '0'};
+		const {error} = await outcomeOf(fillPool(test.session, {...found, parameters}, {wanted: 1, patience: 0}));
+		expect(error).toMatchObject({
+			message: 'Pool demo in us-east-1 does not fill: 0 of 1 available, and nothing moves.',
+			nextStep: expect.stringContaining('«ecs-console logs --group /aws/lambda/demo-reconcile»'),
+		});
 	});
 
 	it('is refused while the pool drains', async () => {
