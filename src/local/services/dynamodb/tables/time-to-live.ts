@@ -44,9 +44,10 @@ export function removeExpired(core: DynamoCore): void {
 	const now = core.context.clock.now().getTime() / 1000;
 	for (const table of core.tables.values()) {
 		const {timeToLive} = table;
-		const source = core.items(table).source();
-		if (timeToLive === undefined || source === undefined) continue;
-		const expired = [...source.entries].filter(({item}) => isExpired(item, timeToLive, now));
+		if (timeToLive === undefined) continue;
+		const expired = [...(core.items(table).source()?.entries ?? [])].filter(({item}) =>
+			isExpired(item, timeToLive, now),
+		);
 		for (const {item} of expired) core.write(table, item, undefined, true);
 	}
 }
