@@ -2,7 +2,7 @@ import {changeSettings} from './change-settings.ts';
 import type {Pool} from './pool.ts';
 
 /** Launches that may fail one after the other before nothing is launched any more. */
-export const mostFailuresInRow = 3;
+const mostFailuresInRow = 3;
 
 /** Counts a launch that failed; the third in a row pauses the pool until somebody resumes it. */
 export async function countFailure(pool: Pool, reason: string): Promise<void> {

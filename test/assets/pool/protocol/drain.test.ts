@@ -1,0 +1,111 @@
+import {beforeEach, describe, expect, test} from 'vitest';
+import {beginDrain, drainStep} from '../../../../assets/pool/protocol/drain.ts';
+import {grab} from '../../../../assets/pool/protocol/grab.ts';
+import {reconcile} from '../../../../assets/pool/protocol/reconcile.ts';
+import {resize} from '../../../../assets/pool/protocol/resize.ts';
+import {MemoryPool} from '../support/memory-pool.ts';
+
+let world: MemoryPool;
+beforeEach(() => {
+	world = new MemoryPool();
+});
+
+/** Steps, a second apart, until the drain has ended: what each left. */
+async function drainAll(): Promise<number[]> {
+	const left: number[] = [];
+	do {
+		left.push(await drainStep(world.pool));
+		world.pass(1);
+		world.ecs.settle();
+	} while (left.at(-1) !== 0);
+	return left;
+}
+
+describe('draining a pool', () => {
+	test('pool#12 stops every task, the occupied too, removes every record and launches nothing', async () => {
+		await world.fill(3);
+		await grab(world.pool, {user: 'ana', claimId: 'claim-1'});
+		world.place('ERROR', {id: 'task_failed'});
+		await beginDrain(world.pool);
+		expect(await drainAll()).toEqual([4, 0]);
+		expect(world.statuses()).toEqual([]);
+		expect(world.ecs.alive()).toEqual([]);
+		expect(world.table.stored).toMatchObject({isDraining: false, target: 0});
+		await reconcile(world.pool);
+		expect(world.ecs.tasks.size).toBe(4);
+	});
+
+	test('pool#12 stops at most 40 tasks a step, and tells how many are left', async () => {
+		for (let index = 0; index < 200; index += 1) world.place('RUNNING', {id: `task_${1000 + index}`});
+		await world.pool.table.initialise(200);
+		await beginDrain(world.pool);
+		let stopped = 0;
+		let most = 0;
+		world.ecs.stops = () => {
+			stopped += 1;
+		};
+		for (let left = 200; left > 0; ) {
+			const before = stopped;
+			const now = await drainStep(world.pool);
+			expect(now).toBeLessThanOrEqual(left);
+			left = now;
+			most = Math.max(most, stopped - before);
+			world.ecs.settle();
+		}
+		expect(most).toBe(40);
+		expect(world.statuses()).toEqual([]);
+	});
+
+	test('is refused while it is drained already, and before there is a pool', async () => {
+		await expect(beginDrain(world.pool)).rejects.toMatchObject({code: 'absent'});
+		await world.fill(1);
+		await beginDrain(world.pool);
+		await expect(beginDrain(world.pool)).rejects.toMatchObject({name: 'PoolRefused', code: 'draining'});
+	});
+
+	test('goes on after whoever began it has crashed', async () => {
+		await world.fill(2);
+		await beginDrain(world.pool);
+		for (let minutes = 0; minutes < 2; minutes += 1) {
+			await reconcile(world.pool);
+			world.ecs.settle();
+		}
+		await reconcile(world.pool);
+		expect(world.statuses()).toEqual([]);
+		expect(world.table.stored?.isDraining).toBe(false);
+	});
+
+	test('ends after tasks without a record have ended, too', async () => {
+		await world.fill(0);
+		world.ecs.add({startedBy: 'pool/task_gone', lastStatus: 'RUNNING'});
+		await beginDrain(world.pool);
+		expect(await drainAll()).toEqual([1, 0]);
+		expect(world.ecs.alive()).toEqual([]);
+	});
+
+	test('waits for a launch whose task nobody has seen yet', async () => {
+		await world.fill(0);
+		const {taskArn, ...launching} = world.place('LAUNCHING');
+		world.ecs.unseen.add(taskArn ?? '');
+		world.table.put(launching);
+		await beginDrain(world.pool);
+		expect(await drainStep(world.pool)).toBe(1);
+		expect(await drainStep(world.pool)).toBe(1);
+		world.ecs.unseen.clear();
+		expect(await drainStep(world.pool)).toBe(1);
+		expect(world.ecs.alive()).toEqual([]);
+		world.ecs.settle();
+		expect(await drainStep(world.pool)).toBe(0);
+	});
+
+	test('is nothing where there is none, and the pool can be filled again after it', async () => {
+		expect(await drainStep(world.pool)).toBe(0);
+		await world.fill(1);
+		expect(await drainStep(world.pool)).toBe(0);
+		await beginDrain(world.pool);
+		await drainAll();
+		await resize(world.pool, 2);
+		await reconcile(world.pool);
+		expect(world.statuses()).toEqual(['LAUNCHING', 'LAUNCHING']);
+	});
+});
