@@ -15,7 +15,10 @@ export type {Role} from '@aws-sdk/client-iam';
 export interface IamGateway {
 	/** Undefined when there is none. */
 	role(name: string, options?: CallOptions): Promise<Role | undefined>;
-	/** Which of the actions a role may not do, on any resource. @throws AccessDeniedError when we may not ask */
+	/**
+	 * Which of the actions a role may not do, on any resource. One that hangs on a condition nobody can judge from
+	 * outside is not among them. @throws AccessDeniedError when we may not ask
+	 */
 	deniedActions(roleArn: string, actions: readonly string[], options?: CallOptions): Promise<string[]>;
 	/** Makes the role that a service assumes in this account, for example `ecs.amazonaws.com`; an existing one is fine. */
 	createServiceLinkedRole(service: string, options?: CallOptions): Promise<void>;
@@ -31,8 +34,9 @@ export function createIamGateway(connect: Connect): IamGateway {
 		async deniedActions(roleArn, actions, options) {
 			const command = new SimulatePrincipalPolicyCommand({PolicySourceArn: roleArn, ActionNames: [...actions]});
 			const {EvaluationResults: results = []} = await client.send(command, http(options));
-			return results.flatMap(({EvalActionName: action = '', EvalDecision: decision}) =>
-				decision === 'allowed' ? [] : [action],
+			return results.flatMap(
+				({EvalActionName: action = '', EvalDecision: decision, MissingContextValues: missing = []}) =>
+					decision === 'allowed' || missing.length > 0 ? [] : [action],
 			);
 		},
 		async createServiceLinkedRole(service, options) {

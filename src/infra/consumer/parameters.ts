@@ -204,6 +204,14 @@ export const consumerParameters: readonly ParameterDeclaration[] = [
 		rule: 'a range of IPv4 addresses',
 	},
 	{
+		name: 'EnableExecuteCommand',
+		type: 'String',
+		default: 'true',
+		description: "Whether operators may open a shell in a task's backend container (ECS Exec)",
+		example: 'false',
+		allowedValues: ['true', 'false'],
+	},
+	{
 		name: 'SourceRepository',
 		type: 'String',
 		default: '',

@@ -42,7 +42,7 @@ export async function planShell(session: Session, request: ShellRequest, signal?
 		throw new StateError(`ECS Exec is not enabled for task ${id}.`, howToEnable(task));
 	}
 	const container = chosenContainer(task, request.container, id);
-	assertReady(container, id);
+	await assertReady(session, task, container, signal);
 	return {task, taskId, cluster: nameIn(task.clusterArn), container: container.name ?? ''};
 }
 
@@ -72,18 +72,25 @@ function chosenContainer({containers = []}: Task, name: string | undefined, id: 
 	throw new InvalidInputError(`Task ${id} has no container «${name}».${meant}`, `Its containers: ${names.join(', ')}.`);
 }
 
-function assertReady({name, lastStatus = 'UNKNOWN', managedAgents = []}: Container, id: string): void {
+async function assertReady(
+	session: Session,
+	task: Task,
+	{name = '', lastStatus = 'UNKNOWN', managedAgents = []}: Container,
+	signal: AbortSignal | undefined,
+): Promise<void> {
+	const id = nameIn(task.taskArn).slice(0, 12);
 	if (lastStatus !== 'RUNNING') {
 		throw new StateError(`Container ${name} of task ${id} does not run, it is ${lastStatus}.`, 'Choose one that runs.');
 	}
 	const agent = managedAgents.find((each) => each.name === execAgent);
 	if (agent === undefined || agent.lastStatus === 'RUNNING') return;
-	const why = agent.reason === undefined ? '' : ` (${agent.reason})`;
+	const causes = wrongIn(await examineExec(session, task, name, signal));
+	const ownWord = causes.find(({check}) => check === 'agent');
+	// What made it stop says more than that it has.
+	const cause = causes.find(({check}) => check !== 'agent') ?? ownWord;
 	throw new StateError(
-		`The agent of ECS Exec in container ${name} of task ${id} is ${agent.lastStatus}${why}.`,
-		agent.lastStatus === 'PENDING'
-			? 'It starts with the container: try again in a few seconds.'
-			: 'It does not come back by itself: stop the task, so that another one starts.',
+		`No shell in container ${name} of task ${id}: ${cause?.text ?? `the agent of ECS Exec is ${agent.lastStatus}.`}`,
+		cause?.nextStep ?? 'Try again in a few seconds.',
 	);
 }
 

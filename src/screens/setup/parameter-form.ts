@@ -13,7 +13,15 @@ const groups: Readonly<Record<string, string>> = {
 	...grouped('Sizes of the containers', 'ConsoleCpu', 'ConsoleMemory', 'BackendCpu', 'BackendMemory', 'BackendHeap'),
 	...grouped('Instances (launch type EC2)', 'DesiredInstances', 'InstanceType', 'ECSAMI', 'EC2KeyPair'),
 	...grouped('Load', 'BackendPidConfig', 'BackendConsumerConfig'),
-	...grouped('Names, roles, reach', 'ServiceName', 'ExecutionRole', 'AllowedCidr', 'Path', 'Priority'),
+	...grouped(
+		'Names, roles, reach',
+		'ServiceName',
+		'ExecutionRole',
+		'AllowedCidr',
+		'EnableExecuteCommand',
+		'Path',
+		'Priority',
+	),
 	...grouped('Deployments and source', 'MinHealthyPercent', 'MaxHealthyPercent'),
 	...grouped('Deployments and source', 'SourceRepository', 'SourceBranch', 'SourceDirectory'),
 };

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import type {Task} from '../../../src/aws/gateways/ecs.ts';
+import type {ContainerDefinition, Task} from '../../../src/aws/gateways/ecs.ts';
 import {openSession, type Session} from '../../../src/aws/session.ts';
 import {SystemClock} from '../../../src/local/engine/clock.ts';
 import {ProcessRuntime} from '../../../src/local/engine/process/process-runtime.ts';
@@ -12,10 +12,16 @@ import {fakeCluster} from '../support/fake-cluster.ts';
 const agent = (lastStatus = 'RUNNING') => [{name: 'ExecuteCommandAgent' as const, lastStatus}];
 const app = {name: 'app', lastStatus: 'RUNNING', managedAgents: agent()};
 
-function planFor(task: Partial<Task>, container?: string) {
-	const {session} = fakeCluster({
-		demo: {tasks: [{id: 'a1', enableExecuteCommand: true, containers: [app], ...task}]},
-	});
+function planFor(task: Partial<Task>, container?: string, changes: Partial<ContainerDefinition> = {}) {
+	const definition = {taskRoleArn: 'arn:aws:iam::1:role/task', containerDefinitions: [{name: 'app', ...changes}]};
+	const tasks = [{id: 'a1', enableExecuteCommand: true, containers: [app], ...task}];
+	const {session} = fakeCluster(
+		{demo: {tasks}},
+		{
+			ecs: {describeTaskDefinition: async () => ({...definition, tags: []})},
+			iam: {deniedActions: async () => []},
+		},
+	);
 	return planShell(session, {task: 'a1', cluster: 'demo', container});
 }
 
@@ -47,6 +53,14 @@ describe('planning a shell', () => {
 		await expect(planFor(task)).rejects.toMatchObject({
 			message: expect.stringMatching(message),
 			nextStep: expect.stringMatching(nextStep),
+		});
+	});
+
+	it('says what made an agent stop', async () => {
+		const stopped = {containers: [{...app, managedAgents: agent('STOPPED')}]};
+		await expect(planFor(stopped, 'app', {readonlyRootFilesystem: true})).rejects.toMatchObject({
+			message: expect.stringContaining('The root file system of container app is read-only'),
+			nextStep: 'Leave readonlyRootFilesystem out of the task definition.',
 		});
 	});
 

@@ -153,7 +153,7 @@ export class ContainerRun {
 	#describeRunning(): void {
 		const {record} = this.#scope;
 		this.#description.lastStatus = 'RUNNING';
-		agentFollows(this.#description, 'RUNNING', this.#scope.context.clock.now());
+		agentFollows(this.#description, 'RUNNING', this.#scope.context.clock.now(), this.definition);
 		if (record.network !== undefined) return;
 		this.#description.networkBindings = record.ports
 			.filter(({containerName}) => containerName === this.definition.name)
@@ -217,7 +217,7 @@ export class ContainerRun {
 		this.progress.finishedAt = this.#scope.context.clock.now();
 		this.progress.exitCode = exitCode;
 		this.#description.lastStatus = 'STOPPED';
-		agentFollows(this.#description, 'STOPPED', this.progress.finishedAt);
+		agentFollows(this.#description, 'STOPPED', this.progress.finishedAt, this.definition);
 		if (exitCode !== undefined) this.#description.exitCode = exitCode;
 		if (reason !== undefined) this.#description.reason = reason;
 		this.#scope.changed();

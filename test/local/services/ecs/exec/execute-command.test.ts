@@ -35,6 +35,14 @@ describe('ExecuteCommand', () => {
 		});
 	});
 
+	it('has no agent in a container whose files it cannot write, as in AWS', async () => {
+		await using world = await execWorld();
+		await world.define([{readonlyRootFilesystem: true}], {taskRoleArn: world.taskRoleArn});
+		const task = await world.runTask();
+		expect(task.containers?.[0]?.managedAgents).toMatchObject([{lastStatus: 'STOPPED'}]);
+		await expect(world.execute(task)).rejects.toThrow("agent isn't running");
+	});
+
 	it('refuses, in AWS’s words, a task where it is not enabled', async () => {
 		await using world = await execWorld();
 		await world.define([{}], {taskRoleArn: world.taskRoleArn});
