@@ -141,9 +141,9 @@ function metricLines({launches, launchErrors, grabs, kills, startup, counts}: Po
 			['start-up', startup === undefined ? '–' : `p50 ${seconds(startup.p50)}  p95 ${seconds(startup.p95)}`],
 			['grabs', `${grabs}`],
 			['kills', `${kills}`],
-			['available', last(counts.available)],
-			['launching', last(counts.launching)],
-			['occupied', last(counts.occupied)],
+			['available, mean of a minute', last(counts.available)],
+			['launching, mean of a minute', last(counts.launching)],
+			['occupied, mean of a minute', last(counts.occupied)],
 		],
 	);
 }

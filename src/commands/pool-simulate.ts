@@ -1,5 +1,6 @@
 import {type Command, Option} from 'commander';
 import {InvalidInputError} from '../errors.ts';
+import type {Simulated} from '../operations/pool/simulate.ts';
 import type {CommandContext} from './context.ts';
 import {type StackOption, stackOption} from './pool-look.ts';
 import {contextOf, type MakeContext} from './register.ts';
@@ -33,7 +34,7 @@ async function simulate({stack, on, off, once, seed}: SimulateOptions, context: 
 	const session = await context.session();
 	if (once === true) {
 		const done = await simulateOnce(session, stack, seed, signal);
-		output.result(done, () => [`grab ${JSON.stringify(done.grab)}`, `kill ${JSON.stringify(done.kill)}`]);
+		output.result(done, () => tickLines(done));
 		return;
 	}
 	if (on === true)
@@ -47,4 +48,11 @@ async function simulate({stack, on, off, once, seed}: SimulateOptions, context: 
 			? `Pool ${state.stack} has no simulator.`
 			: `The simulator of ${state.stack} is ${state.simulator}.`,
 	);
+}
+
+function tickLines({grab, kill}: Simulated): string[] {
+	return [
+		...(grab === undefined ? [] : [`${grab.done} of ${grab.tried} users who came have a task.`]),
+		...(kill === undefined ? [] : [`${kill.done} of ${kill.tried} users who might have left did.`]),
+	];
 }

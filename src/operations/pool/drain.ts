@@ -33,7 +33,8 @@ export async function planDrain(session: Session, stack: string | undefined, sig
 	const users = new Set(tasks.flatMap(({status, user}) => (status === 'ASSIGNED' ? (user ?? []) : [])));
 	const live = of.launching + of.available + of.occupied;
 	const each = hourlyCostOf(pool.parameters, session.region);
-	const frees = each === undefined || live === 0 ? '' : ` That frees ${dollarsPerHour(each * live)}.`;
+	const where = session.mode === 'local' ? ' in AWS' : '';
+	const frees = each === undefined || live === 0 ? '' : ` That frees ${dollarsPerHour(each * live)}${where}.`;
 	const lines = [
 		`This empties pool ${pool.name} in ${session.region}: ${counted(live, 'task')} will be stopped – ` +
 			`${of.available} available, ${of.launching} launching, ${of.occupied} occupied.${frees}`,

@@ -12,12 +12,18 @@ export interface SimulatorState {
 	readonly rules: readonly string[];
 }
 
-/** What the functions answered to one minute's worth of users. */
+/** How many users came or left, and for how many there was a task. */
+export interface Tick {
+	readonly tried: number;
+	readonly done: number;
+}
+
+/** What the functions answered to one minute of users; undefined for one that the pool was made without. */
 export interface Simulated {
 	readonly stack: string;
 	readonly seed: string | undefined;
-	readonly grab: unknown;
-	readonly kill: unknown;
+	readonly grab: Tick | undefined;
+	readonly kill: Tick | undefined;
 }
 
 /** Whether users are simulated. @throws as `requirePool` */
@@ -70,9 +76,14 @@ export async function simulateOnce(
 	const {GrabRule: grab, KillRule: kill} = pool.outputs;
 	if (grab === undefined && kill === undefined) throw withoutSimulator(pool.name);
 	// The functions are called as their rules are.
-	const run = async (name: string | undefined): Promise<unknown> =>
-		name === undefined ? undefined : await session.gateways.lambda.invoke(name, {seed}, {signal});
+	const run = async (name: string | undefined): Promise<Tick | undefined> =>
+		name === undefined ? undefined : toTick(await session.gateways.lambda.invoke(name, {seed}, {signal}));
 	return {stack: pool.name, seed, grab: await run(grab), kill: await run(kill)};
+}
+
+function toTick(answer: unknown): Tick {
+	const {tried = 0, done = 0} = typeof answer === 'object' && answer !== null ? (answer as Partial<Tick>) : {};
+	return {tried, done};
 }
 
 function assertSeed(seed: string): void {
