@@ -61,10 +61,12 @@ export class Resizing {
 		const {view, actions, shell} = this.#parts;
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
-		view.setState({wanted: {stack, target, isAsked: true}});
+		// What is only asked about is not wanted yet.
+		if (how === undefined) view.setState({wanted: {stack, target, isAsked: true}});
 		const what = `Setting the target of ${stack} to ${target}`;
 		const plan = await shell.busy(what, (signal) => actions.planResize(stack, target, signal));
 		const isWanted = plan !== undefined && (await this.#isAgreed(plan, how));
+		if (isWanted) view.setState(({wanted}) => ({wanted: wanted ?? {stack, target, isAsked: true}}));
 		const settings = isWanted ? await shell.busy(what, (signal) => actions.resize(plan, signal)) : undefined;
 		this.#settled(stack, target, settings);
 		actions.nudge();
