@@ -121,6 +121,12 @@ describe('the log of a function', () => {
 		expect(lines).toHaveLength(1);
 	});
 
+	it('cuts what is longer than a line may be', async () => {
+		await using world = await startLambda();
+		const lines = await logOf(world, `export const handler = () => console.log('x'.repeat(2_000_000));`);
+		expect(lines.find((line) => line.endsWith('xxx'))?.length).toBe(256 * 1024 - 27);
+	});
+
 	it('gets its group back when somebody deletes it', async () => {
 		await using world = await startLambda();
 		const logs = new CloudWatchLogsClient(world.aws.client);

@@ -40,6 +40,15 @@ describe.runIf(hasPython)('a function in Python', () => {
 		expect((await world.invoke()).payload).toBe(1);
 	});
 
+	it.each(['{1, 2}', 'float("nan")'])('whose result %s is no JSON says so', async (result) => {
+		await using world = await startLambda();
+		await world.create({'src/app.py': `def handler(event, context):\n    return ${result}\n`}, settings);
+		expect((await world.invoke()).payload).toMatchObject({
+			errorType: 'Runtime.MarshalError',
+			errorMessage: expect.stringContaining('Unable to marshal response'),
+		});
+	});
+
 	it.each([
 		['has no such file', {'other.py': ''}, 'Runtime.ImportModuleError', /^Unable to import module 'src\/app'/],
 		['has no such handler', {'src/app.py': ''}, 'Runtime.HandlerNotFound', /^Handler 'handler' missing/],

@@ -6,6 +6,8 @@ import type {ServiceContext} from '../../../engine/context.ts';
 const mostEvents = 10_000;
 const mostBytes = 1_000_000;
 const eventBytes = 26;
+/** CloudWatch Logs cuts longer messages. */
+const longestMessage = 256 * 1024 - eventBytes - 1;
 /** What Lambda answers of an invocation's log to a caller that asks for its tail. */
 const tailBytes = 4096;
 /** What is written between two invocations, or while one runs, goes out after this. */
@@ -21,6 +23,7 @@ export class EnvironmentLog {
 	readonly #context: ServiceContext;
 	readonly #place: {readonly logGroupName: string; readonly logStreamName: string};
 	#pending: InputLogEvent[] = [];
+	#newest = 0;
 	#tail = '';
 	#timer: Disposable | undefined;
 	#sending: Promise<void> | undefined;
@@ -32,8 +35,10 @@ export class EnvironmentLog {
 	}
 
 	write(message: string): void {
-		const line = message.endsWith('\n') ? message : `${message}\n`;
-		this.#pending.push({timestamp: this.#context.clock.now().getTime(), message: line});
+		const line = `${truncated(message.replace(/\n$/, ''))}\n`;
+		// A batch must be in the order of its times, also when the machine's clock was put back.
+		this.#newest = Math.max(this.#newest, this.#context.clock.now().getTime());
+		this.#pending.push({timestamp: this.#newest, message: line});
 		this.#tail = `${this.#tail}${line}`;
 		if (this.#tail.length > 2 * tailBytes) this.#tail = this.#tail.slice(-tailBytes);
 		this.#timer ??= this.#context.clock.after(delayMilliseconds, () => void this.flush());
@@ -93,6 +98,11 @@ export class EnvironmentLog {
 		});
 		this.#isOpen = true;
 	}
+}
+
+function truncated(message: string): string {
+	const bytes = Buffer.from(message);
+	return bytes.length <= longestMessage ? message : bytes.subarray(0, longestMessage).toString('utf8');
 }
 
 async function unlessItExists(call: Promise<unknown>): Promise<void> {

@@ -89,7 +89,7 @@ export class Executor {
 
 	async close(): Promise<void> {
 		await Promise.all([...this.#pools.values()].map((pool) => pool.close()));
-		if (this.#pools.size > 0) await this.#endStrays();
+		await this.#endStrays();
 	}
 
 	#endStrays(): Promise<void> {

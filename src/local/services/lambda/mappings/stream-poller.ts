@@ -51,7 +51,7 @@ export class StreamPoller implements Poller {
 	}
 
 	async start(): Promise<void> {
-		const {call, bus, signal} = this.#host.context;
+		const {call, bus, signal, background} = this.#host.context;
 		const {sourceArn} = this.#mapping;
 		const {StreamDescription} = await call('dynamodbstreams', 'DescribeStream', {StreamArn: sourceArn});
 		const shardId = StreamDescription?.Shards?.[0]?.ShardId ?? '';
@@ -61,10 +61,12 @@ export class StreamPoller implements Poller {
 		const stop = (): void => this.#stopping.abort(new Error('The mapping stops.'));
 		signal.addEventListener('abort', stop);
 		const work = [this.#read(shardId), ...this.#lanes.map((lane) => this.#workOn(lane, shardId))];
-		this.#running = Promise.all(work).finally(() => {
+		const ended = Promise.all(work).finally(() => {
 			subscription[Symbol.dispose]();
 			signal.removeEventListener('abort', stop);
 		});
+		this.#running = ended.catch(() => undefined);
+		background(`reading ${sourceArn}`, async () => void (await ended));
 	}
 
 	async stop(): Promise<void> {

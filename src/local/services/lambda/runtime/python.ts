@@ -99,9 +99,9 @@ with open(3, encoding="utf8") as requests:
         request["id"] = asked["id"]
         try:
             try:
-                payload = json.dumps(handler(json.loads(asked["payload"]), Context(asked)))
-            except TypeError as error:
-                if "is not JSON serializable" not in str(error):
+                payload = json.dumps(handler(json.loads(asked["payload"]), Context(asked)), allow_nan=False)
+            except (TypeError, ValueError) as error:
+                if "JSON serializable" not in str(error) and "JSON compliant" not in str(error):
                     raise
                 raise RuntimeFault("Runtime.MarshalError", "Unable to marshal response: %s" % error) from error
             sys.stdout.flush()
