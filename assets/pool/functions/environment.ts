@@ -10,8 +10,8 @@ import {dynamoCalls, ecsCalls} from './calls.ts';
 import {measure, metricsOf} from './metrics.ts';
 import {required} from './required.ts';
 
-/** Milliseconds that a container may take to answer, once its task runs, while a function waits for it. */
-const patience = 3_000;
+/** Milliseconds after its start for which a function waits for the answer of a container: the event comes at once. */
+const patience = 10_000;
 
 /**
  * The pool that a function was made for.

@@ -43,7 +43,7 @@ export interface EcsSettings {
 	readonly allowsShell?: boolean;
 	/** On which the container listens. */
 	readonly port: number;
-	/** Milliseconds that a container may take to answer once its task runs, before whoever asked gives up. */
+	/** Milliseconds after the start of a container for which whoever asks it waits for its answer; later it is asked once. */
 	readonly patience: number;
 }
 
@@ -88,9 +88,16 @@ export function createEcsTasks(calls: EcsCalls, settings: EcsSettings, asks = an
 		async answers(task, address) {
 			if (task.health === 'HEALTHY') return true;
 			// Who asks may be outside of the private network; ECS asks inside.
-			return settings.isPublic && (await asks(address, settings.patience));
+			return settings.isPublic && (await asks(address, patienceWith(task, settings)));
 		},
 	};
+}
+
+/** What is left of the patience with a container: many that never answer cost no more of it than one. */
+function patienceWith({startedAt}: EcsTask, {patience}: EcsSettings): number {
+	const since = startedAt === undefined ? 0 : Date.now() - startedAt.getTime();
+	// The clock of ECS may be ahead.
+	return Math.min(patience, Math.max(0, patience - since));
 }
 
 async function run(

@@ -29,7 +29,11 @@ function unexpected(): never {
 	throw new Error('This was not to be called.');
 }
 
-function tasksOn(calls: Partial<EcsCalls>, more: Partial<EcsSettings> = {}, asks = async () => false) {
+function tasksOn(
+	calls: Partial<EcsCalls>,
+	more: Partial<EcsSettings> = {},
+	asks: Parameters<typeof createEcsTasks>[2] = async () => false,
+) {
 	const all = {runTask: unexpected, describeTasks: unexpected, listTasks: unexpected, stopTask: unexpected};
 	return createEcsTasks({...all, publicAddress: unexpected, ...calls}, {...settings, ...more}, asks);
 }
@@ -217,6 +221,21 @@ describe('the address of a task', () => {
 		expect(await tasksOn({}).answers({...task, health: 'HEALTHY'}, '203.0.113.7:8080')).toBe(true);
 		expect(await tasksOn({}, {isPublic: false}, answers).answers(task, '10.0.0.9:8080')).toBe(false);
 	});
+});
+
+test('a container is waited for while it has just started, later it is asked once', async () => {
+	const patiences: number[] = [];
+	const asks = async (_address: string, patience: number) => patiences.push(patience) > 0;
+	const started = async (secondsAgo: number) => {
+		const startedAt = new Date(Date.now() - secondsAgo * 1_000);
+		const [task] = await tasksOn({describeTasks: async () => ({tasks: [running('arn:1', {startedAt})]})}).describe([
+			'x',
+		]);
+		if (task !== undefined) await tasksOn({}, {patience: 60_000}, asks).answers(task, '203.0.113.7:8080');
+	};
+	await started(-30);
+	await started(61);
+	expect(patiences).toEqual([60_000, 0]);
 });
 
 test('stopping a task that ECS does not know is no failure; not being allowed to is', async () => {
