@@ -27,7 +27,7 @@ export function addStatus(pool: Command, make: MakeContext): void {
 		});
 }
 
-export function statusLines({stack, settings, counts, simulator, ...rest}: PoolStatus): string[] {
+function statusLines({stack, settings, counts, simulator, ...rest}: PoolStatus): string[] {
 	const {launching, available, occupied, stopping, failed} = counts;
 	const {deadLetters, launchSeconds, idleCost, cost} = rest;
 	const stop = stopping === 0 ? '' : `  stopping ${stopping}`;

@@ -15,7 +15,7 @@ export interface PoolServer extends AsyncDisposable {
 	readonly url: string;
 }
 
-export const usualPort = 5001;
+const usualPort = 5001;
 
 /**
  * Serves a pool to programs and browsers of this machine: `POST /grab-task` with `{user_id}`, `GET /monitor` with the

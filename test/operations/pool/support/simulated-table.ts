@@ -1,10 +1,10 @@
 import {settingsKey, tasksKey, writeSettings, writeTask} from '../../../../assets/pool/protocol/items.ts';
+import type {Clock} from '../../../../src/aws/clock.ts';
 import {AccessDeniedError, NotFoundError, ThrottledError} from '../../../../src/aws/errors.ts';
 import type {DynamoDbGateway, Item} from '../../../../src/aws/gateways/dynamodb.ts';
 import type {PoolSettings, PoolTask, Status} from '../../../../src/operations/pool/look.ts';
 import type {Session} from '../../../../src/operations/session.ts';
 import {fakeSession} from '../../support/fake-session.ts';
-import type {SimulatedClock} from '../../watch/support/simulated-clock.ts';
 import {poolStack} from './test-pool.ts';
 
 /** Milliseconds that an index is behind. */
@@ -31,12 +31,12 @@ export class SimulatedTable {
 	isGone = false;
 	isThrottled = (): boolean => false;
 	isSimulatorOn = false;
-	readonly #clock: SimulatedClock;
+	readonly #clock: Clock;
 	/** What the index will have, by when. */
 	readonly #indexed: {readonly at: number; readonly task: PoolTask | undefined; readonly id: string}[] = [];
 	readonly #index = new Map<string, PoolTask>();
 
-	constructor(clock: SimulatedClock) {
+	constructor(clock: Clock) {
 		this.#clock = clock;
 	}
 

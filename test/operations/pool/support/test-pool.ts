@@ -40,7 +40,7 @@ export function poolStack(name: string, outputs: Partial<PoolOutputs> = {}, chan
 	});
 }
 
-export function poolOutputsOf(name: string): PoolOutputs {
+function poolOutputsOf(name: string): PoolOutputs {
 	const value = (OutputKey: string) => ({OutputKey, OutputValue: `${OutputKey} of ${name}`});
 	const keys = ['PublicSubnet1Id', 'PublicSubnet2Id', 'SecurityGroupId', 'ECRRepositoryUri', 'ECRRepositoryName'];
 	const more = ['BuildProject', 'SourceBucket', 'SourcePrefix', 'LogGroup', 'Subnets', 'ContainerName', 'TaskFamily'];
