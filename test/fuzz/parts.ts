@@ -1,4 +1,5 @@
 import type {Operation} from '../../src/operations/progress.ts';
+import type {StackPlan} from '../../src/operations/stacks/plan.ts';
 import type {Sample} from '../../src/operations/watch/sample.ts';
 import {oneOf, type Random} from './moods.ts';
 
@@ -43,3 +44,11 @@ export async function* told<Result>(random: Random, result: Result): Operation<R
 	}
 	return result;
 }
+
+export const planOf = (random: Random, stackName: string): StackPlan => ({
+	...{kind: oneOf(random, ['create', 'update', 'unchanged'] as const), stackName, stackId: 'id', changeSetId: 'set'},
+	changes: upTo(random, 40, (index) => ({
+		...{action: oneOf(random, ['add', 'change', 'remove'] as const), replaces: random(2) === 0},
+		...{logicalId: `Resource${index}`, resourceType: 'AWS::ECS::Service', properties: ['Name', 'x'.repeat(90)]},
+	})),
+});

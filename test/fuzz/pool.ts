@@ -14,7 +14,7 @@ import {
 } from '../screens/pool/support.ts';
 import {logLines} from '../screens/tasks/support.ts';
 import {oneOf, type Random} from './moods.ts';
-import {lines, samples, told, upTo} from './parts.ts';
+import {lines, planOf, samples, told, upTo} from './parts.ts';
 
 /** What the Pool screen may run, over a pool whose tasks are in any state and change with every look. */
 export function poolActions(random: Random): PoolActions {
@@ -23,6 +23,11 @@ export function poolActions(random: Random): PoolActions {
 	return {
 		watch: (_stack, signal) => samples(() => lookOf(random), signal),
 		nudge: () => undefined,
+		async *create({stackName, target}, approve) {
+			if (!(await approve(planOf(random, stackName)))) throw new Error('It was not wanted.');
+			return yield* told(random, {stackName, target, available: target});
+		},
+		previewExecution: async () => lines,
 		grab: async (_stack, user) => ({
 			...{id: `task_${random(60)}`, taskArn: taskArn('a'), address: oneOf(random, addresses), user},
 			passedOver: random(3),

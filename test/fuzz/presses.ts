@@ -51,6 +51,7 @@ const journeys: readonly (readonly string[])[] = [
 	['3', 'D', 'demo', keys.enter, 'q'],
 	['3', keys.enter, 'l', keys.escape, 'w'],
 	['3', 't', 'y', 'm', keys.escape, 'c', keys.enter],
+	['3', 'n', keys.enter, keys.enter, 'y'],
 	['3', 'r', 'y', 'v', '/', 'ana'],
 	['4', keys.tab, keys.down, '60', keys.enter, 'd'],
 	['4', 'v', 'v', '!', '/'],

@@ -1,7 +1,6 @@
 import {consumerDeclarations} from '../../src/operations/consumer/parameters.ts';
 import type {Standing} from '../../src/operations/consumer/read-standing.ts';
 import type {ConsumerLook} from '../../src/operations/consumer/watch-hosts.ts';
-import type {StackPlan} from '../../src/operations/stacks/plan.ts';
 import type {Delta} from '../../src/operations/watch/collection.ts';
 import type {EcsWatches} from '../../src/operations/watch/watches.ts';
 import type {ActivityActions} from '../../src/screens/activity/actions.ts';
@@ -15,7 +14,7 @@ import {host, hostsLook, silent, using} from '../screens/consume/support.ts';
 import {absent, creating, failed, overviewOf, ready, rollingBack} from '../screens/overview/cards.ts';
 import {clusterRow, crashed, logLines, serviceRow, taskRow} from '../screens/tasks/support.ts';
 import {oneOf, type Random} from './moods.ts';
-import {lines, samples, told, upTo} from './parts.ts';
+import {lines, planOf, samples, told, upTo} from './parts.ts';
 import {poolActions} from './pool.ts';
 
 /** Everything that screens may run, over an account that is another one at every look. */
@@ -86,14 +85,6 @@ function standingOf(random: Random, stackName: string): Standing {
 		advice: oneOf(random, lines),
 	};
 }
-
-const planOf = (random: Random, stackName: string): StackPlan => ({
-	...{kind: oneOf(random, ['create', 'update', 'unchanged'] as const), stackName, stackId: 'id', changeSetId: 'set'},
-	changes: upTo(random, 40, (index) => ({
-		...{action: oneOf(random, ['add', 'change', 'remove'] as const), replaces: random(2) === 0},
-		...{logicalId: `Resource${index}`, resourceType: 'AWS::ECS::Service', properties: ['Name', 'x'.repeat(90)]},
-	})),
-});
 
 function setupActions(random: Random): SetupActions {
 	const result = (stackName: string) => ({stackName, address: 'http://127.0.0.9', hosts: 3});

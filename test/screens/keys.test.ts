@@ -64,9 +64,11 @@ describe('the keys', () => {
 		// These ask before they do anything; a shell changes nothing by itself.
 		expect(dangerous.filter((line) => !/^(?:[A-Z]|[+=-]|enter|ctrl\+s) /.test(line))).toEqual([
 			'r setup.retry',
+			'n pool.new',
 			'g pool.grab',
 			'r pool.resume',
 			't pool.simulator',
+			'n pool.new',
 			's tasks.shell',
 		]);
 	});

@@ -6,7 +6,23 @@ import {openInBrowser} from '../browser.ts';
 
 /** What the Pool screen may run, on a session that may still be opening; operations load on use. */
 export function createPoolActions(session: () => Promise<Session>): PoolActions {
-	return {...changes(session), ...switches(session), ...looks(session)};
+	return {...creation(session), ...changes(session), ...switches(session), ...looks(session)};
+}
+
+type Creation = Pick<PoolActions, 'create' | 'previewExecution'>;
+
+function creation(session: () => Promise<Session>): Creation {
+	return {
+		async *create({stackName, target}, approve, signal) {
+			const opened = await session();
+			const {createPool} = await import('../../operations/pool/create.ts');
+			return yield* createPool(opened, {stackName, parameters: {WarmTasks: String(target)}, approve, signal});
+		},
+		async previewExecution(plan) {
+			const {deployStack} = await import('../../operations/stacks/deploy.ts');
+			return preview(session, (twin) => deployStack(twin, plan, 'stack'));
+		},
+	};
 }
 
 type Changes = Pick<
@@ -76,7 +92,7 @@ function switches(session: () => Promise<Session>): Switches {
 	};
 }
 
-function looks(session: () => Promise<Session>): Omit<PoolActions, keyof Changes | keyof Switches> {
+function looks(session: () => Promise<Session>): Omit<PoolActions, keyof (Creation & Changes & Switches)> {
 	const nudge = new Nudge();
 	return {
 		async *watch(stack, signal) {

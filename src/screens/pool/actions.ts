@@ -1,13 +1,22 @@
 import type {Explanation} from '../../operations/explain/explanation.ts';
 import type {TaskLogLine, TaskLogQuery} from '../../operations/logs/task-logs.ts';
+import type {PoolResult} from '../../operations/pool/create.ts';
 import type {DrainPlan} from '../../operations/pool/drain.ts';
 import type {KillPlan} from '../../operations/pool/kill.ts';
 import type {Grabbed, PoolLook, PoolSettings, Simulator, Stopped} from '../../operations/pool/look.ts';
 import type {PoolMetrics} from '../../operations/pool/metrics.ts';
 import type {ResizePlan} from '../../operations/pool/resize.ts';
 import type {Operation} from '../../operations/progress.ts';
+import type {StackPlan} from '../../operations/stacks/plan.ts';
 import type {TaskReference} from '../../operations/tasks/subject.ts';
 import type {Sample} from '../../operations/watch/sample.ts';
+
+/** What to create. */
+export interface CreateCall {
+	readonly stackName: string;
+	/** How many tasks are to be warm. */
+	readonly target: number;
+}
 
 /**
  * Everything that the Pool screen may run. Each rejects with a `ConsoleError` (plain sentence and next step), or with
@@ -19,6 +28,10 @@ export interface PoolActions {
 	watch(stack: string | undefined, signal: AbortSignal): AsyncIterable<Sample<PoolLook>>;
 	/** Brings the next look forward: something was changed; with `all`, perhaps what stands around the records too. */
 	nudge(what?: 'all'): void;
+
+	/** Creates a pool, or goes on where an earlier creation ended. Without `approve` true nothing is left behind. */
+	create(call: CreateCall, approve: (plan: StackPlan) => Promise<boolean>, signal: AbortSignal): Operation<PoolResult>;
+	previewExecution(plan: StackPlan): Promise<readonly string[]>;
 
 	/** Hands the oldest available task to a user. @throws PoolEmptyError saying when there should be one */
 	grab(stack: string, user: string, signal: AbortSignal): Promise<Grabbed>;

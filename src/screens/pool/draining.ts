@@ -33,7 +33,8 @@ export async function drain({shell, pool, view, actions}: ResizingParts): Promis
 
 /** What would be interrupted by quitting now. */
 export function unfinishedOf({pool, view}: Pick<ResizingParts, 'pool' | 'view'>): string | undefined {
-	const {drain, wanted} = view.getState();
+	const {drain, wanted, creation} = view.getState();
+	if (creation?.run.store.getState().phase === 'running') return `Pool ${creation.stack} is being created.`;
 	if (drain?.run.store.getState().phase === 'running') {
 		const {rows, counts, stack} = pool.getState();
 		const left = stack === drain.stack ? `: ${counted(rows.size - counts.ERROR, 'task')} still to stop` : '';

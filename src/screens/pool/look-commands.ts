@@ -2,6 +2,7 @@ import type {Command} from '../../keys/command.ts';
 import type {PoolTask} from '../../operations/pool/look.ts';
 import {type ChangeParts, switchSimulator} from './changes.ts';
 import {wideFrom} from './columns.ts';
+import {createPool, isCreating} from './creating.ts';
 import {createDetailOverlay} from './detail-overlay.tsx';
 import {
 	awsLines,
@@ -134,11 +135,12 @@ export function lookCommands(parts: ChangeParts, all?: 'all'): readonly Command[
 	];
 }
 
-export function newCommand({shell}: ChangeParts, keys: readonly string[]): Command {
+export function newCommand(parts: ChangeParts, keys: readonly string[]): Command {
 	return {
-		...{id: 'pool.new', title: 'Create a pool', keys},
+		...{id: 'pool.new', title: 'Create a pool, or go on with its creation', keys, dangerous: true},
 		...(keys.length > 1 && {hint: 'create a pool'}),
-		run: () => shell.go('setup'),
+		...{disabled: () => (isCreating(parts) ? 'one is being created' : undefined), run: () => createPool(parts)},
+		commandLine: () => 'ecs-console pool create',
 	};
 }
 

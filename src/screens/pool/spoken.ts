@@ -2,7 +2,7 @@ import {counted} from '../../format/number.ts';
 import {age} from '../../format/time.ts';
 import type {PoolStore} from '../../store/pool.ts';
 import {sanitiseLine} from '../../text.ts';
-import {orderNow, type PoolViewStore, targetNow, taskAtCursor} from './state.ts';
+import {creationNow, orderNow, type PoolView, type PoolViewStore, targetNow, taskAtCursor} from './state.ts';
 import {statusOf} from './status.ts';
 import {secondsText, shortName, since, statuses, statusWords} from './task-words.ts';
 
@@ -11,6 +11,8 @@ export function spokenOf(store: PoolStore, viewStore: PoolViewStore): readonly s
 	const [pool, view] = [store.getState(), viewStore.getState()];
 	const {phase, absence, counts, stack = '', simulator} = pool;
 	if (phase !== 'pool') {
+		const creation = creationNow(pool, view);
+		if (creation !== undefined) return creationSpoken(creation);
 		if (absence === undefined) return ['Looking for the pool.'];
 		return [sanitiseLine(absence.problem), sanitiseLine(absence.nextStep)];
 	}
@@ -41,4 +43,14 @@ export function spokenOf(store: PoolStore, viewStore: PoolViewStore): readonly s
 		];
 		return [parts.filter(Boolean).join(', ')];
 	}
+}
+
+/** The step under way, or the last one. */
+function creationSpoken({stack, run}: NonNullable<PoolView['creation']>): readonly string[] {
+	const {steps, waiting} = run.store.getState();
+	const step = steps.at(-1);
+	return [
+		`Creating pool ${stack}.`,
+		...(step === undefined ? [] : [`${step.name}: ${waiting?.detail ?? step.detail}`]),
+	];
 }

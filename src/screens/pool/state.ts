@@ -1,4 +1,5 @@
 import {createStore, type StoreApi} from 'zustand/vanilla';
+import type {PoolResult} from '../../operations/pool/create.ts';
 import type {PoolTask} from '../../operations/pool/look.ts';
 import type {PoolState, PoolStore} from '../../store/pool.ts';
 import type {Run} from '../../store/run.ts';
@@ -25,6 +26,8 @@ export interface PoolView {
 	readonly wanted: Wanted | undefined;
 	/** The last drain from here, of the pool it was for. */
 	readonly drain: {readonly stack: string; readonly run: Run<unknown>} | undefined;
+	/** The last creation of a pool from here, until it has succeeded. */
+	readonly creation: {readonly stack: string; readonly run: Run<PoolResult>} | undefined;
 	/** Who the last task was for. */
 	readonly user: string;
 	/** The pool that was chosen; undefined leaves it to the watch. */
@@ -38,7 +41,7 @@ export type PoolViewStore = StoreApi<PoolView>;
 export const createPoolView = (): PoolViewStore =>
 	createStore<PoolView>(() => ({
 		list: createListState({column: 'state', descending: false}),
-		...{withFailed: true, wanted: undefined, drain: undefined, user: '', stack: undefined},
+		...{withFailed: true, wanted: undefined, drain: undefined, creation: undefined, user: '', stack: undefined},
 		size: {columns: 80, rows: 19},
 	}));
 
@@ -104,3 +107,9 @@ export function targetNow({stack, settings}: PoolState, {wanted}: PoolView): num
 /** Whether it is being drained, from here or elsewhere. */
 export const isDraining = ({stack, settings}: PoolState, {drain}: PoolView): boolean =>
 	settings?.isDraining === true || (drain?.stack === stack && drain?.run.store.getState().phase === 'running');
+
+/** The creation to be shown in place of a pool that is not there yet. */
+export function creationNow({phase, stack}: PoolState, {creation}: PoolView): PoolView['creation'] {
+	if (phase === 'pool' || creation === undefined) return undefined;
+	return stack === undefined || stack === creation.stack ? creation : undefined;
+}

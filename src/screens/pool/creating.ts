@@ -1,0 +1,80 @@
+import {counted} from '../../format/number.ts';
+import type {StackPlan} from '../../operations/stacks/plan.ts';
+import {createRun} from '../../store/run.ts';
+import {planSummary} from '../setup/plan-lines.ts';
+import type {Shell} from '../shell.ts';
+import type {PoolActions} from './actions.ts';
+import type {ChangeParts} from './changes.ts';
+
+const usualName = 'fargate-pool';
+const usualTarget = '5';
+
+/** Creates a pool, or goes on with one that is not complete: asks for name and size, shows the plan, follows it. */
+export async function createPool(parts: ChangeParts): Promise<void> {
+	const {shell, pool} = parts;
+	const {phase, stack, stacks} = pool.getState();
+	const unfinished = phase === 'absent' ? stack : undefined;
+	const name = await shell.prompt({
+		...{title: 'Create a pool', label: 'Stack', value: unfinished ?? usualName, example: usualName},
+		problem: (text) => nameProblem(text.trim(), unfinished === undefined ? stacks : []),
+	});
+	if (name === undefined) return;
+	const target = await shell.prompt({
+		...{title: `Create pool ${name.trim()}`, label: 'Warm tasks', value: usualTarget, example: usualTarget},
+		problem: (text) => (/^\d{1,6}$/.test(text.trim()) ? undefined : 'a whole number, 0 or more'),
+	});
+	if (target !== undefined) await follow(parts, name.trim(), Number(target));
+}
+
+/** The rule of the operation, told as it is typed. */
+function nameProblem(name: string, taken: readonly string[]): string | undefined {
+	if (!/^[a-zA-Z][a-zA-Z0-9-]{0,40}$/.test(name)) return 'letters, digits and hyphens, a letter first, at most 41';
+	return taken.includes(name) ? `pool ${name} exists already` : undefined;
+}
+
+async function follow({shell, view, actions, watchAnew}: ChangeParts, stack: string, target: number): Promise<void> {
+	const approve = (plan: StackPlan): Promise<boolean> => agree(shell, actions, plan);
+	const run = createRun((signal) => actions.create({stackName: stack, target}, approve, signal), {
+		signal: shell.signal,
+	});
+	const {stack: before} = view.getState();
+	view.setState({creation: {stack, run}, stack});
+	watchAnew();
+	// Its progress is a part of what the screen draws.
+	const redraw = (): void => view.setState(({creation}) => ({creation: creation && {...creation}}));
+	const end = run.store.subscribe(redraw);
+	const {phase, failure, result} = await run.ended;
+	end();
+	redraw();
+	actions.nudge('all');
+	if (phase === 'done' && result !== undefined) {
+		view.setState({creation: undefined});
+		shell.notify(
+			'success',
+			`Pool ${stack} is there: ${result.available} of ${counted(result.target, 'task')} available`,
+		);
+	} else if (failure?.error instanceof Error && failure.error.name === 'DeclinedError') {
+		view.setState({creation: undefined, stack: before});
+		watchAnew();
+		shell.notify('information', 'The plan was discarded; nothing was changed');
+	} else if (phase === 'failed') shell.fail(failure?.error, `Creating pool ${stack}`);
+}
+
+function agree(shell: Shell, actions: PoolActions, plan: StackPlan): Promise<boolean> {
+	const kinds = Map.groupBy(plan.changes, ({resourceType}) => resourceType.split('::').slice(1).join(' '));
+	const made = [...kinds].map(([kind, {length}]) => (length === 1 ? kind : `${length} ${kind}`));
+	return shell.confirm({
+		title: `${plan.kind === 'create' ? 'Create' : 'Change'} pool ${plan.stackName}`,
+		lines: [
+			`Resources: ${planSummary(plan)}.`,
+			`${made.join(', ')}.`,
+			'',
+			'Then its image is built, and the tasks are launched; they cost from then on.',
+		],
+		awsLines: () => actions.previewExecution(plan),
+	});
+}
+
+/** Whether a pool is being made from here. */
+export const isCreating = ({view}: Pick<ChangeParts, 'view'>): boolean =>
+	view.getState().creation?.run.store.getState().phase === 'running';
