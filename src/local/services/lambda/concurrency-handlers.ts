@@ -1,7 +1,7 @@
 import type * as sdk from '@aws-sdk/client-lambda';
 import type {Handlers} from '../../wire/service.ts';
 import {invalidParameter} from './errors.ts';
-import {unreservedConcurrency} from './execution/executor.ts';
+import {unreservedConcurrency} from './execution/concurrency.ts';
 import type {Functions} from './functions.ts';
 
 /** Lambda never lets reservations take all: functions without one share at least this. */

@@ -3,7 +3,7 @@ import type {ServiceContext} from '../../engine/context.ts';
 import type {Handlers} from '../../wire/service.ts';
 import {type CodeStore, insistOnUploadSize} from './code.ts';
 import {invalidParameter} from './errors.ts';
-import {accountConcurrency, unreservedConcurrency} from './execution/executor.ts';
+import {accountConcurrency, unreservedConcurrency} from './execution/concurrency.ts';
 import type {Functions, Target} from './functions.ts';
 import type {FunctionRecord, VersionRecord} from './model.ts';
 import {parseFunction} from './names.ts';

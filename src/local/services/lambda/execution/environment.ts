@@ -11,6 +11,7 @@ export interface Outcome {
 	/** JSON text: the handler's result, or the error's document. */
 	readonly payload: string;
 	readonly isError: boolean;
+	readonly milliseconds: number;
 	/** The end of what the invocation wrote to the log. */
 	readonly tail: string;
 }
@@ -213,7 +214,7 @@ export class ExecutionEnvironment {
 		});
 		this.#initMilliseconds = undefined;
 		this.#context.background('delivering a log', () => this.#log.flush());
-		return {payload, isError: failure !== undefined, tail: this.#log.tail};
+		return {payload, isError: failure !== undefined, milliseconds, tail: this.#log.tail};
 	}
 }
 

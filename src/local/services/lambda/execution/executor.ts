@@ -6,16 +6,14 @@ import pLimit from 'p-limit';
 import type {ServiceContext} from '../../../engine/context.ts';
 import {endProcesses} from '../../processes.ts';
 import type {CodeStore} from '../code.ts';
-import {throttled} from '../errors.ts';
 import type {Functions, Target} from '../functions.ts';
 import {functionArn} from '../names.ts';
+import {Concurrency} from './concurrency.ts';
 import {ExecutionEnvironment, type Outcome} from './environment.ts';
 import {EnvironmentLog, logStreamName} from './environment-log.ts';
 import {EnvironmentPool} from './environment-pool.ts';
 import {launchOf} from './launch.ts';
-
-/** Invocations of one account and region that may run at a time (Lambda's default quota). */
-export const accountConcurrency = 1000;
+import {FunctionMetrics} from './metrics.ts';
 
 /** What is invoked, and with what. */
 export interface Invocation {
@@ -32,38 +30,29 @@ export class Executor {
 	readonly #codes: CodeStore;
 	readonly #functions: Functions;
 	readonly #pools = new Map<string, EnvironmentPool>();
-	readonly #running = new Map<string, number>();
+	readonly #concurrency: Concurrency;
+	readonly #metrics: FunctionMetrics;
 	readonly #startLimit = pLimit(Math.max(2, availableParallelism()));
 
 	constructor(context: ServiceContext, codes: CodeStore, functions: Functions) {
 		this.#context = context;
 		this.#codes = codes;
 		this.#functions = functions;
+		this.#concurrency = new Concurrency(functions);
+		this.#metrics = new FunctionMetrics(context);
 	}
 
 	/** Runs one invocation. Throws TooManyRequestsException when too many run already. */
-	async invoke(target: Target, {requestId, payload, clientContext}: Invocation): Promise<Outcome> {
+	async invoke(target: Target, invocation: Invocation): Promise<Outcome> {
 		const {name} = target.record;
-		this.#insistOnCapacity(name);
-		this.#running.set(name, this.runningOf(name) + 1);
+		this.#enter(name);
 		try {
-			const pool = this.#poolOf(target);
-			const {environment, failed} = await pool.acquire();
-			if (failed !== undefined) return await environment.fail(requestId, failed);
-			try {
-				const arn = functionArn(this.#context, name, target.qualifier);
-				return await environment.invoke({id: requestId, payload, functionArn: arn, clientContext});
-			} finally {
-				pool.release(environment);
-			}
+			const outcome = await this.#run(target, invocation);
+			this.#metrics.ended(name, outcome.milliseconds, outcome.isError);
+			return outcome;
 		} finally {
-			this.#running.set(name, this.runningOf(name) - 1);
+			this.#concurrency.leave(name);
 		}
-	}
-
-	/** How many invocations of a function run now. */
-	runningOf(name: string): number {
-		return this.#running.get(name) ?? 0;
 	}
 
 	/** Lets go of environments whose code or settings are no longer those of their version. */
@@ -100,16 +89,25 @@ export class Executor {
 		return resolve(this.#context.directory, 'environments');
 	}
 
-	#insistOnCapacity(name: string): void {
-		const all = this.#functions.all();
-		const reserved = this.#functions.find(name)?.reservedConcurrency;
-		if (reserved !== undefined) {
-			if (this.runningOf(name) >= reserved) throw throttled('ReservedFunctionConcurrentInvocationLimitExceeded');
-			return;
+	#enter(name: string): void {
+		try {
+			this.#metrics.started(name, this.#concurrency.enter(name));
+		} catch (error) {
+			this.#metrics.throttled(name);
+			throw error;
 		}
-		const unreserved = all.filter((record) => record.reservedConcurrency === undefined);
-		const running = unreserved.reduce((total, record) => total + this.runningOf(record.name), 0);
-		if (running >= unreservedConcurrency(all)) throw throttled('ConcurrentInvocationLimitExceeded');
+	}
+
+	async #run(target: Target, {requestId, payload, clientContext}: Invocation): Promise<Outcome> {
+		const pool = this.#poolOf(target);
+		const {environment, failed} = await pool.acquire();
+		if (failed !== undefined) return environment.fail(requestId, failed);
+		try {
+			const arn = functionArn(this.#context, target.record.name, target.qualifier);
+			return await environment.invoke({id: requestId, payload, functionArn: arn, clientContext});
+		} finally {
+			pool.release(environment);
+		}
 	}
 
 	#poolOf(target: Target): EnvironmentPool {
@@ -141,8 +139,3 @@ export class Executor {
 }
 
 const keyOf = (name: string, version: string, generation: string): string => `${name}/${version}/${generation}`;
-
-/** What functions without a reservation of their own share. */
-export function unreservedConcurrency(all: readonly {readonly reservedConcurrency: number | undefined}[]): number {
-	return all.reduce((left, {reservedConcurrency}) => left - (reservedConcurrency ?? 0), accountConcurrency);
-}
