@@ -13,6 +13,7 @@ import {attemptAll, throwFirst} from './attempt-all.ts';
 import {awsError} from './aws-error.ts';
 import {isEnding} from './ecs-state.ts';
 import {readEcsTask} from './ecs-task.ts';
+import {createPace} from './pace.ts';
 import type {EcsTask, PoolTasks} from './pool.ts';
 import {idOfStarted, startedBy} from './record.ts';
 import {launchFailure, refusal} from './run-task-refusal.ts';
@@ -49,10 +50,13 @@ export interface EcsSettings {
 
 /** Most tasks that one DescribeTasks takes. */
 const mostDescribed = 100;
+/** StopTask that ECS allows an account. */
+const stopsASecond = 40;
 
 /** The pool's tasks on ECS. */
 export function createEcsTasks(calls: EcsCalls, settings: EcsSettings, asks = answersAt): PoolTasks {
 	const {cluster} = settings;
+	const stopPace = createPace(stopsASecond);
 
 	async function describe(arns: readonly string[]): Promise<EcsTask[]> {
 		const {results, failures} = await attemptAll(batches(arns), async (tasks) => {
@@ -73,6 +77,7 @@ export function createEcsTasks(calls: EcsCalls, settings: EcsSettings, asks = an
 			return tasks.filter((task) => idOfStarted(task) !== undefined && !isEnding(task));
 		},
 		async stop(task, reason) {
+			await stopPace();
 			try {
 				await calls.stopTask({cluster, task, reason: reason.slice(0, 255)});
 			} catch (error) {

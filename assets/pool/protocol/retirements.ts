@@ -16,8 +16,8 @@ export function retirements(
 	limits: PoolLimits,
 	now: Date,
 ): Retirement[] {
-	const surplus = surplusTasks(tasks, settings.target);
-	const kept = tasks.filter((task) => !surplus.includes(task));
+	const surplus = new Set(surplusTasks(tasks, settings.target));
+	const kept = tasks.filter((task) => !surplus.has(task));
 	return [
 		...because(leasesEnded(tasks, now), 'Its lease has ended'),
 		...because(surplus, `The pool was made smaller: ${settings.target} are kept`),
@@ -29,7 +29,8 @@ export function retirements(
 	];
 }
 
-const because = (tasks: readonly PoolTask[], reason: string): Retirement[] => tasks.map((task) => ({task, reason}));
+const because = (tasks: Iterable<PoolTask>, reason: string): Retirement[] =>
+	Array.from(tasks, (task) => ({task, reason}));
 
 const leasesEnded = (tasks: readonly PoolTask[], now: Date): PoolTask[] =>
 	tasks.filter(
