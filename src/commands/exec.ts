@@ -45,12 +45,13 @@ async function open(request: ExecRequest, words: readonly string[], context: Com
 	const {OperatorTerminal} = await import('./exec-terminal.ts');
 	leaveWithParent();
 	const {signal} = context;
-	const session = await context.session();
+	// The console's header has said already which AWS it is.
+	const session = await (process.connected ? context.openSession() : context.session());
 	const plan = await planShell(session, request, signal);
 	using terminal = new OperatorTerminal();
 	const {container, taskId} = plan;
 	const where = `container ${container} of task ${taskId.slice(0, 12)}`;
-	if (words.length === 0 && terminal.size !== undefined) output.line(`A shell in ${where}; exit or Ctrl-D ends it.`);
+	if (words.length === 0 && terminal.size !== undefined) output.line(`In ${where}: exit or Ctrl-D ends it.`);
 	const print = progressPrinter(output);
 	const running = runShell(session, plan, words.length === 0 ? undefined : words, terminal, signal);
 	const {exitCode = 0} = await finish(running, (event) => {

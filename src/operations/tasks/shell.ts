@@ -89,7 +89,7 @@ async function assertReady(
 	// What made it stop says more than that it has.
 	const cause = causes.find(({check}) => check !== 'agent') ?? ownWord;
 	throw new StateError(
-		`No shell in container ${name} of task ${id}: ${cause?.text ?? `the agent of ECS Exec is ${agent.lastStatus}.`}`,
+		`Task ${id} cannot be entered: ${cause?.text ?? `the agent of ECS Exec is ${agent.lastStatus}.`}`,
 		cause?.nextStep ?? 'Try again in a few seconds.',
 	);
 }
