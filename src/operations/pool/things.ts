@@ -20,8 +20,9 @@ export function poolThings(parameters: Parameters, tasks: number): Thing[] {
 	return [...taskThings(parameters, tasks), ...monitoringThings(parameters), ...networkThings(parameters)];
 }
 
-function monitoringThings({Monitoring, MonitoringTasks, PublicAddress}: Parameters): Thing[] {
-	const count = Monitoring === 'DISABLED' ? 0 : Number(MonitoringTasks ?? 0);
+/** One task, once the image is there; the parameter of its number is only for the stack's first moments. */
+function monitoringThings({Monitoring, PublicAddress}: Parameters): Thing[] {
+	const count = Monitoring === 'DISABLED' ? 0 : 1;
 	const task: Thing = {kind: 'fargate-task', ...monitoring, count};
 	return PublicAddress === 'DISABLED' ? [task] : [task, {kind: 'public-address', count}];
 }

@@ -163,7 +163,7 @@ describe('what a pool costs', () => {
 
 	it('is its tasks with their addresses, and the monitoring', () => {
 		expect(perHour({})).toEqual(['5 Fargate tasks of 0.25 vCPU, 0.5 GB', '5 public IPv4 addresses']);
-		expect(perHour({Monitoring: 'ENABLED', MonitoringTasks: '1'})).toEqual([
+		expect(perHour({Monitoring: 'ENABLED'})).toEqual([
 			...['6 Fargate tasks of 0.25 vCPU, 0.5 GB', '6 public IPv4 addresses'],
 		]);
 	});
