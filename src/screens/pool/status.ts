@@ -21,6 +21,7 @@ export interface PoolStatus {
 export function statusOf(pool: PoolState, view: PoolView, now: number): PoolStatus {
 	return (
 		wantedStatus(pool, view) ??
+		creationStatus(pool, view) ??
 		drainStatus(pool, view) ??
 		pausedStatus(pool) ??
 		reasonStatus(taskAtCursor(pool, view)) ??
@@ -35,6 +36,16 @@ function wantedStatus(pool: PoolState, {wanted}: PoolView): PoolStatus | undefin
 	const cost = costs(pool, settings.target, target);
 	const what = `Target ${settings.target} → ${target}${cost === undefined ? '' : `, ${cost}`}`;
 	return {role: 'accent', text: isAsked ? `${what}: being set…` : `${what}: set in a moment, esc takes it back`};
+}
+
+/** Its stack is there before its image and its tasks. */
+function creationStatus({stack}: PoolState, {creation}: PoolView): PoolStatus | undefined {
+	if (creation?.stack !== stack) return undefined;
+	const {phase, steps, waiting} = creation?.run.store.getState() ?? {};
+	const step = steps?.at(-1);
+	if (phase !== 'running' || step === undefined) return undefined;
+	const progress = waiting?.step === step.name ? waiting.progress : undefined;
+	return {role: 'busy', text: `Being created: ${step.name}, ${waiting?.detail ?? step.detail}`, progress};
 }
 
 function drainStatus(pool: PoolState, view: PoolView): PoolStatus | undefined {

@@ -56,6 +56,8 @@ describe('creating a pool', () => {
 		expect(console.spoken()).toEqual(['Creating pool fargate-pool.', 'stack: Deploying stack fargate-pool']);
 		await console.press('n');
 		await console.until('one is being created');
+		console.show(whole([], {}, {stack: 'fargate-pool'}));
+		await console.until('Being created: stack, Deploying stack fargate-pool');
 		script.goOn();
 		await console.until('Pool fargate-pool is there: 5 of 5 tasks available');
 		console.show(whole([available('a')], {}, {stack: 'fargate-pool'}));

@@ -12,7 +12,7 @@ import {openScreens, type TestConsoleOptions} from '../support.tsx';
 /** When the tasks of the tests came: long ago, so that ages keep still. */
 const longAgo = Date.UTC(2026, 0, 1);
 
-export const at = (seconds: number): string => new Date(longAgo + seconds * 1000).toISOString();
+const at = (seconds: number): string => new Date(longAgo + seconds * 1000).toISOString();
 
 export const taskArn = (id: string): string => `arn:aws:ecs:us-east-1:000000000000:task/demo/${id}`;
 
