@@ -14,7 +14,8 @@ const rank = ({status}: PoolTask): number => statuses.indexOf(status);
 
 const reasonOf = ({reason}: PoolTask): string => sanitiseLine(reason ?? '');
 
-const beginning = (symbols: Symbols | undefined): readonly Column<PoolTask>[] => [
+/** `user` is what a name gets at least: in cells. */
+const beginning = (symbols: Symbols | undefined, user: number): readonly Column<PoolTask>[] => [
 	{
 		...{id: 'state', title: 'STATE', minimum: 11, priority: 100},
 		value: ({status}) =>
@@ -23,9 +24,10 @@ const beginning = (symbols: Symbols | undefined): readonly Column<PoolTask>[] =>
 		compare: (a, b) => rank(a) - rank(b),
 	},
 	{id: 'task', title: 'TASK', minimum: 12, maximum: 32, grow: 2, priority: 99, value: nameOf},
-	{id: 'user', title: 'USER', minimum: 8, maximum: 24, priority: 98, value: ({user}) => sanitiseLine(user ?? '')},
+	{id: 'user', title: 'USER', minimum: user, maximum: 24, priority: 98, value: (row) => sanitiseLine(row.user ?? '')},
 	{
-		...{id: 'address', title: 'ADDRESS', minimum: 16, maximum: 21, priority: 90},
+		// 127.168.16.100:8080 is whole.
+		...{id: 'address', title: 'ADDRESS', minimum: 19, maximum: 21, priority: 90},
 		value: ({address}) => sanitiseLine(address ?? ''),
 	},
 	{
@@ -79,7 +81,7 @@ const details: readonly Column<PoolTask>[] = [
 
 const leaseText = (left: number): string => (left <= 0 ? 'over' : duration(left).replace('.0', ''));
 
-const narrowColumns: Columns<PoolTask> = perLook((symbols) => [...beginning(symbols), launchOrReason]);
+const narrowColumns: Columns<PoolTask> = perLook((symbols) => [...beginning(symbols, 8), launchOrReason]);
 
 /** Found by a filter, and shown with a task's details. */
 const record: Column<PoolTask> = {
@@ -88,7 +90,8 @@ const record: Column<PoolTask> = {
 };
 
 export const wideColumns: Columns<PoolTask> = perLook((symbols) => [
-	...beginning(symbols),
+	// The simulator's users have 13 letters.
+	...beginning(symbols, 13),
 	...details,
 	...(symbols === undefined ? [record] : []),
 ]);

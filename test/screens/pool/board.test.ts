@@ -28,9 +28,17 @@ describe('the board of a pool', () => {
 		const text = await console.until('STATE↑');
 		expect(text).toMatch(/■ available {2}7f3a1c889900 +127\.0\.1\.5:80 +\d+d {2}1\.9 s/);
 		expect(text).toMatch(/□ launching {2}91be22/);
-		expect(text).toMatch(/● occupied {3}c41d09112233 {3}ana {8}127\.0\.1\.5:80/);
+		expect(text).toMatch(/● occupied {3}c41d09112233 {2}ana {7}127\.0\.1\.5:80/);
 		expect(text).toMatch(/✗ failed {5}ee8f10112233 .*CannotPull/);
 		expect(text.indexOf('available  7f3a')).toBeLessThan(text.indexOf('launching  91be'));
+	});
+
+	test('cuts no address, and at 160 columns no user of the simulator', async () => {
+		const far = occupied('7f3a1c889900', 'user_4095d0e0', {address: '127.168.16.100:8080'});
+		using small = openPool({}, {first: whole([far])});
+		await small.until(/ 127\.168\.16\.100:8080 /);
+		using large = openPool({}, {first: whole([far]), columns: 160, rows: 45});
+		await large.until(/ user_4095d0e0 +127\.168\.16\.100:8080 /);
 	});
 
 	test('shows fifteen tasks on 80×24, and uses the room of 160×45', async () => {
