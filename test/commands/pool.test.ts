@@ -148,6 +148,9 @@ describe('ecs-console pool', {timeout: patience}, () => {
 		expect((await run('resize', '3', '--dry-run')).stderr).toContain(
 			'$ aws dynamodb update-item --table-name demo-Tasks',
 		);
+		const {stderr} = await run('simulate', '--on', '--dry-run');
+		for (const rule of ['grab', 'kill'])
+			expect(stderr).toContain(`$ aws events enable-rule --name demo-simulate-${rule}`);
 		expect((await run('grab', 'ana', '--read-only')).exitCode).toBe(77);
 		expect((await run('drain')).exitCode).toBe(64);
 		expect((await run('resize', '5000', '--yes')).stderr).toContain('the account may run');

@@ -1,17 +1,9 @@
-import type {FunctionConfiguration} from '@aws-sdk/client-lambda';
-import {
-	GetAccountSettingsCommand,
-	GetFunctionConfigurationCommand,
-	InvokeCommand,
-	LambdaClient,
-} from '@aws-sdk/client-lambda';
+import {GetAccountSettingsCommand, InvokeCommand, LambdaClient} from '@aws-sdk/client-lambda';
 import {sanitiseLine} from '../../text.ts';
 import type {CallOptions} from '../call-options.ts';
 import type {Connect} from '../clients.ts';
-import {FunctionFailedError, NotFoundError} from '../errors.ts';
-import {http, unless} from '../paging.ts';
-
-export type {FunctionConfiguration} from '@aws-sdk/client-lambda';
+import {FunctionFailedError} from '../errors.ts';
+import {http} from '../paging.ts';
 
 export interface LambdaGateway {
 	/**
@@ -20,8 +12,6 @@ export interface LambdaGateway {
 	 * @throws FunctionFailedError when the function itself failed or ran out of time
 	 */
 	invoke(name: string, payload: object, options?: CallOptions): Promise<unknown>;
-	/** Undefined when there is none. */
-	configuration(name: string, options?: CallOptions): Promise<FunctionConfiguration | undefined>;
 	/** How many functions may run at once of those that nothing is reserved for; undefined where AWS does not say. */
 	unreservedConcurrency(options?: CallOptions): Promise<number | undefined>;
 }
@@ -35,10 +25,6 @@ export function createLambdaGateway(connect: Connect): LambdaGateway {
 			const returned = parse(answer.Payload?.transformToString());
 			if (answer.FunctionError !== undefined) throw failed(name, returned, answer.$metadata.requestId);
 			return returned;
-		},
-		async configuration(name, options) {
-			const command = new GetFunctionConfigurationCommand({FunctionName: name});
-			return unless(NotFoundError, client.send(command, http(options)));
 		},
 		async unreservedConcurrency(options) {
 			const answer = await client.send(new GetAccountSettingsCommand({}), http(options));

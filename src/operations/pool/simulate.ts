@@ -55,8 +55,11 @@ export async function switchSimulator(
 	const pool = await requirePool(session, stack, signal);
 	const rules = rulesOf(pool);
 	if (rules.length === 0) throw withoutSimulator(pool.name);
-	// One after the other: so a dry run shows the first, and a failure leaves no doubt what was done.
-	for (const name of rules) await (isOn ? events.enableRule({name}, {signal}) : events.disableRule({name}, {signal}));
+	const change = (name: string) => (isOn ? events.enableRule({name}, {signal}) : events.disableRule({name}, {signal}));
+	// All of them, so that a dry run shows each.
+	const changes = await Promise.allSettled(rules.map(change));
+	const failed = changes.find(({status}) => status === 'rejected');
+	if (failed?.status === 'rejected') throw failed.reason;
 	return {stack: pool.name, simulator: isOn ? 'on' : 'off', rules};
 }
 

@@ -105,13 +105,13 @@ describe('Lambda', () => {
 		expect(error.nextStep).toContain('/aws/lambda/pool-reconcile');
 	});
 
-	test('a function that does not exist is undefined', async () => {
+	test('a function that does not exist is not found', async () => {
 		const {session} = await sessionWith(() => ({
 			error: 'ResourceNotFoundException',
 			message: 'Function not found',
 			status: 404,
 		}));
-		expect(await session.gateways.lambda.configuration('gone')).toBeUndefined();
+		await failure(NotFoundError, session.gateways.lambda.invoke('gone', {}));
 	});
 });
 
