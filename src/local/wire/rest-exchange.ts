@@ -2,7 +2,7 @@ import {codecFor} from './codec.ts';
 import {modelledMembers, type WireError} from './errors.ts';
 import type {Exchange, Reply} from './exchange.ts';
 import type {WireRequest} from './request.ts';
-import {matchRest, type RestMatch, type RestRequest, readRest, writeRest} from './rest.ts';
+import {matchRest, type RestMatch, type RestRequest, readRest, writeRest, writeRestError} from './rest.ts';
 import {structure} from './schema.ts';
 import type {LoadedService} from './service.ts';
 
@@ -45,11 +45,12 @@ export function restExchange(
 	}
 
 	function jsonError(error: WireError): Reply {
-		const type = error.fault === 'Sender' ? 'User' : 'Service';
+		const {headers, body} = writeRestError(error);
+		const known = {Type: error.fault === 'Sender' ? 'User' : 'Service', ...(body as object)};
 		return {
 			status: error.status,
-			headers: {'content-type': contentType, 'x-amzn-errortype': error.name},
-			body: JSON.stringify({...error.members, message: error.message, Message: error.message, Type: type}),
+			headers: {'content-type': contentType, 'x-amzn-errortype': error.name, ...headers},
+			body: JSON.stringify({...known, message: error.message, Message: error.message}),
 		};
 	}
 }

@@ -1,6 +1,7 @@
 import type {IncomingHttpHeaders} from 'node:http';
 import type {NormalizedSchema} from '@smithy/core/schema';
 import type {Codec} from './codec.ts';
+import type {WireError} from './errors.ts';
 import {formatScalar, parseScalar} from './scalar.ts';
 import {members, normalise, type Operation, pick, structureOf, type Traits} from './schema.ts';
 
@@ -74,8 +75,9 @@ const isBody = (traits: Traits): boolean =>
 export async function readRest(codec: Codec, match: RestMatch, request: RestRequest): Promise<Record<string, unknown>> {
 	const {operation, labels} = match;
 	const input: Record<string, unknown> = request.bucket === undefined ? {} : {Bucket: request.bucket};
-	for (const [index, label] of operation.labels.entries()) input[label] = decodeURIComponent(labels[index] ?? '');
 	for (const {name, schema, traits} of members(operation.input)) {
+		const label = operation.labels.indexOf(name);
+		if (label >= 0) input[name] = parseScalar(schema, decodeURIComponent(labels[label] ?? ''));
 		const value = await readBinding(codec, schema, traits, request);
 		if (value !== undefined) input[name] = value;
 	}
@@ -140,6 +142,18 @@ function unwrapped(body: string | Uint8Array, operation: string): string | Uint8
 	if (operation !== 'GetBucketLocation') return body;
 	const value = /<LocationConstraint[^>]*>([^<]*)<\/LocationConstraint>/.exec(String(body))?.[1] ?? '';
 	return `<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${value}</LocationConstraint>`;
+}
+
+/** The members of a modelled error: those that travel as headers, and those of its body. */
+export function writeRestError({schema, members: values}: WireError): Omit<RestReply, 'status'> {
+	const headers: Record<string, string> = {};
+	const body = {...values};
+	for (const {name, schema: member, traits} of schema === undefined ? [] : members(schema)) {
+		if (traits.httpHeader === undefined || values[name] === undefined) continue;
+		headers[traits.httpHeader.toLowerCase()] = headerText(member, values[name]);
+		delete body[name];
+	}
+	return {headers, body};
 }
 
 const headerText = (schema: NormalizedSchema, value: unknown): string =>

@@ -39,24 +39,10 @@ interface EchoService {
 	readonly inputs: Map<string, unknown>;
 }
 
-/**
- * None of our services speaks restJson1 yet; the SDK's own sign-in clients do, so that protocol is proven by them.
- * The names are computed because these packages belong to the SDK, not to us.
- */
-const signIn = [
-	{name: 'sso', client: 'SSOClient', signingName: 'awsssoportal'},
-	{name: 'sso-oidc', client: 'SSOOIDCClient', signingName: 'sso-oauth'},
-	{name: 'signin', client: 'SigninClient', signingName: 'signin'},
-];
-
 const services = new Map<string, EchoService>();
 for (const entry of catalogue) {
 	const {service} = await entry.load();
 	add(entry, service.sdk, service.client as Client);
-}
-for (const {name, client, signingName} of signIn) {
-	const sdk = (await import(`@aws-sdk/nested-clients/${name}`)) as Readonly<Record<string, unknown>>;
-	add({name, signingName, rest: 'json'}, sdk, sdk[client] as Client);
 }
 
 function add(address: ServiceAddress, sdk: object, Client: Client): void {

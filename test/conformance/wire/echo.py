@@ -31,6 +31,7 @@ SERVICES = [
     Service("elasticloadbalancingv2", "elbv2"),
     Service("events", "events"),
     Service("iam", "iam"),
+    Service("lambda", "lambda"),
     Service("logs", "logs"),
     Service("s3", "s3"),
     Service("servicediscovery", "servicediscovery"),
@@ -38,10 +39,6 @@ SERVICES = [
     Service("sqs", "sqs"),
     Service("ssm", "ssm"),
     Service("sts", "sts"),
-    # restJson1, by the SDK's own sign-in clients: see echo-server.ts.
-    Service("sso", "sso"),
-    Service("sso-oidc", "sso-oidc"),
-    Service("signin", "signin"),
 ]
 
 # Clients of CloudWatch speak three protocols: JSON (boto3, JavaScript), CBOR (Go), query (old CLIs).
@@ -90,11 +87,7 @@ def client_for(url, service, protocol=None):
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
     )
-    client = session.create_client(service.boto, region_name="us-east-1", endpoint_url=url, config=config)
-    if service.boto in ("sso", "sso-oidc", "signin"):
-        # Sign-in calls carry no signature, and only a signature's scope tells REST services apart on one endpoint.
-        client.meta.events.register_first("choose-signer", lambda **_: "v4")
-    return client
+    return session.create_client(service.boto, region_name="us-east-1", endpoint_url=url, config=config)
 
 
 def method_names(client):

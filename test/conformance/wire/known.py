@@ -35,6 +35,11 @@ NEWER_IN_BOTO3 = {
         RegisterTaskDefinitionRequest.trustedExecutionConfiguration Task.trustedExecutionSummary
         TaskDefinition.trustedExecutionConfiguration
     """,
+    "lambda": """
+        *.AcceleratorConfig *.RuntimeConfig DeleteDurableExecution Event.ExecutionPausedDetails
+        Event.ExecutionResumedDetails GetDurableExecutionResponse.ExpectedExecutionTimeoutTimestamp
+        GetDurableExecutionResponse.PauseDetails PauseDurableExecution ResumeDurableExecution
+    """,
     "s3": """
         AbortMultipartUploadOutput.VersionId CreateMultipartUploadOutput.VersionId ListPartsOutput.VersionId
         MultipartUpload.VersionId UploadPartCopyOutput.VersionId UploadPartOutput.VersionId
@@ -44,13 +49,12 @@ NEWER_IN_BOTO3 = {
 # Deprecated operations that boto3 keeps beside their successors, on the same method and path.
 DEPRECATED_IN_BOTO3 = {"s3": "GetBucketLifecycle GetBucketNotification PutBucketLifecycle PutBucketNotification"}
 
-# The SDK carries only those operations of its sign-in clients that it needs itself.
-PARTIAL_CLIENTS = ("sso", "sso-oidc", "signin")
-
 # Operations that cannot make the trip.
 NOT_ON_THE_WIRE = {
     # With the id of a global endpoint, boto3 signs by AWS's native library only; the services' scenarios put events.
     ("events", "PutEvents"),
+    # An event stream of restJson1; the local AWS does not implement it.
+    ("lambda", "InvokeWithResponseStream"),
     # An event stream of restXml, closed to new customers by AWS in 2024; the local AWS does not implement it.
     ("s3", "SelectObjectContent"),
     # Meant for S3 Object Lambda functions: its route has no bucket, and no other client calls it.
@@ -83,8 +87,6 @@ def error_code(service, shape):
 
 def is_model_difference(service, name):
     """Whether boto3's model may have an operation or `Structure.member` that the npm client has not."""
-    if service in PARTIAL_CLIENTS:
-        return True
     patterns = f"{NEWER_IN_BOTO3.get(service, '')} {DEPRECATED_IN_BOTO3.get(service, '')}".split()
     return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
 
@@ -110,5 +112,7 @@ def is_error_difference(service, name):
     # S3's NotFound is the answer to a HEAD: to boto3 it is the status 404, without a shape. An endpoint that discovery
     # gave and that has moved is an error of DynamoDB's only to the npm client.
     only_npm = {("s3", "NotFound"), ("dynamodb", "InvalidEndpointException")}
-    return service in PARTIAL_CLIENTS or (service, name) in only_npm
+    # What a newer Lambda may do to versions of its runtimes.
+    only_boto = {("lambda", "RuntimeAliasDeletedException"), ("lambda", "RuntimeVersionDeletedException")}
+    return (service, name) in only_npm | only_boto
 

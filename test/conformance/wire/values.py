@@ -52,6 +52,9 @@ class Generator:
 
     def member(self, shape, member, depth):
         inner = shape.members[member]
+        if inner.serialization.get("location") == "statusCode":
+            # Any other has no body, or is an error.
+            return self.random.choice((200, 201, 202))
         header = inner.serialization.get("location") in ("header", "headers", "uri", "querystring", "statusCode")
         return self.value(inner, depth + 1, header, member)
 
