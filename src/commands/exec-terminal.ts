@@ -1,12 +1,8 @@
 import {spawnSync} from 'node:child_process';
-import type {ShellTerminal, TerminalSize} from '../operations/tasks/shell.ts';
+import type {FarSide, ShellTerminal, TerminalSize} from '../operations/tasks/shell.ts';
 import {TerminalModes} from './terminal-modes.ts';
 
-type FarSide = Parameters<ShellTerminal['begun']>[0];
-
 const interrupt = 0x03;
-const endOfInput = 0x04;
-const newline = 0x0a;
 
 /**
  * The operator's end of a session: on a terminal every key goes to the far side, Ctrl-C too, and its size follows;
@@ -86,17 +82,14 @@ export class OperatorTerminal implements ShellTerminal, Disposable {
 	}
 
 	async #pour(session: FarSide): Promise<void> {
-		let last = newline;
 		try {
 			for await (const bytes of this.#input as AsyncIterable<Buffer>) {
 				if (this.#over.signal.aborted) return;
 				await session.write(bytes);
-				last = bytes.at(-1) ?? last;
 			}
 		} catch {
 			// What cannot be read any more has ended.
 		}
-		// A terminal takes it for the end of the input only at the beginning of a line; before, it ends the line.
-		await session.write(Buffer.from(last === newline ? [endOfInput] : [endOfInput, endOfInput]));
+		await session.endInput();
 	}
 }

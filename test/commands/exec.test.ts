@@ -29,12 +29,17 @@ afterAll(async () => {
 /** Runs `exec` without a terminal, with that standard input. */
 const exec = (parameters: readonly string[], input = '') =>
 	execa(process.execPath, ['--disable-warning=ExperimentalWarning', program, 'exec', ...parameters], {
-		...{input, reject: false, extendEnv: false, stripFinalNewline: false},
-		env: {
-			...environmentFor({endpoint: world.endpoint, region: 'us-east-1'}),
-			...{PATH: process.env.PATH ?? '', HOME: folder.path},
-		},
+		...options(),
+		input,
 	});
+
+const options = () => ({
+	...{reject: false, extendEnv: false, stripFinalNewline: false},
+	env: {
+		...environmentFor({endpoint: world.endpoint, region: 'us-east-1'}),
+		...{PATH: process.env.PATH ?? '', HOME: folder.path},
+	},
+});
 
 describe('exec without a terminal', () => {
 	it('gives the command what comes in, and passes on what it writes and ends with', async () => {
@@ -50,6 +55,21 @@ describe('exec without a terminal', () => {
 	it('runs a script that comes in', async () => {
 		const {stdout, exitCode} = await exec([task], 'for i in 1 2; do echo $i; done\nexit 3\n');
 		expect({stdout, exitCode}).toEqual({stdout: '1\n2\n', exitCode: 3});
+	});
+
+	it('carries every byte and any length of line, both ways', async () => {
+		const bytes = Buffer.concat([Buffer.from(Array.from({length: 256}, (_, byte) => byte)), Buffer.alloc(20_000, 'x')]);
+		const {stdout} = await execa(process.execPath, [program, 'exec', task, '--', 'cat'], {
+			...{...options(), input: bytes, encoding: 'buffer' as const},
+		});
+		expect(Buffer.from(stdout).equals(bytes)).toBe(true);
+	});
+
+	it('ends with a command that does not wait for the input', async () => {
+		const {stdout, exitCode} = await execa(process.execPath, [program, 'exec', task, '--', 'echo', 'done'], {
+			...{...options(), stdin: 'pipe' as const},
+		});
+		expect({stdout, exitCode}).toEqual({stdout: 'done\n', exitCode: 0});
 	});
 
 	it('carries much, both ways', async () => {

@@ -37,6 +37,8 @@ export interface ExecSession {
 	/** Types into it; settles once more may be typed. */
 	write(bytes: Uint8Array): Promise<void>;
 	resize(size: TerminalSize): void;
+	/** Ends it, whatever runs. */
+	end(): void;
 	/** Settles with what the far side says at the end, which is nothing when all went well. */
 	readonly ended: Promise<{readonly message: string}>;
 }
@@ -73,6 +75,7 @@ class Channel implements ExecSession {
 	readonly #end = Promise.withResolvers<{readonly message: string}>();
 	readonly #over = new AbortController();
 	#hasBegun = false;
+	#isEnding = false;
 
 	constructor(ticket: ExecTicket, options: ExecSessionOptions) {
 		this.#ticket = ticket;
@@ -172,13 +175,23 @@ class Channel implements ExecSession {
 		this.#ready.resolve();
 	}
 
-	/** Asks the far side to end; when it does not answer in time, the connection's end tells it. */
+	end(): void {
+		this.#askToEnd(() => this.#finish(''));
+	}
+
 	#abort(): void {
+		this.#ready.reject(this.#options.signal?.reason);
+		this.#askToEnd(() => this.#fail(this.#options.signal?.reason));
+	}
+
+	/** When it does not answer in time, the connection's end tells it. */
+	#askToEnd(giveUp: () => void): void {
+		if (this.#isEnding) return;
+		this.#isEnding = true;
 		const flag = Buffer.alloc(4);
 		flag.writeUInt32BE(terminateSession);
 		this.#stream.send(payloadTypes.flag, flag);
-		this.#ready.reject(this.#options.signal?.reason);
-		const timer = setTimeout(() => this.#fail(this.#options.signal?.reason), endingPatience);
+		const timer = setTimeout(giveUp, endingPatience);
 		void this.ended.finally(() => clearTimeout(timer)).catch(() => undefined);
 	}
 

@@ -2,10 +2,12 @@ import {randomBytes} from 'node:crypto';
 
 /** What is run where nothing is said: the better shell, where there is one. */
 const usualShell = ['/bin/sh', '-c', 'command -v bash >/dev/null 2>&1 && exec bash; exec /bin/sh'];
-/** A shell that reads a script from its input: on a terminal it would show a prompt for each line. */
-const scriptedShell = ['/bin/sh', '-c', 'cat | /bin/sh -s'];
+/** A shell that reads a script from its input. */
+const scriptedShell = ['/bin/sh', '-s'];
 /** Has the far terminal pass bytes as they are: no echo, no carriage returns, no keys that mean signals. */
-const asPipe = 'stty -echo -onlcr -isig -ixon -iexten 2>/dev/null; ';
+const asPipe = 'stty -echo -onlcr -isig -ixon -iexten 2>/dev/null';
+/** What comes in is text, for that is what a terminal takes: base64 where it is there. */
+const chooseDecoder = 'if command -v base64 >/dev/null 2>&1; then in="base64 -d" how=b; else in=cat how=; fi';
 
 const separator = 0x1e;
 
@@ -18,14 +20,17 @@ export interface ShellCommand {
 
 /**
  * The line that runs `words`, or a shell without any. ECS Exec tells nobody how a command ended, so a shell in the
- * container writes the exit code behind the output; `isPiped` makes the terminal there a pipe in both directions.
+ * container writes the exit code behind the output; `isPiped` makes the terminal there a pipe in both directions, whose
+ * input `PipeInput` makes. The shell may outlive the command: the exit code is the end.
  */
 export function shellCommand(words: readonly string[] | undefined, isPiped: boolean): ShellCommand {
 	if (words === undefined && !isPiped) return {line: joined(usualShell), mark: undefined};
 	const mark = randomBytes(9).toString('hex');
-	const run = joined(words ?? scriptedShell);
+	const run = `${joined(words ?? scriptedShell)}; printf "\\036${mark}:%d\\036" $?`;
 	// The shell outlives a Ctrl-C that ends the command.
-	const script = `trap : INT QUIT; ${isPiped ? asPipe : ''}printf "\\036${mark}\\036"; ${run}; printf "\\036${mark}:%d\\036" $?`;
+	const script = isPiped
+		? `${asPipe}; ${chooseDecoder}; printf "\\036${mark}$how\\036"; $in | { ${run}; }`
+		: `trap : INT QUIT; printf "\\036${mark}\\036"; ${run}`;
 	return {line: joined(['/bin/sh', '-c', script]), mark};
 }
 
@@ -35,17 +40,17 @@ const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word :
 
 /** Takes the marks out of an output, in whatever pieces it comes. */
 export class MarkedOutput {
-	readonly #begin: Buffer;
+	readonly #begin: RegExp;
 	readonly #end: Buffer;
 	readonly #onText: (bytes: Uint8Array) => void;
-	readonly #onBegin: () => void;
+	readonly #onBegin: (isEncoded: boolean) => void;
 	#held = Buffer.alloc(0);
 	#hasBegun = false;
 	#exitCode: number | undefined;
 
-	/** `onText` gets the command's own output; `onBegin` hears when it may be typed into. */
-	constructor(mark: string, onText: (bytes: Uint8Array) => void, onBegin: () => void) {
-		this.#begin = Buffer.from(`\u001E${mark}\u001E`);
+	/** `onText` gets the command's own output; `onBegin` hears when it may be typed into, and whether in base64. */
+	constructor(mark: string, onText: (bytes: Uint8Array) => void, onBegin: (isEncoded: boolean) => void) {
+		this.#begin = new RegExp(`\u001E${mark}(b?)\u001E`);
 		this.#end = Buffer.from(`\u001E${mark}:`);
 		this.#onText = onText;
 		this.#onBegin = onBegin;
@@ -69,12 +74,13 @@ export class MarkedOutput {
 	}
 
 	#lookForBegin(): void {
-		const at = this.#held.indexOf(this.#begin);
-		if (at < 0) return;
+		const found = this.#begin.exec(this.#held.toString('latin1'));
+		if (found === null) return;
+		const [whole, how] = found;
 		// Before it there is nothing of the command's.
-		this.#held = this.#held.subarray(at + this.#begin.length);
+		this.#held = this.#held.subarray(found.index + whole.length);
 		this.#hasBegun = true;
-		this.#onBegin();
+		this.#onBegin(how === 'b');
 	}
 
 	#pass(): void {

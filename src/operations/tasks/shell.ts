@@ -10,6 +10,7 @@ import {follow, type Pulse} from '../pulse.ts';
 import {backoffFor, type Session} from '../session.ts';
 import {examineExec, execAgent, howToEnable, wrongIn} from './exec-doctor.ts';
 import {findTask, nameIn, type TaskName} from './find.ts';
+import {PipeInput} from './pipe-input.ts';
 import {MarkedOutput, shellCommand} from './shell-command.ts';
 
 export type {TerminalSize} from '../../aws/exec/exec-session.ts';
@@ -107,7 +108,15 @@ export interface ShellTerminal {
 	/** What the command writes, as it comes: it may steer the terminal, as it would over ssh. */
 	show(bytes: Uint8Array): void;
 	/** Called once the command runs: from now on it can be typed into. */
-	begun(session: Pick<ExecSession, 'write' | 'resize'>): void;
+	begun(session: FarSide): void;
+}
+
+/** A command that can be typed into. */
+export interface FarSide {
+	write(bytes: Uint8Array): Promise<void>;
+	/** There is no more input. */
+	endInput(): Promise<void>;
+	resize(size: TerminalSize): void;
 }
 
 export interface ShellEnd {
@@ -135,24 +144,36 @@ export async function* runShell(
 	const ticket = yield* orderSession(session, plan, line, signal);
 	const {openExecSession} = await import('../../aws/exec/exec-session.ts');
 	const opened = Promise.withResolvers<ExecSession>();
-	const begin = (): void => void opened.promise.then((exec) => terminal.begun(exec));
+	const begin = (isEncoded: boolean): void =>
+		void opened.promise.then((exec) => terminal.begun(farSide(exec, new PipeInput(isEncoded))));
 	const output = mark === undefined ? undefined : new MarkedOutput(mark, (bytes) => terminal.show(bytes), begin);
 	const exec = await openExecSession(ticket, {
 		size: terminal.size ?? sizeOfPipe,
 		signal,
-		onOutput: (bytes) => (output === undefined ? terminal.show(bytes) : output.write(bytes)),
+		onOutput(bytes) {
+			if (output === undefined) terminal.show(bytes);
+			else output.write(bytes);
+			// What still waits for input there must not keep it.
+			if (output?.exitCode !== undefined) void opened.promise.then((exec) => exec.end());
+		},
 	});
 	opened.resolve(exec);
-	if (output === undefined) begin();
+	if (output === undefined) begin(false);
 	try {
 		const {message} = await exec.ended;
 		signal?.throwIfAborted();
-		if (message !== '') throw ended(message, plan);
+		if (message !== '' && output?.exitCode === undefined) throw ended(message, plan);
 		return {exitCode: output?.exitCode};
 	} finally {
 		output?.finish();
 	}
 }
+
+const farSide = (exec: ExecSession, input: PipeInput): FarSide => ({
+	write: (bytes) => exec.write(input.write(bytes)),
+	endInput: () => exec.write(input.end()),
+	resize: (size) => exec.resize(size),
+});
 
 /** What the agent says of an end that is not the command's own: it could not begin, or nobody typed for too long. */
 const ended = (message: string, {container}: ShellPlan): OutcomeError =>

@@ -109,7 +109,9 @@ describe('a shell on the local AWS', () => {
 		const pipe = terminal(undefined);
 		const words = ['sh', '-c', 'printf "a\\nb\\n"; read line; echo "<$line>"; exit 5'];
 		const running = finish(runShell(world.session, world.plan, words, pipe.shell));
-		await (await pipe.begun).write(Buffer.from('typed\n'));
+		const far = await pipe.begun;
+		await far.write(Buffer.from('typed\n'));
+		await far.endInput();
 		expect(await running).toEqual({exitCode: 5});
 		expect(pipe.text()).toBe('a\nb\n<typed>\n');
 	});

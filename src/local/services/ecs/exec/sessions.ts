@@ -9,7 +9,7 @@ import {acceptWebSocket} from '../../../wire/websocket.ts';
 import {AgentSession} from './agent-session.ts';
 
 /** Where data channels of a region are opened. */
-export const dataChannelPath = '/v1/data-channel/';
+const dataChannelPath = '/v1/data-channel/';
 
 /** What a session is to do once its client comes. */
 export interface OrderedSession {
