@@ -46,7 +46,7 @@ export function createScreens({shell, link, connection, meters}: ScreenParts): r
 			actions: createOverviewActions(session),
 		}),
 		createSetupScreen({shell, link, actions: createSetupActions(session)}),
-		createPoolScreen({shell, link, actions: createPoolActions(session)}),
+		createPoolScreen({shell, link, actions: {...createPoolActions(session), ...shells}}),
 		createConsumeScreen({shell, link, actions: createConsumeActions(session)}),
 		createTasksScreen({
 			shell,

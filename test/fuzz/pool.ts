@@ -54,6 +54,9 @@ export function poolActions(random: Random): PoolActions {
 			counts: {launching: minutes(random), available: minutes(random), occupied: minutes(random), total: []},
 		}),
 		browse: async () => undefined,
+		checkShell: async () => undefined,
+		openShell: async () => undefined,
+		previewShell: async () => lines,
 	};
 }
 

@@ -67,6 +67,7 @@ describe('the keys', () => {
 			'n pool.new',
 			'g pool.grab',
 			'r pool.resume',
+			's pool.shell',
 			't pool.simulator',
 			'n pool.new',
 			's tasks.shell',

@@ -1,11 +1,12 @@
 import type {Operation} from '../../operations/progress.ts';
 import type {Session} from '../../operations/session.ts';
 import {Nudge} from '../../operations/watch/nudge.ts';
+import type {ContainerShellActions} from '../../screens/container-shell.ts';
 import type {PoolActions} from '../../screens/pool/actions.ts';
 import {openInBrowser} from '../browser.ts';
 
 /** What the Pool screen may run, on a session that may still be opening; operations load on use. */
-export function createPoolActions(session: () => Promise<Session>): PoolActions {
+export function createPoolActions(session: () => Promise<Session>): Omit<PoolActions, keyof ContainerShellActions> {
 	return {...creation(session), ...changes(session), ...switches(session), ...looks(session)};
 }
 
@@ -92,7 +93,9 @@ function switches(session: () => Promise<Session>): Switches {
 	};
 }
 
-function looks(session: () => Promise<Session>): Omit<PoolActions, keyof (Creation & Changes & Switches)> {
+function looks(
+	session: () => Promise<Session>,
+): Omit<PoolActions, keyof (Creation & Changes & Switches & ContainerShellActions)> {
 	const nudge = new Nudge();
 	return {
 		async *watch(stack, signal) {

@@ -10,6 +10,7 @@ import type {Operation} from '../../operations/progress.ts';
 import type {StackPlan} from '../../operations/stacks/plan.ts';
 import type {TaskReference} from '../../operations/tasks/subject.ts';
 import type {Sample} from '../../operations/watch/sample.ts';
+import type {ContainerShellActions} from '../container-shell.ts';
 
 /** What to create. */
 export interface CreateCall {
@@ -23,7 +24,7 @@ export interface CreateCall {
  * the signal's reason once that is aborted. `stack` is the pool's name. A change of many things goes in three steps:
  * plan it, show `plan.lines` with `previewX(…)` as its `aws` lines (to confirm, `plan.typed` is typed), run it.
  */
-export interface PoolActions {
+export interface PoolActions extends ContainerShellActions {
 	/** Looks at a pool at least once a second; without a name at the first there is. */
 	watch(stack: string | undefined, signal: AbortSignal): AsyncIterable<Sample<PoolLook>>;
 	/** Brings the next look forward: something was changed; with `all`, perhaps what stands around the records too. */

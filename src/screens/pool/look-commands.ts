@@ -11,11 +11,14 @@ import {
 	explain,
 	loggable,
 	noAddress,
+	noShell,
+	openShell,
 	showAwsLines,
 	showLogs,
 	showMetrics,
 } from './looks.ts';
 import {chosenTasks, taskAtCursor} from './state.ts';
+import {referenceOf} from './task-words.ts';
 
 /** The tasks that commands are for. */
 interface Subject {
@@ -29,11 +32,12 @@ const noTask = 'there is no task under the cursor';
 
 /** What operators ask of a task. */
 export function tellCommands(parts: ChangeParts): readonly Command[] {
-	const {logs, why} = taskCommands(parts, subjectOf(parts));
+	const {logs, why, shell} = taskCommands(parts, subjectOf(parts));
 	const one = (): PoolTask | undefined => subjectOf(parts).one();
 	return [
 		logs,
 		why,
+		shell,
 		{
 			...{id: 'pool.describe', title: 'Show all of a task, with its launch', keys: ['enter', 'd']},
 			...{disabled: () => (one() === undefined ? noTask : undefined), run: () => openDetail(parts)},
@@ -52,7 +56,7 @@ function subjectOf({pool, view}: ChangeParts): Subject {
 function taskCommands(
 	parts: ChangeParts,
 	{id, chosen, one}: Subject,
-): Readonly<Record<'logs' | 'why' | 'copy' | 'browse', Command>> {
+): Readonly<Record<'logs' | 'why' | 'shell' | 'copy' | 'browse', Command>> {
 	const whyNoLog = (): string | undefined => {
 		if (chosen().length === 0) return noTask;
 		return loggable(chosen()).length === 0 ? 'ECS has not started it yet' : undefined;
@@ -67,6 +71,14 @@ function taskCommands(
 		why: {
 			...{id: `${id}.why`, title: 'Say why it is as it is', hint: 'why', keys: ['w']},
 			...{disabled: () => (one() === undefined ? noTask : undefined), run: () => explain(parts, one())},
+		},
+		shell: {
+			...{id: `${id}.shell`, title: 'Open a shell in the task; exit comes back', keys: ['s'], dangerous: true},
+			...{disabled: () => noShell(one()), run: () => openShell(parts, one())},
+			commandLine() {
+				const reference = referenceOf(one() ?? {});
+				return reference && `ecs-console exec ${reference.task.split('/').at(-1)} --cluster ${reference.cluster}`;
+			},
 		},
 		copy: {
 			...{id: `${id}.copy`, title: 'Copy the address', keys: ['y']},
@@ -86,13 +98,9 @@ function openDetail(parts: ChangeParts): void {
 	const overlay = createDetailOverlay({
 		...{task, pool, close: () => shell.close(overlay)},
 		commands(now) {
-			const {
-				copy,
-				browse: opening,
-				logs,
-				why,
-			} = taskCommands(parts, {id: 'detail', chosen: () => [now], one: () => now});
-			return [{...copy, hint: 'copy'}, {...opening, hint: 'open in browser'}, logs, why];
+			const own = taskCommands(parts, {id: 'detail', chosen: () => [now], one: () => now});
+			const {copy, browse: opening, logs, why, shell: entering} = own;
+			return [{...copy, hint: 'copy'}, {...opening, hint: 'browser'}, logs, why, {...entering, hint: 'shell'}];
 		},
 	});
 	shell.open(overlay);

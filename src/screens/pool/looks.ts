@@ -1,6 +1,7 @@
 import {counted} from '../../format/number.ts';
 import type {PoolTask} from '../../operations/pool/look.ts';
 import {sanitiseLine} from '../../text.ts';
+import {openContainerShell} from '../container-shell.ts';
 import {createLogOverlay} from '../tasks/log-overlay.tsx';
 import {createMetricsOverlay} from './metrics-overlay.tsx';
 import type {ResizingParts} from './resizing.ts';
@@ -99,6 +100,22 @@ export async function browse({shell, actions}: ResizingParts, task: PoolTask | u
 	if (address === undefined) return;
 	await actions.browse(urlOf(address));
 	shell.notify('information', `${urlOf(address)} is opened in your browser`);
+}
+
+/** The only container of each task of a pool (template.yaml). */
+const containerName = 'app';
+
+/** Opens a shell in the task's container. */
+export async function openShell(parts: ResizingParts, task: PoolTask | undefined): Promise<void> {
+	const reference = task && referenceOf(task);
+	if (reference !== undefined) await openContainerShell(parts, reference, [containerName]);
+}
+
+/** Why no shell can be opened in a task. */
+export function noShell(task: PoolTask | undefined): string | undefined {
+	if (task === undefined) return 'there is no task under the cursor';
+	const isUp = task.status === 'RUNNING' || task.status === 'ASSIGNED';
+	return isUp && referenceOf(task) !== undefined ? undefined : `the task is ${statusWords[task.status]}`;
 }
 
 /** Why a task has no page to open. */

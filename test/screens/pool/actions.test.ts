@@ -370,6 +370,22 @@ describe('looking at a task', () => {
 		await console.until('a task that is launching has no address');
 	});
 
+	test('opens a shell in its container, once it is there', async () => {
+		const entered: string[] = [];
+		using console = openPool(
+			{
+				checkShell: async () => undefined,
+				openShell: async ({task, container}) => void entered.push(`${task} ${container}`),
+			},
+			{first: whole([available('7f3a1c889900'), failed('ee8f10112233', 'no')])},
+		);
+		await console.until('7f3a1c889900');
+		await console.press('s');
+		await expect.poll(() => entered).toEqual([`${taskArn('7f3a1c889900')} app`]);
+		await console.press(keys.end, 's');
+		await console.until('the task is failed');
+	});
+
 	test('copies the addresses of all that are marked', async () => {
 		using console = openPool({}, {first: whole(some)});
 		await console.until('7f3a1c889900');
@@ -400,7 +416,7 @@ describe('looking at a task', () => {
 test('in read-only nothing can be changed, and everything be looked at', async () => {
 	using console = openPool({}, {first: whole(some, {pausedReason: 'no'}), readOnly: true});
 	await console.until('7f3a1c889900');
-	for (const key of ['g', 'S', '+', '-', '=', 'D', 'r', 't']) {
+	for (const key of ['g', 'S', '+', '-', '=', 'D', 'r', 't', 's', 'n']) {
 		await console.press(key);
 		await console.until(/: read-only: start/);
 	}
