@@ -1,0 +1,63 @@
+import {createServer, type Server} from 'node:http';
+import type {Clock} from '../../src/local/engine/clock.ts';
+import type {Container, ContainerSpecification, Runtime} from '../../src/local/engine/runtime.ts';
+import {SimulatedRuntime} from '../../src/local/engine/simulated-runtime.ts';
+
+/**
+ * Simulated containers that answer over HTTP, each at its own address, for as long as they run: two hundred of them take
+ * no more than two hundred listening sockets.
+ */
+export class AnsweringRuntime implements Runtime {
+	readonly #simulated: SimulatedRuntime;
+	readonly #servers = new Map<string, Server>();
+	readonly #running = new Map<string, Container>();
+
+	constructor(clock: Clock) {
+		this.#simulated = new SimulatedRuntime(clock);
+	}
+
+	async start(specification: ContainerSpecification): Promise<Container> {
+		const {id, ports} = specification;
+		const server = createServer((_request, response) => response.end('{"message": "Hello"}'));
+		for (const {hostAddress, hostPort} of ports) {
+			await new Promise<void>((resolve, reject) => {
+				server.once('error', reject).listen(hostPort, hostAddress, resolve);
+			});
+		}
+		this.#servers.set(id, server);
+		const container = await this.#simulated.start(specification);
+		this.#running.set(id, container);
+		void container.exited.then(() => this.#close(id));
+		return container;
+	}
+
+	adopt(id: string): Promise<Container | undefined> {
+		return this.#simulated.adopt(id);
+	}
+
+	async sweep(isKnown: (id: string) => boolean): Promise<void> {
+		await this.#simulated.sweep(isKnown);
+	}
+
+	/** How many run now. */
+	get size(): number {
+		return this.#running.size;
+	}
+
+	/** Ends one of them, as a crash would; nothing where there is none at this address. */
+	async crash(address: string): Promise<void> {
+		const at = (server: Server): boolean => {
+			const place = server.address();
+			return place !== null && typeof place === 'object' && `${place.address}:${place.port}` === address;
+		};
+		const [id] = [...this.#servers].find(([, server]) => at(server)) ?? [];
+		await this.#running.get(id ?? '')?.stop(0);
+	}
+
+	#close(id: string): void {
+		this.#running.delete(id);
+		this.#servers.get(id)?.close();
+		this.#servers.get(id)?.closeAllConnections();
+		this.#servers.delete(id);
+	}
+}
