@@ -12,10 +12,10 @@ export function unreservedConcurrency(all: readonly Pick<FunctionRecord, 'reserv
 
 /** How many invocations run, by function, and whether another one may. */
 export class Concurrency {
-	readonly #functions: Functions;
+	readonly #functions: Pick<Functions, 'all' | 'find'>;
 	readonly #running = new Map<string, number>();
 
-	constructor(functions: Functions) {
+	constructor(functions: Pick<Functions, 'all' | 'find'>) {
 		this.#functions = functions;
 	}
 
