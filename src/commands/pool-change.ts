@@ -2,6 +2,7 @@ import type {Command} from 'commander';
 import {counted} from '../format/number.ts';
 import {duration} from '../format/time.ts';
 import type {Stopped} from '../operations/pool/look.ts';
+import {taskName} from '../operations/pool/task-name.ts';
 import type {CommandContext} from './context.ts';
 import {type StackOption, stackOption} from './pool-look.ts';
 import {progressPrinter} from './progress.ts';
@@ -25,7 +26,7 @@ export function addGrab(pool: Command, make: MakeContext): void {
 			const name = parseUser(user);
 			const {grabTask} = await import('../operations/pool/grab.ts');
 			const grabbed = await grabTask(await session(), stack, {user: name, claimId: claim}, signal);
-			output.result(grabbed, () => `${grabbed.user} has ${grabbed.id} at http://${grabbed.address}/`);
+			output.result(grabbed, () => `${grabbed.user} has task ${taskName(grabbed)} at http://${grabbed.address}/`);
 		});
 }
 

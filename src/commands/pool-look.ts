@@ -4,6 +4,7 @@ import {age, duration} from '../format/time.ts';
 import type {PoolTask} from '../operations/pool/look.ts';
 import type {PoolMetrics} from '../operations/pool/metrics.ts';
 import type {PoolRow, PoolStatus} from '../operations/pool/status.ts';
+import {taskName} from '../operations/pool/task-name.ts';
 import {table} from './output.ts';
 import {contextOf, type MakeContext} from './register.ts';
 
@@ -105,13 +106,13 @@ export function taskLines(
 ): string[] {
 	return table(
 		['STATE', 'TASK', 'USER', 'ADDRESS', 'AGE', 'LAUNCHED IN'],
-		tasks.map(({id, status, user, address, createdAt, launch, reason}) => [
-			stateName(status),
-			id,
-			user ?? '–',
-			address ?? '–',
-			age(Date.parse(createdAt), now),
-			reason ?? (launch?.total === undefined ? '' : duration(launch.total * 1000)),
+		tasks.map((task) => [
+			stateName(task.status),
+			taskName(task),
+			task.user ?? '–',
+			task.address ?? '–',
+			age(Date.parse(task.createdAt), now),
+			task.reason ?? (task.launch?.total === undefined ? '' : duration(task.launch.total * 1000)),
 		]),
 	);
 }

@@ -2,6 +2,7 @@ import {InvalidInputError} from '../../errors.ts';
 import {nearest} from '../../text.ts';
 import {nameIn} from '../tasks/find.ts';
 import type {PoolTask} from './look.ts';
+import {taskName} from './task-name.ts';
 
 /**
  * The records meant by ids of records or of tasks of ECS, or the beginnings of such; each once.
@@ -24,13 +25,10 @@ function findTask(tasks: readonly PoolTask[], wanted: string): PoolTask {
 		const hint = near === undefined ? '' : ` Did you mean ${near}?`;
 		throw new InvalidInputError(
 			`«${wanted}» is no task of the pool.${hint}`,
-			'See «ecs-console pool list» for their ids.',
+			'See «ecs-console pool tasks» for their ids.',
 		);
 	}
-	const some = found
-		.slice(0, 3)
-		.map(({id}) => id)
-		.join(', ');
+	const some = found.slice(0, 3).map(taskName).join(', ');
 	throw new InvalidInputError(
 		`«${wanted}» is the beginning of ${found.length} tasks: ${some}${found.length > 3 ? ' …' : ''}.`,
 		'Give more of its id.',

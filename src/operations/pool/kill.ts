@@ -13,6 +13,7 @@ import {type PoolStack, requirePool} from './locate.ts';
 import type {PoolTask, Stopped} from './look.ts';
 import {poolOn} from './pool-of.ts';
 import {stateName} from './states.ts';
+import {taskName} from './task-name.ts';
 
 /** What stopping would do, before anything is done. */
 export interface KillPlan {
@@ -35,7 +36,8 @@ export async function planKill(
 	ids: readonly string[],
 	signal?: AbortSignal,
 ): Promise<KillPlan> {
-	if (ids.length === 0) throw new InvalidInputError('No task was named.', 'See «ecs-console pool list» for their ids.');
+	if (ids.length === 0)
+		throw new InvalidInputError('No task was named.', 'See «ecs-console pool tasks» for their ids.');
 	const pool = await requirePool(session, stack, signal);
 	const {table} = poolOn(session, pool, signal);
 	const found = findTasks(await table.all(), ids);
@@ -44,7 +46,10 @@ export async function planKill(
 		const [first] = found;
 		const said =
 			first?.status === 'ERROR' ? `has failed (${first.reason ?? 'no reason is known'})` : 'is stopping already';
-		throw new StateError(`Nothing to stop: ${first?.id} ${said}.`, 'Its record goes by itself.');
+		throw new StateError(
+			`Nothing to stop: ${first === undefined ? '' : taskName(first)} ${said}.`,
+			'Its record goes by itself.',
+		);
 	}
 	return {pool, tasks, lines: linesOf(pool.name, tasks), typed: tasks.length > 1 ? pool.name : undefined};
 }
@@ -66,9 +71,10 @@ function linesOf(pool: string, tasks: readonly PoolTask[]): string[] {
 	];
 }
 
-function lineOf({id, status, user, address}: PoolTask): string {
+function lineOf(task: PoolTask): string {
+	const {status, user, address} = task;
 	const whose = user === undefined ? '' : ` by ${user}`;
-	return `  ${id} ${stateName(status)}${whose}${address === undefined ? '' : ` at ${address}`}`;
+	return `  ${taskName(task)} ${stateName(status)}${whose}${address === undefined ? '' : ` at ${address}`}`;
 }
 
 /** Stops the tasks of the plan, and follows them until ECS has stopped them and their records are gone. */

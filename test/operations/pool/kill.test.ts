@@ -2,6 +2,7 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {InvalidInputError} from '../../../src/errors.ts';
 import {StateError} from '../../../src/operations/errors.ts';
 import {killTasks, planKill} from '../../../src/operations/pool/kill.ts';
+import type {PoolTask} from '../../../src/operations/pool/look.ts';
 import {previewCalls} from '../../../src/operations/preview.ts';
 import {finish} from '../../../src/operations/progress.ts';
 import {openTestPool, type TestPool} from './support/test-pool.ts';
@@ -14,13 +15,15 @@ beforeAll(async () => {
 
 afterAll(() => pool[Symbol.asyncDispose]());
 
+const ecsId = ({taskArn}: PoolTask): string => taskArn?.split('/').at(-1) ?? '';
+
 describe('stopping tasks of a pool', () => {
 	it('pool#10 stops an occupied task and closes its record, and says that nothing starts in its place', async () => {
 		const task = await pool.place('ASSIGNED', {user: 'ana', address: '127.0.0.1:8080'});
 		const plan = await planKill(pool.session, undefined, [task.id]);
 		expect(plan.lines).toEqual([
 			'This stops 1 task of demo:',
-			`  ${task.id} occupied by ana at 127.0.0.1:8080`,
+			`  ${ecsId(task).slice(0, 12)} occupied by ana at 127.0.0.1:8080`,
 			'Nothing starts in place of an occupied task: it was replaced when it was grabbed.',
 		]);
 		expect(plan.typed).toBeUndefined();
@@ -30,8 +33,7 @@ describe('stopping tasks of a pool', () => {
 
 	it('finds tasks by the beginning of their ECS id, and wants the name typed for several', async () => {
 		const [one, other] = [await pool.place('RUNNING'), await pool.place('ASSIGNED', {user: 'ben'})];
-		const ecsId = one.taskArn?.split('/').at(-1) ?? '';
-		const plan = await planKill(pool.session, 'demo', [ecsId.slice(0, 20), other.id, one.id]);
+		const plan = await planKill(pool.session, 'demo', [ecsId(one).slice(0, 20), other.id, one.id]);
 		expect(plan.tasks.map(({id}) => id)).toEqual([one.id, other.id]);
 		expect(plan.typed).toBe('demo');
 		expect(plan.lines.at(-1)).toContain('will launch 1 task in place of what was warm');
