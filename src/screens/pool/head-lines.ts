@@ -19,10 +19,34 @@ import {statuses, statusRoles, statusSign, statusWords} from './task-words.ts';
 /** What is above the table: the pool, its states, its launches, what goes on. */
 export function headLines(board: Board, size: Size, look: Look): string[] {
 	const columns = size.columns - 2;
-	const between = isRoomy(size)
+	const lines = [titleLine(board, columns, look), ...figureLines(board, size, look), statusLine(board, columns, look)];
+	return lines.map((line) => ` ${line}`);
+}
+
+/** What the figures were last drawn for. */
+interface Drawn {
+	readonly target: number;
+	readonly second: number;
+	readonly size: Size;
+	readonly look: Look;
+	readonly lines: readonly string[];
+}
+
+const drawn = new WeakMap<PoolState, Drawn>();
+
+/** States and launches; kept, for keys change neither, and a chart takes longer to draw than all else. */
+function figureLines(board: Board, size: Size, look: Look): readonly string[] {
+	const {pool, view, now} = board;
+	const wanted = {target: targetNow(pool, view), second: Math.floor(now / 1000), look};
+	const known = drawn.get(pool);
+	const isSame = known?.target === wanted.target && known.second === wanted.second && known.look === look;
+	if (isSame && known.size.columns === size.columns && known.size.rows === size.rows) return known.lines;
+	const columns = size.columns - 2;
+	const lines = isRoomy(size)
 		? roomyLines(board, columns, look)
-		: [statesLine(board.pool, columns, look), figuresLine(board, columns, look)];
-	return [titleLine(board, columns, look), ...between, statusLine(board, columns, look)].map((line) => ` ${line}`);
+		: [statesLine(pool, columns, look), figuresLine(board, columns, look)];
+	drawn.set(pool, {...wanted, size, lines});
+	return lines;
 }
 
 function titleLine({pool, view}: Board, columns: number, look: Look): string {
