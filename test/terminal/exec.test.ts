@@ -86,7 +86,9 @@ describe('a shell from the Tasks screen', {timeout: 60_000}, () => {
 		await terminal.untilWritten(/[\r\n]42\r\n/);
 		terminal.press('stty size\r');
 		await terminal.untilWritten(/[\r\n]28 90\r\n/);
-		terminal.press('sleep 1000\r', '\u0003');
+		terminal.press(`sh -c 'echo lo""ng; exec sleep 1000'\r`);
+		await terminal.untilWritten(/[\r\n]long\r\n/);
+		terminal.press('\u0003');
 		terminal.resize(100, 32);
 		await until('the far terminal has the new size', async () => {
 			terminal.press('stty size\r');
@@ -133,7 +135,9 @@ describe('exec on a terminal', {timeout: 60_000}, () => {
 		terminal.press(`${home.consoleLine('exec', task, '--cluster', 'demo', '--local')}\r`);
 		await terminal.until('exit or Ctrl-D ends it');
 		await farShell(terminal);
-		terminal.press('sleep 1000\r', '\u0003');
+		terminal.press(`sh -c 'echo lo""ng; exec sleep 1000'\r`);
+		await terminal.untilWritten(/[\r\n]long\r\n/);
+		terminal.press('\u0003');
 		await terminal.until('^C');
 		terminal.press('printf "\\033[?1049h"; exit\r');
 		await terminal.until(/shell> $/m);

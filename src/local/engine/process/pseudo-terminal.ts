@@ -40,33 +40,38 @@ const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
  * there is none yet.
  */
 export function resizeTerminal(processId: number, {columns, rows}: TerminalSize): Promise<boolean> {
-	const device = descendants(processId)
-		.map(terminalOf)
-		.find((found) => found !== undefined);
-	if (device === undefined) return Promise.resolve(false);
+	const started = descendants(processId);
+	const leader = started.find((id) => terminalOf(id) !== undefined);
+	const device = leader === undefined ? undefined : terminalOf(leader);
+	if (leader === undefined || device === undefined || isMakingReady(leader)) return Promise.resolve(false);
 	return new Promise((resolve) => {
 		const size = ['rows', String(rows), 'cols', String(columns)];
 		execFile('stty', [isMac ? '-f' : '-F', device, ...size], () => resolve(true));
 	});
 }
 
-/** The terminal that a process runs on; none while the shell that makes it ready has not become the command. */
+/** The terminal that a process runs on. */
 function terminalOf(processId: number): string | undefined {
-	if (isMac) return terminalByPs(processId);
 	try {
+		if (isMac) {
+			const name = execFileSync('ps', ['-o', 'tty=', '-p', String(processId)], {encoding: 'utf8'}).trim();
+			return name.startsWith('ttys') ? `/dev/${name}` : undefined;
+		}
 		const device = readlinkSync(`/proc/${processId}/fd/0`);
-		const isReady = !readFileSync(`/proc/${processId}/cmdline`, 'utf8').includes(beforeCommand);
-		return device.startsWith('/dev/pts/') && isReady ? device : undefined;
+		return device.startsWith('/dev/pts/') ? device : undefined;
 	} catch {
 		return undefined;
 	}
 }
 
-function terminalByPs(processId: number): string | undefined {
+/** Whether the process is still the shell that sets the first size before it becomes the command. */
+function isMakingReady(processId: number): boolean {
 	try {
-		const name = execFileSync('ps', ['-o', 'tty=', '-p', String(processId)], {encoding: 'utf8'}).trim();
-		return name.startsWith('ttys') ? `/dev/${name}` : undefined;
+		const line = isMac
+			? execFileSync('ps', ['-o', 'command=', '-p', String(processId)], {encoding: 'utf8'})
+			: readFileSync(`/proc/${processId}/cmdline`, 'utf8');
+		return line.includes(beforeCommand);
 	} catch {
-		return undefined;
+		return true;
 	}
 }

@@ -95,7 +95,7 @@ describe('a command on a terminal', () => {
 	it('is interrupted by ctrl+c, and goes on', async () => {
 		using folder = temporaryFolder();
 		const shell = watched(openTerminal(container(folder.path), ['/bin/sh'], size));
-		shell.type('echo st""art; sleep 1000\r');
+		shell.type(`sh -c 'echo st""art; exec sleep 1000'\r`);
 		await shell.shows('start\r\n');
 		shell.type('\u0003');
 		shell.type('echo still $((40+2))\r');

@@ -127,8 +127,10 @@ describe('a session of ECS Exec', () => {
 		const client = await openWatched(await world.order());
 		await client.type('stty size\r');
 		await client.shows('30 100\r\n');
-		await client.type('echo $((6*7)) $AWS_EXECUTION_ENV me=$$.; sleep 1000\r');
+		await client.type('echo $((6*7)) $AWS_EXECUTION_ENV me=$$.\r');
 		await client.shows('42 AWS_ECS_FARGATE me=');
+		await client.type(`sh -c 'echo lo""ng; exec sleep 1000'\r`);
+		await client.shows('long\r\n');
 		const shell = Number(/me=(\d+)\./.exec(client.text())?.[1]);
 		await client.type('\u0003exit\r');
 		expect(await client.session.ended).toEqual({message: ''});
