@@ -11,6 +11,8 @@ export class AnsweringRuntime implements Runtime {
 	readonly #simulated: SimulatedRuntime;
 	readonly #servers = new Map<string, Server>();
 	readonly #running = new Map<string, Container>();
+	/** While it is pending no container ends that is told to. */
+	holding: Promise<void> | undefined;
 
 	constructor(clock: Clock) {
 		this.#simulated = new SimulatedRuntime(clock);
@@ -28,7 +30,13 @@ export class AnsweringRuntime implements Runtime {
 		const container = await this.#simulated.start(specification);
 		this.#running.set(id, container);
 		void container.exited.then(() => this.#close(id));
-		return container;
+		return new Proxy(container, {
+			get: (target, name: keyof Container) => {
+				if (name === 'stop') return () => this.#stop(target);
+				const member: unknown = target[name];
+				return typeof member === 'function' ? member.bind(target) : member;
+			},
+		});
 	}
 
 	adopt(id: string): Promise<Container | undefined> {
@@ -52,6 +60,11 @@ export class AnsweringRuntime implements Runtime {
 		};
 		const [id] = [...this.#servers].find(([, server]) => at(server)) ?? [];
 		await this.#running.get(id ?? '')?.stop(0);
+	}
+
+	async #stop(container: Container): ReturnType<Container['stop']> {
+		await this.holding;
+		return await container.stop(0);
 	}
 
 	#close(id: string): void {

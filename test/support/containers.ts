@@ -45,9 +45,13 @@ export function specification(
 	};
 }
 
-/** Waits until `condition` gives something; fails with `what` after ten seconds. */
-export async function until<Value>(what: string, condition: () => Value | Promise<Value>): Promise<NonNullable<Value>> {
-	const deadline = performance.now() + 10_000;
+/** Waits until `condition` gives something; fails with `what` after ten seconds, or after so many milliseconds. */
+export async function until<Value>(
+	what: string,
+	condition: () => Value | Promise<Value>,
+	patience = 10_000,
+): Promise<NonNullable<Value>> {
+	const deadline = performance.now() + patience;
 	for (;;) {
 		const value = await condition();
 		if (value) return value;

@@ -53,7 +53,7 @@ export function clientFor(endpoint: string, region = 'us-east-1'): ClientConfigu
 	};
 }
 
-function simulatedImage(reference: string) {
+export function simulatedImage(reference: string) {
 	return {
 		digest: `sha256:${Buffer.from(reference).toString('hex').padEnd(64, '0').slice(0, 64)}`,
 		rootDirectory: '/',

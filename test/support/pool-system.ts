@@ -2,7 +2,7 @@ import {readdirSync} from 'node:fs';
 import {CloudFormationClient, DescribeStacksCommand} from '@aws-sdk/client-cloudformation';
 import {DynamoDBClient, ListTablesCommand} from '@aws-sdk/client-dynamodb';
 import {DescribeRepositoriesCommand, ECRClient} from '@aws-sdk/client-ecr';
-import {DescribeTasksCommand, ECSClient, ListClustersCommand, ListTasksCommand, type Task} from '@aws-sdk/client-ecs';
+import {DescribeTasksCommand, ECSClient, ListClustersCommand, paginateListTasks, type Task} from '@aws-sdk/client-ecs';
 import {EventBridgeClient, ListEventBusesCommand, ListRulesCommand} from '@aws-sdk/client-eventbridge';
 import {LambdaClient, ListFunctionsCommand} from '@aws-sdk/client-lambda';
 import {ListBucketsCommand, S3Client} from '@aws-sdk/client-s3';
@@ -15,9 +15,12 @@ export const smallPool = ['--parameter', 'WarmTasks=2', '--parameter', 'Monitori
 /** Tasks of a cluster that should run, of the pool and of its monitoring. */
 export async function tasksOf(endpoint: string, cluster: string): Promise<Task[]> {
 	const ecs = new ECSClient(clientFor(endpoint));
-	const {taskArns = []} = await ecs.send(new ListTasksCommand({cluster}));
-	if (taskArns.length === 0) return [];
-	return (await ecs.send(new DescribeTasksCommand({cluster, tasks: taskArns}))).tasks ?? [];
+	const tasks: Task[] = [];
+	for await (const {taskArns = []} of paginateListTasks({client: ecs}, {cluster})) {
+		if (taskArns.length === 0) continue;
+		tasks.push(...((await ecs.send(new DescribeTasksCommand({cluster, tasks: taskArns}))).tasks ?? []));
+	}
+	return tasks;
 }
 
 /** Names of everything that a pool consists of, in the whole local AWS; empty when nothing is left of any. */

@@ -52,7 +52,7 @@ beforeAll(async () => {
 		...{
 			stackName,
 			most: 50,
-			catalogue: signingByRole,
+			options: {catalogue: signingByRole},
 			parameters: {WarmTasks: '3', ...everything},
 		},
 		onCall: (call) => calls.push(call),
@@ -148,10 +148,14 @@ async function live(): Promise<void> {
 }
 
 const settled = (available: number, occupiedAtLeast: number) =>
-	until(`${available} are available again`, async () => {
-		const of = counts((await readContent(pool.session, pool.pool)).tasks);
-		return of.available === available && of.stopping === 0 && of.occupied >= occupiedAtLeast;
-	});
+	until(
+		`${available} are available again`,
+		async () => {
+			const of = counts((await readContent(pool.session, pool.pool)).tasks);
+			return of.available === available && of.stopping === 0 && of.occupied >= occupiedAtLeast;
+		},
+		patience / 4,
+	);
 
 async function usesIn(role: Role): Promise<RoleUse[]> {
 	const around = {

@@ -24,7 +24,7 @@ export interface PoolWish extends Attention {
 	readonly parameters: Readonly<Record<string, string>>;
 	/** As many tasks as the account may run at a time. */
 	readonly most: number;
-	readonly catalogue?: LocalAwsOptions['catalogue'];
+	readonly options?: Partial<Pick<LocalAwsOptions, 'catalogue' | 'images'>>;
 }
 
 /** Makes a pool on a local AWS in this process, and something that sees every call of its functions. */
@@ -32,7 +32,7 @@ export async function openAnsweringPool({
 	stackName,
 	parameters,
 	most,
-	catalogue,
+	options = {},
 	...attention
 }: PoolWish): Promise<AnsweringPool> {
 	await using stack = new AsyncDisposableStack();
@@ -44,7 +44,7 @@ export async function openAnsweringPool({
 				runtimes.push(runtime);
 				return runtime;
 			},
-			...(catalogue && {catalogue}),
+			...options,
 		}),
 	);
 	const [runtime] = runtimes;
