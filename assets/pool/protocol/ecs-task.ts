@@ -31,12 +31,12 @@ function networkOf({attachments = []}: Task): Readonly<Record<string, string | u
 	return Object.fromEntries((network?.details ?? []).map(({name = '', value}) => [name, value]));
 }
 
-/** What ECS says, and then what the containers say: the first alone often tells nothing. */
+/** What ECS says, and then what the containers say, each once: the first alone often tells nothing. */
 function stopReasonOf({stopCode, stoppedReason, containers = []}: Task): string | undefined {
 	const said = [stoppedReason ?? stopCode, ...containers.map(ending)].filter(
 		(words) => words !== undefined && words !== '',
 	);
-	return said.length === 0 ? undefined : said.join('; ');
+	return said.length === 0 ? undefined : [...new Set(said)].join('; ');
 }
 
 function ending({name, reason, exitCode}: Container): string | undefined {

@@ -76,7 +76,8 @@ const rules: readonly Rule[] = [
 export function placementCause(text: string): Cause | undefined {
 	const known = causeIn(text, rules);
 	if (known !== undefined) return known;
-	if (!/unable to place|TaskFailedToStart|RESOURCE:|Capacity is unavailable/i.test(text)) return undefined;
+	if (!/unable to place|TaskFailedToStart|RESOURCE:|Capacity is unavailable|limit on the number of vCPUs/i.test(text))
+		return undefined;
 	const {meaning, nextStep} = explainFailure({reason: text});
 	return {meaning, nextStep};
 }

@@ -9,6 +9,7 @@ import {backoffFor, type Session} from '../session.ts';
 import {announce} from './announce.ts';
 import type {PoolStack} from './locate.ts';
 import type {PoolSettings, PoolTask} from './look.ts';
+import {plainReason} from './plain-reason.ts';
 import {poolOn} from './pool-of.ts';
 import {plainly} from './refusal.ts';
 import {counts} from './states.ts';
@@ -102,7 +103,7 @@ function watcher(session: Session, stack: PoolStack, pool: Pool, longest: number
 function stateOf(tasks: readonly PoolTask[], target: number): string {
 	const {available, launching, failed} = counts(tasks);
 	const reason = reasonsOf(tasks)[0];
-	const because = reason === undefined ? '' : `: ${reason}`;
+	const because = reason === undefined ? '' : `: ${plainReason(reason)}`;
 	return [
 		`${available} of ${target} available`,
 		...(launching > 0 ? [`${launching} launching`] : []),
@@ -118,7 +119,7 @@ function reasonsOf(tasks: readonly PoolTask[]): string[] {
 
 function paused(name: string, reason: string, tasks: readonly PoolTask[]): OutcomeError {
 	return new OutcomeError(
-		`Pool ${name} launches nothing any more, as launches failed three times in a row: ${reason}`,
+		`Pool ${name} launches nothing any more, as launches failed three times in a row: ${plainReason(reason)}`,
 		`Mend that and run the same command again, or «ecs-console pool resume --stack ${name}».`,
 		reasonsOf(tasks),
 	);

@@ -8,6 +8,7 @@ import type {Session} from '../session.ts';
 import {untilNext} from './launches.ts';
 import {recallPool} from './locate.ts';
 import type {Grabbed} from './look.ts';
+import {plainReason} from './plain-reason.ts';
 import {poolOn} from './pool-of.ts';
 import {plainly} from './refusal.ts';
 import {counts} from './states.ts';
@@ -50,7 +51,7 @@ async function whyEmpty(stack: string, {table, now}: Pool): Promise<PoolEmptyErr
 	}
 	if (settings?.pausedReason !== undefined) {
 		return new PoolEmptyError(
-			`${none}, and nothing is launched: launches failed three times in a row. ${settings.pausedReason}`,
+			`${none}, and nothing is launched: launches failed three times in a row: ${plainReason(settings.pausedReason)}`,
 			`Mend that, then «ecs-console pool resume --stack ${stack}».`,
 		);
 	}

@@ -2,6 +2,7 @@ import {readSettings, readTask, settingsKey, taskKey, tasksKey} from '../../../a
 import type {Gateways} from '../../aws/gateway.ts';
 import type {Item, QueryCommandInput} from '../../aws/gateways/dynamodb.ts';
 import type {PoolSettings, PoolTask} from './look.ts';
+import {plainSettings, plainTask} from './plain-reason.ts';
 
 export interface TaskPage {
 	readonly tasks: readonly PoolTask[];
@@ -12,7 +13,7 @@ export interface TaskPage {
 /** Most keys that one call takes besides that of the settings. */
 export const mostKeys = 99;
 
-/** Reads the table of a pool for those who only look; `called` is told of each call. */
+/** Reads the table of a pool for those who only look, with reasons told plainly; `called` is told of each call. */
 export class PoolReader {
 	readonly #dynamoDb: Gateways['dynamoDb'];
 	readonly #table: string;
@@ -76,8 +77,8 @@ export class PoolReader {
 		const left = answer.UnprocessedKeys?.[this.#table]?.Keys ?? [];
 		const settings = items.find(({PK}) => PK?.S === settingsKey.PK.S);
 		return {
-			settings: settings && readSettings(settings),
-			tasks: items.filter((item) => item !== settings).map(readTask),
+			settings: settings && plainSettings(readSettings(settings)),
+			tasks: items.filter((item) => item !== settings).map((item) => plainTask(readTask(item))),
 			unread: ids.filter((id) => left.some(({SK}) => SK?.S === taskKey(id).SK.S)),
 		};
 	}
@@ -85,7 +86,7 @@ export class PoolReader {
 	async #query(input: Omit<QueryCommandInput, 'TableName'>, signal: AbortSignal | undefined): Promise<TaskPage> {
 		this.#called();
 		const {Items = [], LastEvaluatedKey} = await this.#dynamoDb.query({TableName: this.#table, ...input}, {signal});
-		return {tasks: Items.map(readTask), next: LastEvaluatedKey};
+		return {tasks: Items.map((item) => plainTask(readTask(item))), next: LastEvaluatedKey};
 	}
 }
 

@@ -8,6 +8,7 @@ import type {Session} from '../session.ts';
 import {announce} from './announce.ts';
 import {type PoolStack, requirePool} from './locate.ts';
 import type {PoolSettings} from './look.ts';
+import {plainReason} from './plain-reason.ts';
 import {poolOn} from './pool-of.ts';
 import {plainly} from './refusal.ts';
 import {counts} from './states.ts';
@@ -109,7 +110,9 @@ async function roomFor(
 const pauseOf = ({pausedReason}: PoolSettings, to: number): string[] =>
 	pausedReason === undefined || to === 0
 		? []
-		: [`Nothing is launched while the pool is paused (${pausedReason}); «ecs-console pool resume» ends that.`];
+		: [
+				`Nothing is launched while the pool is paused: ${plainReason(pausedReason)}; «ecs-console pool resume» ends that.`,
+			];
 
 /** Sets the size and tells the functions, which launch what is missing and stop what is too much. Answers the settings. */
 export async function resizePool(

@@ -4,6 +4,7 @@ import type {Session} from '../session.ts';
 import {announce} from './announce.ts';
 import {requirePool} from './locate.ts';
 import type {PoolSettings} from './look.ts';
+import {plainReason} from './plain-reason.ts';
 import {poolOn} from './pool-of.ts';
 import {plainly} from './refusal.ts';
 
@@ -31,5 +32,5 @@ export async function resumePool(session: Session, stack: string | undefined, si
 	}
 	const settings = await plainly(found.name, () => resume(pool));
 	await announce(session, found, 'PoolResumed', signal);
-	return {stack: found.name, pausedReason, settings};
+	return {stack: found.name, pausedReason: plainReason(pausedReason), settings};
 }

@@ -54,7 +54,10 @@ describe('filling a pool', () => {
 		const operation = await filling(test, 1);
 		await untilTold(operation, /0 of 1/);
 		await test.place('ERROR', {reason: 'CannotPullContainerError: there is no image.'});
-		await untilTold(operation, /^0 of 1 available · 1 failed: CannotPullContainerError: there is no image\.$/);
+		await untilTold(
+			operation,
+			/^0 of 1 available · 1 failed: the image could not be pulled \(CannotPullContainerError/,
+		);
 		await changeSettings(test.pool, () => ({pausedReason: 'There is no image.', failuresInRow: 3}));
 		const {error} = await outcomeOf(operation);
 		expect(error).toMatchObject({

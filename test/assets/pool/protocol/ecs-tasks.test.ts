@@ -189,6 +189,15 @@ describe('looking at tasks', () => {
 			'Essential container in task exited; app exited with code 137: OutOfMemoryError: killed',
 		);
 	});
+
+	test('tells once what ECS and a container say alike', async () => {
+		const reason = 'CannotPullContainerError: not found';
+		const stopped = {lastStatus: 'STOPPED', stoppedReason: reason, containers: [{name: 'app', reason}]};
+		const [task] = await tasksOn({
+			describeTasks: async () => ({tasks: [running('arn:1', stopped)]}),
+		}).describe(['arn:1']);
+		expect(task?.stopReason).toBe(reason);
+	});
 });
 
 describe('the address of a task', () => {
