@@ -2,7 +2,7 @@ import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {InvokeCommand, PutFunctionConcurrencyCommand} from '@aws-sdk/client-lambda';
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
 import {ManualClock} from '../../../../src/local/engine/clock.ts';
 import {isRunning} from '../../../support/processes.ts';
 import {type LambdaWorld, startLambda} from './lambda-world.ts';
@@ -458,5 +458,18 @@ describe('an environment that nobody needs', () => {
 		await clock.advance(120_000);
 		await expect.poll(() => isRunning(payload as number)).toBe(false);
 		expect((await world.invoke()).payload).not.toBe(payload);
+	});
+
+	it('is not killed once more when it ended by itself: its number may be another process by then', async () => {
+		const clock = new ManualClock();
+		await using world = await startLambda({clock});
+		await world.create('export const handler = () => { setTimeout(() => process.exit(), 1); return process.pid; };');
+		const {payload} = await world.invoke();
+		const pid = payload as number;
+		using kill = vi.spyOn(process, 'kill');
+		const attempts = () => kill.mock.calls.filter(([target]) => target === -pid).length;
+		await expect.poll(attempts).toBe(1);
+		await clock.advance(120_000);
+		expect(attempts()).toBe(1);
 	});
 });

@@ -40,6 +40,7 @@ const drainMilliseconds = 200;
 /** The process of one execution environment and its two channels; it never outlives the engine. */
 export class FunctionProcess {
 	readonly #child: ChildProcess;
+	#hasEnded = false;
 
 	constructor({program, parameters, directory, environment}: Launch, listener: ProcessListener) {
 		const child = spawn('/bin/sh', ['-c', guarded, 'function', program, ...parameters], {
@@ -59,6 +60,7 @@ export class FunctionProcess {
 		child.once('error', () => listener.onExit({code: 127, signal: null}));
 		child.once('exit', () => {
 			this.kill();
+			this.#hasEnded = true;
 			// A process that left the group may hold the pipes; what the program itself wrote is there by then.
 			setTimeout(() => closeAll(child), drainMilliseconds).unref();
 		});
@@ -73,10 +75,10 @@ export class FunctionProcess {
 		(this.#child.stdio[requestDescriptor] as Writable).write(`${JSON.stringify(request)}\n`);
 	}
 
-	/** Ends the process and everything that it started. */
+	/** Ends the process and everything that it started; nothing once that is done, when its number is anybody's. */
 	kill(): void {
 		const {pid} = this.#child;
-		if (pid === undefined) return;
+		if (pid === undefined || this.#hasEnded) return;
 		try {
 			process.kill(-pid, 'SIGKILL');
 		} catch {
