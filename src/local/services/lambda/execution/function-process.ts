@@ -51,11 +51,11 @@ export class FunctionProcess {
 		});
 		this.#child = child;
 		for (const stream of [child.stdout, child.stderr]) eachLine(stream, (line) => listener.onLine(line));
-		eachLine(
-			child.stdio[frameDescriptor] as Readable,
-			(line) => listener.onFrame(JSON.parse(line) as RuntimeFrame),
-			Infinity,
-		);
+		const hear = (line: string): void => {
+			const frame = readFrame(line);
+			if (frame !== undefined) listener.onFrame(frame);
+		};
+		eachLine(child.stdio[frameDescriptor] as Readable, hear, Infinity);
 		for (const stream of child.stdio) stream?.on('error', () => undefined);
 		child.once('error', () => listener.onExit({code: 127, signal: null}));
 		child.once('exit', () => {
@@ -89,6 +89,16 @@ export class FunctionProcess {
 
 function closeAll({stdio}: ChildProcess): void {
 	for (const stream of stdio) stream?.destroy();
+}
+
+/** Undefined for what is none: a process that is killed may leave half of one, and a function may write there itself. */
+function readFrame(line: string): RuntimeFrame | undefined {
+	try {
+		const frame = JSON.parse(line) as Partial<RuntimeFrame> | null;
+		return typeof frame?.kind === 'string' ? (frame as RuntimeFrame) : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 /** Calls back for each line; what is longer than `longest` comes in pieces, what has no end of line at the stream's end. */
