@@ -28,19 +28,21 @@ function toLines({systems, runningTasks, cost, warnings}: Overview): string[] {
 	];
 }
 
-function toRow({system, stack, state, tasks, address, next}: SystemCard): string[] {
+function toRow(card: SystemCard): string[] {
+	const {system, stack, tasks, address, next} = card;
 	const counts = tasks === undefined ? '' : `${tasks.running} of ${tasks.desired}`;
-	return [system, stack ?? '', stateText(state), counts, address ?? '', next.label];
+	return [system, stack ?? '', stateText(card), counts, address ?? '', next.label];
 }
 
-function stateText(state: SystemCard['state']): string {
+function stateText({state, pool}: SystemCard): string {
 	switch (state.kind) {
 		case 'absent':
 			return 'not set up';
 		case 'busy':
 			return `${state.doing} ${state.done} of ${state.total}`;
 		case 'ready':
-			return 'ready';
+			if (pool?.settings?.isDraining === true) return 'draining';
+			return pool?.settings?.pausedReason === undefined ? 'ready' : 'paused';
 		case 'failed':
 			return `failed (${state.status})`;
 	}

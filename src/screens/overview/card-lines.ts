@@ -1,5 +1,5 @@
 import {ago} from '../../format/time.ts';
-import type {PoolSummary, SystemCard, SystemState, TaskCounts} from '../../operations/overview/overview.ts';
+import type {PoolSummary, SystemCard, TaskCounts} from '../../operations/overview/overview.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Card} from '../../ui/boxes.ts';
 import type {Look, Role} from '../../ui/look.ts';
@@ -30,7 +30,7 @@ export function systemCard(card: SystemCard, drawing: Drawing): Card {
 		stack === undefined || stack === system ? title : `${title} ${look.symbols.bullet} ${sanitiseLine(stack)}`;
 	return {
 		title: named,
-		lines: [stateLine(card.state, look, width), ...twoLines(middle(card, drawing)), nextLine(card, drawing)],
+		lines: [stateLine(card, look, width), ...twoLines(middle(card, drawing)), nextLine(card, drawing)],
 		isSelected,
 	};
 }
@@ -42,13 +42,16 @@ export function unknownCard({title, purpose}: KnownSystem, {look, width, isSelec
 	return {title, lines, isSelected};
 }
 
-function stateLine(state: SystemState, look: Look, width: number): string {
-	const {role, text} = stateText(state, look);
+function stateLine(card: SystemCard, look: Look, width: number): string {
+	const {role, text} = stateText(card, look);
 	return look.paint(role, truncate(text, width, look.symbols.ellipsis));
 }
 
 /** The state in words behind its sign. */
-export function stateText(state: SystemState, {symbols}: Look): {readonly role: Role; readonly text: string} {
+export function stateText(
+	{state, pool}: Pick<SystemCard, 'state' | 'pool'>,
+	{symbols}: Look,
+): {readonly role: Role; readonly text: string} {
 	switch (state.kind) {
 		case 'absent':
 			return {role: 'dim', text: `${symbols.waiting} not set up`};
@@ -57,6 +60,8 @@ export function stateText(state: SystemState, {symbols}: Look): {readonly role: 
 			return {role: state.doing === 'rolling back' ? 'bad' : 'busy', text};
 		}
 		case 'ready':
+			if (pool?.settings?.isDraining === true) return {role: 'busy', text: `${symbols.running} draining`};
+			if (pool?.settings?.pausedReason !== undefined) return {role: 'bad', text: `${symbols.failed} paused`};
 			return {role: 'good', text: `${symbols.live} ready`};
 		case 'failed':
 			return {role: 'bad', text: `${symbols.failed} failed: ${sanitiseLine(state.status)}`};
@@ -97,16 +102,11 @@ function tasksLine(tasks: TaskCounts | undefined, {look, width}: Drawing): strin
 function poolLines({counts, settings}: PoolSummary, {look, width}: Drawing): readonly string[] {
 	if (settings === undefined) return [look.paint('dim', 'not filled yet')];
 	const {available, launching, occupied, failed} = counts;
-	const {target, isDraining, pausedReason} = settings;
+	const {target, pausedReason} = settings;
 	const isUnder = available < target;
 	const warm = `${isUnder ? '! ' : ''}${available} of ${target} available${launching === 0 ? '' : `, ${launching} launching`}`;
 	const others = [`${occupied} occupied`, ...(failed === 0 ? [] : [`${failed} failed`])].join(', ');
-	const second =
-		pausedReason === undefined
-			? isDraining
-				? `draining, ${others}`
-				: others
-			: `paused: ${sanitiseLine(pausedReason)}`;
+	const second = pausedReason === undefined ? others : sanitiseLine(pausedReason);
 	const cut = (text: string): string => truncate(text, width, look.symbols.ellipsis);
 	return [
 		look.paint(isUnder ? 'warning' : 'plain', cut(warm)),

@@ -5,9 +5,10 @@ import {stateText} from './card-lines.ts';
 /** The Overview for a screen reader: each system, then the sums and the warnings. */
 export function spokenOverview(overview: Overview | undefined, selected: string | undefined, look: Look): string[] {
 	if (overview === undefined) return ['Overview: AWS has not answered yet'];
-	const systems = overview.systems.map(({id, title, stack, state, tasks, next}) => {
+	const systems = overview.systems.map((card) => {
+		const {id, title, stack, tasks, next} = card;
 		const name = stack === undefined ? title : `${title} ${stack}`;
-		const words = stateText(state, look).text.replace(/^\S+ /, '');
+		const words = stateText(card, look).text.replace(/^\S+ /, '');
 		const running = tasks === undefined ? '' : `, ${tasks.running} of ${tasks.desired} tasks run`;
 		return `${id === selected ? 'Selected: ' : ''}${name}: ${words}${running}. Enter: ${next.label}`;
 	});

@@ -54,6 +54,15 @@ export const pooled = (available: number, paused?: string): SystemCard => ({
 	...{said: undefined, address: undefined, next: {label: 'grab a task', screen: 'pool'}},
 });
 
+const full = pooled(5);
+
+export const draining: SystemCard = {
+	...full,
+	...(full.pool?.settings !== undefined && {
+		pool: {...full.pool, settings: {...full.pool.settings, target: 0, isDraining: true}},
+	}),
+};
+
 export const creating = (id: string): SystemCard => ({
 	...{...base, id, stack: id, tasks: undefined, address: undefined, next: {label: 'watch it', screen: 'setup'}},
 	state: {kind: 'busy', doing: 'creating', done: 3, total: 14, since: new Date(now - 42_000), cause: undefined},
