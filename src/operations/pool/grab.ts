@@ -58,9 +58,9 @@ async function whyEmpty(stack: string, {table, now}: Pool): Promise<PoolEmptyErr
 	const {launching} = counts(tasks);
 	const seconds = untilNext(tasks, now());
 	const soon =
-		seconds === undefined ? 'nothing was ever launched here, so how long it takes is not known' : inAbout(seconds);
+		seconds === undefined ? 'no launch is measured yet, so how long it takes is not known' : inAbout(seconds);
 	if (launching > 0) {
-		return new PoolEmptyError(`${none}: ${counted(launching, 'task')} launching; ${soon}.`, 'Try again then.');
+		return new PoolEmptyError(`${none}: ${counted(launching, 'task')} launching; ${soon}.`, 'Try again in a moment.');
 	}
 	if (settings === undefined || settings.target === 0) {
 		return new PoolEmptyError(`${none}: its size is 0.`, `For example «ecs-console pool resize 5 --stack ${stack}».`);
