@@ -47,6 +47,11 @@ function takeBackCommand({resizing}: ChangeParts, all?: 'all'): readonly Command
 const drainingNow = ({pool, view}: ChangeParts): string | undefined =>
 	isDraining(pool.getState(), view.getState()) ? 'the pool is being drained' : undefined;
 
+const emptied = ({pool}: ChangeParts): string | undefined => {
+	const {settings, rows, isRead} = pool.getState();
+	return isRead && rows.size === 0 && settings?.target === 0 ? 'it is empty, and stays so' : undefined;
+};
+
 /** Handing out and taking away. */
 function users(parts: ChangeParts): readonly Command[] {
 	const {pool, view} = parts;
@@ -111,7 +116,7 @@ function sizes(parts: ChangeParts, all?: 'all'): readonly Command[] {
 		},
 		{
 			...{id: 'pool.drain', title: 'Stop every task, and launch none', hint: 'drain', keys: ['D'], dangerous: true},
-			...{disabled: () => drainingNow(parts), run: () => drain(parts)},
+			...{disabled: () => drainingNow(parts) ?? emptied(parts), run: () => drain(parts)},
 			commandLine: () => `ecs-console pool drain --stack ${stack}`,
 		},
 	];

@@ -260,6 +260,13 @@ describe('draining', () => {
 		expect(console.unfinished()).toBeUndefined();
 	});
 
+	test('of a pool that is empty and stays so is not begun', async () => {
+		using console = openPool({}, {first: whole([], {target: 0})});
+		await console.until('Nothing is kept warm');
+		await console.press('D');
+		await console.until('it is empty, and stays so');
+	});
+
 	test('by somebody else is seen, and hinders changes here', async () => {
 		using console = openPool({}, {first: whole(some, {isDraining: true, target: 0})});
 		await console.until('Draining: 3 tasks still to stop');
