@@ -129,6 +129,19 @@ describe('a pool whose image is missing', {timeout: patience}, () => {
 	});
 });
 
+describe('a pool whose port is in use', {timeout: patience}, () => {
+	it('pool#9 says that its container ended at once, and is full once the port is free', async () => {
+		await keep(0);
+		pool.runtime.areTaken = true;
+		expect((await run('resize 1 --yes')).exitCode).toBe(0);
+		await until('it has given up', async () => (await content()).settings.pausedReason !== undefined);
+		expect((await run('status')).stdout).toMatch(/! Nothing is launched: .*exit(?:ed with)? code 1/);
+		pool.runtime.giveBack();
+		expect((await run('resume')).exitCode).toBe(0);
+		await until('it is full', async () => counts((await content()).tasks).available === 1);
+	});
+});
+
 describe('an AWS that cannot be reached', {timeout: patience}, () => {
 	it('is told with its address and a code of its own', async () => {
 		const {exitCode, stderr, stdout} = await runAt(await closedEndpoint(), 'grab ana');

@@ -1,4 +1,6 @@
+import {once} from 'node:events';
 import {createServer, type Server} from 'node:http';
+import type {ListenOptions} from 'node:net';
 import type {Clock} from '../../src/local/engine/clock.ts';
 import type {Container, ContainerSpecification, Runtime} from '../../src/local/engine/runtime.ts';
 import {SimulatedRuntime} from '../../src/local/engine/simulated-runtime.ts';
@@ -13,6 +15,9 @@ export class AnsweringRuntime implements Runtime {
 	readonly #running = new Map<string, Container>();
 	/** While it is pending no container ends that is told to. */
 	holding: Promise<void> | undefined;
+	/** Another program is faster than each container at its port, until it is false again. */
+	areTaken = false;
+	#others: Server[] = [];
 
 	constructor(clock: Clock) {
 		this.#simulated = new SimulatedRuntime(clock);
@@ -21,13 +26,13 @@ export class AnsweringRuntime implements Runtime {
 	async start(specification: ContainerSpecification): Promise<Container> {
 		const {id, ports} = specification;
 		const server = createServer((_request, response) => response.end('{"message": "Hello"}'));
-		for (const {hostAddress, hostPort} of ports) {
-			await new Promise<void>((resolve, reject) => {
-				server.once('error', reject).listen(hostPort, hostAddress, resolve);
-			});
-		}
-		this.#servers.set(id, server);
+		const addresses = ports.map(({hostAddress, hostPort}) => ({host: hostAddress, port: hostPort}));
+		if (this.areTaken) await this.#take(addresses);
 		const container = await this.#simulated.start(specification);
+		const isListening = await listens(server, addresses);
+		// As a program does that cannot listen.
+		if (!isListening) (container as unknown as {end(exitCode: number): void}).end(1);
+		this.#servers.set(id, server);
 		this.#running.set(id, container);
 		void container.exited.then(() => this.#close(id));
 		return new Proxy(container, {
@@ -47,6 +52,12 @@ export class AnsweringRuntime implements Runtime {
 		await this.#simulated.sweep(isKnown);
 	}
 
+	/** The other programs end. */
+	giveBack(): void {
+		this.areTaken = false;
+		for (const other of this.#others.splice(0)) other.close();
+	}
+
 	/** How many run now. */
 	get size(): number {
 		return this.#running.size;
@@ -62,6 +73,12 @@ export class AnsweringRuntime implements Runtime {
 		await this.#running.get(id ?? '')?.stop(0);
 	}
 
+	async #take(addresses: readonly ListenOptions[]): Promise<void> {
+		const other = createServer();
+		await listens(other, addresses);
+		this.#others.push(other.unref());
+	}
+
 	async #stop(container: Container): ReturnType<Container['stop']> {
 		await this.holding;
 		return await container.stop(0);
@@ -72,5 +89,18 @@ export class AnsweringRuntime implements Runtime {
 		this.#servers.get(id)?.close();
 		this.#servers.get(id)?.closeAllConnections();
 		this.#servers.delete(id);
+	}
+}
+
+/** Listens at each of the addresses; false where another program does already. */
+async function listens(server: Server, addresses: readonly ListenOptions[]): Promise<boolean> {
+	try {
+		for (const address of addresses) {
+			server.listen(address);
+			await once(server, 'listening');
+		}
+		return true;
+	} catch {
+		return false;
 	}
 }
