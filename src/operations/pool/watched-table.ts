@@ -13,6 +13,8 @@ type Found = Pick<PoolLook & {kind: 'pool'}, 'isWhole' | 'changed' | 'gone'> & {
 
 /** A reading of every record that is under way, a page with each look. */
 interface Reading {
+	/** As they were when it began. */
+	readonly settings?: Found['settings'];
 	readonly began: ReadonlySet<string>;
 	readonly tasks: PoolTask[];
 	next: Item | undefined;
@@ -67,17 +69,22 @@ export class WatchedTable {
 		return {settings: named.settings, isWhole: false, changed: news, gone: [...gone]};
 	}
 
-	/** A page of the first reading, so that rows show before the last page has come. */
+	/** A page of the first reading, so that rows show before the last page has come. The settings are read once for all. */
 	async #first(signal: AbortSignal | undefined): Promise<Found> {
-		const now = this.#clock.now();
-		const {settings} = await this.#reader.byId([], signal);
-		if (this.#reading === undefined) this.#book.looked(now);
-		const reading = this.#reading ?? {began: new Set(), tasks: [], next: undefined};
+		const reading = this.#reading ?? (await this.#begin(signal));
 		this.#reading = reading;
+		const {settings} = reading;
 		const before = reading.tasks.length;
 		const read = await this.#readPage(reading, signal);
 		this.#isRead = read !== undefined;
 		return {settings, isWhole: this.#isRead, changed: read?.changed ?? reading.tasks.slice(before), gone: []};
+	}
+
+	async #begin(signal: AbortSignal | undefined): Promise<Reading> {
+		const now = this.#clock.now();
+		const {settings} = await this.#reader.byId([], signal);
+		this.#book.looked(now);
+		return {settings, began: new Set(), tasks: [], next: undefined};
 	}
 
 	/** What the whole reading changed, once its last page is there. */
