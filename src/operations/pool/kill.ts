@@ -106,10 +106,11 @@ export async function* killTasks(
 	return {stopped: tasks.length, seconds: (performance.now() - started) / 1000};
 }
 
-/** Closes the records of those that ECS has stopped, and counts the others. */
+/** Closes the records of those that ECS has stopped, and counts the others. @throws the first failure to close one */
 async function leftOf(pool: Pool, ids: ReadonlySet<string>): Promise<number> {
 	const records = (await pool.table.all()).filter(({id}) => ids.has(id));
 	if (records.length === 0) return 0;
-	const {results} = await settle(pool, records);
+	const {results, failures} = await settle(pool, records);
+	throwFirst(failures);
 	return results.length;
 }

@@ -5,6 +5,7 @@ import {killTasks, planKill} from '../../../src/operations/pool/kill.ts';
 import type {PoolTask} from '../../../src/operations/pool/look.ts';
 import {previewCalls} from '../../../src/operations/preview.ts';
 import {finish} from '../../../src/operations/progress.ts';
+import type {Session} from '../../../src/operations/session.ts';
 import {openTestPool, type TestPool} from './support/test-pool.ts';
 
 let pool: TestPool;
@@ -16,6 +17,17 @@ beforeAll(async () => {
 afterAll(() => pool[Symbol.asyncDispose]());
 
 const ecsId = ({taskArn}: PoolTask): string => taskArn?.split('/').at(-1) ?? '';
+
+/** Gateways are made on first use, so they cannot be spread. */
+const over = <All extends object>(all: All, changes: Partial<All>): All =>
+	new Proxy(all, {get: (_, name) => Reflect.get(name in changes ? changes : all, name)});
+
+/** The session of somebody who may not delete items. */
+function withoutDeletion(refusal: Error): Session {
+	const refused = {deleteItem: () => Promise.reject(refusal)};
+	const dynamoDb = over(pool.session.gateways.dynamoDb, refused);
+	return {...pool.session, gateways: over(pool.session.gateways, {dynamoDb})};
+}
 
 describe('stopping tasks of a pool', () => {
 	it('pool#10 stops an occupied task and closes its record, and says that nothing starts in its place', async () => {
@@ -37,6 +49,16 @@ describe('stopping tasks of a pool', () => {
 		expect(plan.tasks.map(({id}) => id)).toEqual([one.id, other.id]);
 		expect(plan.typed).toBe('demo');
 		expect(plan.lines.at(-1)).toContain('will launch 1 task in place of what was warm');
+		await finish(killTasks(pool.session, plan));
+		expect(await pool.records()).toEqual([]);
+	});
+
+	it('tells of a record that cannot be closed, instead of taking it for closed', async () => {
+		const task = await pool.place('ASSIGNED', {user: 'ana'});
+		const plan = await planKill(pool.session, undefined, [task.id]);
+		const refusal = new Error('dynamodb:DeleteItem is not allowed.');
+		await expect(finish(killTasks(withoutDeletion(refusal), plan))).rejects.toThrow(refusal);
+		expect(await pool.records()).toMatchObject([{id: task.id, status: 'STOPPING'}]);
 		await finish(killTasks(pool.session, plan));
 		expect(await pool.records()).toEqual([]);
 	});
