@@ -7,7 +7,7 @@ const codes =
 
 /** AWS refused because the caller may not; names the action and the resource, from AWS's words where it gave them. */
 export function accessDenied(raw: RawError, context: CallContext): AccessDeniedError | undefined {
-	if (!codes.test(raw.code) && !/is not authorized to perform/i.test(raw.message)) return undefined;
+	if (!isDenied(raw)) return undefined;
 	const said =
 		/User:\s*(\S+) is not authorized to perform:?\s*(\S+?)(?: on resource:?\s*(\S+?))?(?:[.,;]?\s|[.,;]?$)/i.exec(
 			raw.message,
@@ -23,6 +23,10 @@ export function accessDenied(raw: RawError, context: CallContext): AccessDeniedE
 		details(raw, context),
 	);
 }
+
+/** The answer to a HEAD has no body: all that the SDK knows of it is the status. */
+const isDenied = ({code, message, status}: RawError): boolean =>
+	codes.test(code) || (code === 'Unknown' && status === 403) || /is not authorized to perform/i.test(message);
 
 function reason(message: string): string {
 	if (/explicit deny/i.test(message)) {

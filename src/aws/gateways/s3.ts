@@ -40,8 +40,14 @@ export interface FolderUpload {
 	readonly exclude?: (path: string) => boolean;
 }
 
+export interface BucketOptions extends CallOptions {
+	/** The account that the bucket must belong to: names are global, so that one may be anybody's. */
+	readonly owner?: string;
+}
+
 export interface S3Gateway {
-	bucketExists(bucket: string, options?: CallOptions): Promise<boolean>;
+	/** @throws AccessDeniedError also when it belongs to another account than `owner` */
+	bucketExists(bucket: string, options?: BucketOptions): Promise<boolean>;
 	/** Makes a bucket that nobody else can read, encrypted; nothing to do where it is this account's already. */
 	createPrivateBucket(bucket: string, options?: CallOptions): Promise<void>;
 	listObjects(bucket: string, prefix?: string, options?: CallOptions): Promise<_Object[]>;
@@ -104,9 +110,8 @@ export function createS3Gateway(connect: Connect): S3Gateway {
 			await unless(NotFoundError, client.send(new DeleteBucketCommand({Bucket: bucket}), http(options)));
 		},
 		async bucketExists(bucket, options) {
-			return (
-				(await unless(NotFoundError, client.send(new HeadBucketCommand({Bucket: bucket}), http(options)))) !== undefined
-			);
+			const command = new HeadBucketCommand({Bucket: bucket, ExpectedBucketOwner: options?.owner});
+			return (await unless(NotFoundError, client.send(command, http(options)))) !== undefined;
 		},
 		async getObject(bucket, key, options) {
 			const command = new GetObjectCommand({Bucket: bucket, Key: key});

@@ -1,7 +1,9 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {zipSync} from 'fflate';
+import {AccessDeniedError} from '../../aws/errors.ts';
 import {builtFolder} from '../../infra/package-files.ts';
+import {StateError} from '../errors.ts';
 import {filesBelow, sourceHash} from '../images/source-hash.ts';
 import type {Operation} from '../progress.ts';
 import type {Session} from '../session.ts';
@@ -18,6 +20,26 @@ export async function codeBucket(session: Session, signal: AbortSignal | undefin
 	return `ecs-console-${account}-${session.region}`;
 }
 
+/**
+ * Whether that bucket is there. Anybody can guess its name and make it first: what functions are made of must not come
+ * from a bucket of somebody else.
+ *
+ * @throws StateError when it belongs to another account, or may not be looked at
+ */
+async function codeBucketExists(session: Session, bucket: string, signal: AbortSignal | undefined): Promise<boolean> {
+	const {account} = await session.identity({signal});
+	try {
+		return await session.gateways.s3.bucketExists(bucket, {owner: account, signal});
+	} catch (error) {
+		if (!(error instanceof AccessDeniedError)) throw error;
+		throw new StateError(
+			`Bucket ${bucket} is of no use: it belongs to another account than ${account}, or s3:ListBucket is not allowed for it.`,
+			`«aws s3api head-bucket --bucket ${bucket}» without an owner succeeds where it is somebody else's; then use another Region.`,
+			{cause: error},
+		);
+	}
+}
+
 /** The key changes with the code, so that CloudFormation sees that functions change. */
 export async function codePlace(session: Session, stackName: string, signal?: AbortSignal): Promise<CodePlace> {
 	const hash = sourceHash(functionsFolder());
@@ -30,11 +52,12 @@ const functionsFolder = (): string => builtFolder('pool', 'functions');
 
 /** Puts the code where a stack expects it, unless it is there; makes the bucket when it is missing. */
 export async function* uploadCode(
-	{gateways: {s3}}: Session,
+	session: Session,
 	{bucket, key}: CodePlace,
 	signal: AbortSignal | undefined,
 ): Operation<void> {
-	if (!(await s3.bucketExists(bucket, {signal}))) {
+	const {s3} = session.gateways;
+	if (!(await codeBucketExists(session, bucket, signal))) {
 		await s3.createPrivateBucket(bucket, {signal});
 		yield {type: 'note', text: `  bucket ${bucket} made, private and encrypted`};
 	}
@@ -68,7 +91,7 @@ export async function codeOf(
 ): Promise<{readonly bucket: string; readonly keys: readonly string[]}> {
 	const {s3} = session.gateways;
 	const bucket = await codeBucket(session, signal);
-	if (!(await s3.bucketExists(bucket, {signal}))) return {bucket, keys: []};
+	if (!(await codeBucketExists(session, bucket, signal))) return {bucket, keys: []};
 	const found = await s3.listObjects(bucket, keysOf(stackName), {signal});
 	return {bucket, keys: found.flatMap(({Key}) => Key ?? [])};
 }
@@ -82,7 +105,7 @@ export async function removeCode(
 	const {s3} = session.gateways;
 	const {bucket, keys} = await codeOf(session, stackName, signal);
 	if (keys.length > 0) await s3.deleteObjects(bucket, keys, {signal});
-	const isThere = await s3.bucketExists(bucket, {signal});
+	const isThere = await codeBucketExists(session, bucket, signal);
 	if (isThere && (await s3.listObjects(bucket, '', {signal})).length === 0) await s3.deleteBucket(bucket, {signal});
 	return keys.length;
 }

@@ -1,7 +1,7 @@
 import {mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {ConflictError} from '../../../src/aws/errors.ts';
+import {AccessDeniedError, ConflictError} from '../../../src/aws/errors.ts';
 import {type Answer, failure, sessionWith, temporaryFolder} from '../support/fake-aws.ts';
 
 const noBucket: Answer = {error: 'NoSuchBucket', message: 'The specified bucket does not exist', status: 404};
@@ -101,6 +101,15 @@ describe('a private bucket', () => {
 		);
 		await session.gateways.s3.createPrivateBucket('code');
 		expect(aws.calls).toHaveLength(3);
+	});
+
+	test('that is there is only taken for one of the account when S3 says that it is', async () => {
+		const {session, aws} = await sessionWith(({headers}) =>
+			headers['x-amz-expected-bucket-owner'] === '111122223333' ? {xml: ''} : {error: 'AccessDenied', status: 403},
+		);
+		expect(await session.gateways.s3.bucketExists('code', {owner: '111122223333'})).toBe(true);
+		await failure(AccessDeniedError, session.gateways.s3.bucketExists('code', {owner: '444455556666'}));
+		expect(aws.calls.map(({path}) => path)).toEqual(['HEAD /code/', 'HEAD /code/']);
 	});
 
 	test('of somebody else is not taken', async () => {

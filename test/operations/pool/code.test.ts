@@ -2,7 +2,9 @@ import {mkdirSync, utimesSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {unzipSync} from 'fflate';
 import {describe, expect, it} from 'vitest';
+import {AccessDeniedError} from '../../../src/aws/errors.ts';
 import {builtFolder} from '../../../src/infra/package-files.ts';
+import {StateError} from '../../../src/operations/errors.ts';
 import {
 	codeOf,
 	codePlace,
@@ -17,12 +19,15 @@ import {fakeSession} from '../support/fake-session.ts';
 
 const bucket = 'ecs-console-000000000000-us-east-1';
 
-/** An account's buckets with the keys in them. */
-function account(buckets: Record<string, string[]> = {}) {
+/** An account's buckets with the keys in them; `owner` is who has them all. */
+function account(buckets: Record<string, string[]> = {}, owner = '000000000000') {
 	const changes: string[] = [];
 	const session = fakeSession({
 		s3: {
-			bucketExists: async (name) => name in buckets,
+			bucketExists: async (name, {owner: expected} = {}) => {
+				if (name in buckets && expected !== owner) throw denied;
+				return name in buckets;
+			},
 			createPrivateBucket: async (name) => {
 				changes.push(`make ${name}`);
 				buckets[name] = [];
@@ -45,6 +50,8 @@ function account(buckets: Record<string, string[]> = {}) {
 	});
 	return {session, changes, buckets};
 }
+
+const denied = new AccessDeniedError('s3 HeadBucket is not allowed.', 'Ask.', {action: 's3:ListBucket', resource: '*'});
 
 describe('the archive of the functions', () => {
 	it('is the same for the same files, whenever they were written', () => {
@@ -84,6 +91,14 @@ describe('the code of a pool', () => {
 		expect(told).toHaveLength(2);
 		await finish(uploadCode(session, place, undefined));
 		expect(changes).toHaveLength(2);
+	});
+
+	it('neither goes to nor comes from a bucket that somebody else made under the name that was to be expected', async () => {
+		const {session, changes} = account({[bucket]: []}, '999999999999');
+		const place = await codePlace(session, 'demo');
+		await expect(finish(uploadCode(session, place, undefined))).rejects.toThrow(StateError);
+		await expect(removeCode(session, 'demo', undefined)).rejects.toThrow('another account than 000000000000');
+		expect(changes).toEqual([]);
 	});
 
 	it('of earlier deployments goes, that of this one and of other pools stays', async () => {
