@@ -1,3 +1,4 @@
+import {type Clock, systemClock} from '../../aws/clock.ts';
 import type {Session} from '../session.ts';
 import type {PoolTask} from './look.ts';
 import {type Counts, counts} from './states.ts';
@@ -11,17 +12,23 @@ export interface LiveCounts {
 	readonly ended: Promise<void>;
 }
 
-export function liveCounts(session: Session, stack: string, signal: AbortSignal): LiveCounts {
+export function liveCounts(
+	session: Session,
+	stack: string,
+	signal: AbortSignal,
+	clock: Clock = systemClock,
+): LiveCounts {
 	const tasks = new Map<string, PoolTask>();
 	const first = Promise.withResolvers<void>();
 	let problem: Error | undefined;
 
 	async function follow(): Promise<void> {
-		for await (const sample of watchPool(session, stack, signal)) {
+		for await (const sample of watchPool(session, stack, signal, {clock})) {
 			if (sample.kind === 'skipped') problem = sample.reason;
 			else if (sample.value.kind === 'absent') problem = new Error(sample.value.problem);
 			else {
 				problem = undefined;
+				if (sample.value.isWhole) tasks.clear();
 				for (const id of sample.value.gone) tasks.delete(id);
 				for (const task of sample.value.changed) tasks.set(task.id, task);
 				if (sample.value.isWhole) first.resolve();
