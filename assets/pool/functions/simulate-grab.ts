@@ -11,6 +11,6 @@ const pool = poolOf(process.env);
 export const handler = measured(services.grabber, async (event: BusEvent) => {
 	const {id, seed} = tickOf(event, process.env);
 	const tick = await simulateGrabs(pool, numbersFrom(`grab ${seed}`), id);
-	log('info', 'Simulated users have grabbed tasks', {...tick});
+	log(tick.problem === undefined ? 'info' : 'warn', 'Simulated users have grabbed tasks', {...tick});
 	return tick;
 });

@@ -11,6 +11,6 @@ const pool = poolOf(process.env);
 export const handler = measured(services.cleanup, async (event: BusEvent) => {
 	const {seed} = tickOf(event, process.env);
 	const tick = await simulateKills(pool, numbersFrom(`kill ${seed}`));
-	log('info', 'Simulated users have left', {...tick});
+	log(tick.problem === undefined ? 'info' : 'warn', 'Simulated users have left', {...tick});
 	return tick;
 });

@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
-import {attemptAll} from '../protocol/attempt-all.ts';
+import {messageOf} from '../../consumer/shared/log.ts';
+import {type Attempts, attemptAll} from '../protocol/attempt-all.ts';
 import {grab} from '../protocol/grab.ts';
 import type {Pool} from '../protocol/pool.ts';
 import {release} from '../protocol/release.ts';
@@ -11,6 +12,8 @@ export type Numbers = (bound: number) => number;
 export interface Tick {
 	readonly tried: number;
 	readonly done: number;
+	/** What kept the first of the others from it, where it was more than the want of a task. */
+	readonly problem?: string;
 }
 
 /** The same numbers for the same words: mulberry32, seeded with the beginning of their SHA-256. */
@@ -27,18 +30,22 @@ export function numbersFrom(words: string): Numbers {
 /** From 5 to 15 users each grab a task; `tick` names this one: simulated twice, it grabs once. */
 export async function simulateGrabs(pool: Pool, numbers: Numbers, tick: string): Promise<Tick> {
 	const users = Array.from({length: 5 + numbers(11)}, () => `user_${hex(numbers)}`);
-	const {results} = await attemptAll(users.entries(), ([index, user]) =>
+	const attempts = await attemptAll(users.entries(), ([index, user]) =>
 		grab(pool, {user, claimId: `simulated-${tick}-${index}`}),
 	);
-	return {tried: users.length, done: results.filter((grabbed) => grabbed !== undefined).length};
+	return outcome(users.length, attempts);
 }
 
 /** From 5 to 14 of the tasks that have been occupied longest are released. */
 export async function simulateKills(pool: Pool, numbers: Numbers): Promise<Tick> {
 	const tried = 5 + numbers(10);
 	const occupied = await pool.table.oldest('ASSIGNED', tried);
-	const {results} = await attemptAll(occupied, ({id}) => release(pool, id, 'The simulated user has left'));
-	return {tried, done: results.filter((task) => task !== undefined).length};
+	return outcome(tried, await attemptAll(occupied, ({id}) => release(pool, id, 'The simulated user has left')));
+}
+
+function outcome(tried: number, {results, failures: [failure]}: Attempts<unknown>): Tick {
+	const done = results.filter((result) => result !== undefined).length;
+	return {tried, done, ...(failure !== undefined && {problem: messageOf(failure)})};
 }
 
 const hex = (numbers: Numbers): string =>

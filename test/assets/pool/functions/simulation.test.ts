@@ -49,6 +49,18 @@ describe('pool#15 simulated traffic', () => {
 		expect(world.statuses().filter((status) => status === 'ASSIGNED')).toHaveLength(first.done);
 	});
 
+	test('tells what kept users from a task, or from leaving it', async () => {
+		const world = new MemoryPool();
+		for (let index = 0; index < 4; index += 1) world.place('RUNNING', {id: `task_${index}`});
+		world.place('ASSIGNED', {id: 'task_9'});
+		const denied = () => Promise.reject(new Error('ecs:DescribeTasks and ecs:StopTask are not allowed.'));
+		const pool = {...world.pool, tasks: {...world.pool.tasks, describe: denied, stop: denied}};
+		const problem = 'ecs:DescribeTasks and ecs:StopTask are not allowed.';
+		expect(await simulateGrabs(pool, numbersFrom('seed'), 'tick')).toMatchObject({done: 0, problem});
+		expect(await simulateKills(pool, numbersFrom('seed'))).toMatchObject({done: 0, problem});
+		expect(await simulateGrabs(world.pool, numbersFrom('seed'), 'other')).toEqual({tried: expect.any(Number), done: 0});
+	});
+
 	test('ends from 5 to 14 uses a tick, of the tasks occupied longest', async () => {
 		const world = new MemoryPool();
 		expect(spread(await tried((numbers) => simulateKills(world.pool, numbers)))).toEqual([5, 14]);
