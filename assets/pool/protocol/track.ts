@@ -1,6 +1,6 @@
 import {adopt} from './adopt.ts';
 import {close} from './close.ts';
-import {hasEnded, isFit, unfitBecause} from './ecs-state.ts';
+import {hasEnded, isEnding, isFit, unfitBecause} from './ecs-state.ts';
 import type {EcsTask, Pool} from './pool.ts';
 import type {PoolTask} from './record.ts';
 import {retire} from './retire.ts';
@@ -27,6 +27,8 @@ async function trackKnown(pool: Pool, task: PoolTask, ecsTask: EcsTask): Promise
 			return await trackLaunch(pool, task, ecsTask);
 		case 'RUNNING': {
 			if (isFit(ecsTask)) return task;
+			// Kept as failed, to be read: ECS tells of one that dies before it has stopped.
+			if (isEnding(ecsTask)) return await close(pool, task, unfitBecause(ecsTask));
 			const written = await retire(pool, task, `It cannot be given to anybody: ${unfitBecause(ecsTask)}`);
 			return written.isWritten ? written.value : written.found;
 		}

@@ -141,10 +141,14 @@ describe.each<[Status, Status | undefined]>([
 	});
 });
 
-test('a warm task that is being stopped, or is ill, is taken out of use; an occupied one stays its user’s', async () => {
-	for (const more of [{desiredStatus: 'STOPPED'}, {health: 'UNHEALTHY'}]) {
+test('a warm task that dies, or is ill, is taken out of use; an occupied one stays its user’s', async () => {
+	const dies = {desiredStatus: 'STOPPED', lastStatus: 'DEPROVISIONING', stopReason: 'app exited with code 137'};
+	for (const [more, after] of [
+		[dies, {status: 'ERROR', reason: 'It ended while it was waiting: app exited with code 137'}],
+		[{health: 'UNHEALTHY'}, {status: 'STOPPING', reason: 'It cannot be given to anybody: its health check fails'}],
+	] as const) {
 		const warm = world.place('RUNNING', {id: `warm ${JSON.stringify(more)}`});
-		expect(await look(warm, more)).toMatchObject({status: 'STOPPING'});
+		expect(await look(warm, more)).toMatchObject(after);
 		const occupied = world.place('ASSIGNED', {id: `occupied ${JSON.stringify(more)}`});
 		expect(await look(occupied, more)).toEqual(occupied);
 	}
