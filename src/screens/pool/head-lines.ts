@@ -55,7 +55,7 @@ function titleLine({pool, view}: Board, columns: number, look: Look): string {
 	const isChanging = settings !== undefined && target !== settings.target;
 	const {idle, used} = costTexts(pool);
 	const badge = isDraining(pool, view) ? 'DRAINING' : settings?.pausedReason === undefined ? '' : 'PAUSED';
-	const others = stacks.length > 1 ? `${stacks.length} pools: c` : '';
+	const others = stacks.length > 1 ? `${stacks.length} pools, c chooses` : '';
 	const parts: readonly Part[] = [
 		{text: `Pool ${sanitiseLine(stack)}`, role: 'strong', rank: 9},
 		{
@@ -65,10 +65,10 @@ function titleLine({pool, view}: Board, columns: number, look: Look): string {
 		{text: badge, role: badge === 'PAUSED' ? 'bad' : 'warning', rank: 11},
 		{text: idle, role: 'plain', rank: 6},
 		{text: used, role: 'plain', rank: 5},
-		{text: others, role: 'dim', rank: 3},
+		{text: others, role: 'dim', rank: 4},
 		{
 			...{text: simulator === 'absent' ? '' : `simulator ${simulator}`, isRight: true},
-			...(simulator === 'on' ? {role: 'warning', rank: 8} : {role: 'dim', rank: 4}),
+			...(simulator === 'on' ? {role: 'warning', rank: 8} : {role: 'dim', rank: 3}),
 		},
 	];
 	return partsLine(parts, columns, look);

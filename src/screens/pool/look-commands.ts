@@ -154,7 +154,9 @@ export function newCommand(parts: ChangeParts, keys: readonly string[]): Command
 
 export function stackCommand({shell, pool, view, watchAnew}: ChangeParts): Command {
 	async function choose(): Promise<void> {
-		const options = pool.getState().stacks.map((name) => ({value: name, label: name}));
+		const {stack: shown, stacks} = pool.getState();
+		const detailed = (name: string) => (name === shown ? {detail: 'is shown now'} : {});
+		const options = stacks.map((name) => ({value: name, label: name, ...detailed(name)}));
 		const stack = await shell.choose({title: 'Which pool?', options});
 		if (stack === undefined || stack === pool.getState().stack) return;
 		view.setState({stack});

@@ -173,9 +173,9 @@ describe('what goes on in a pool', () => {
 describe('several pools', () => {
 	test('are chosen from', async () => {
 		using console = openPool({}, {first: whole(many(1), {}, {stacks: ['demo', 'other']})});
-		await console.until('2 pools: c');
+		await console.until('2 pools, c chooses');
 		await console.press('c');
-		await console.until('Which pool?');
+		expect(await console.until('Which pool?')).toMatch(/▸ demo +is shown now/);
 		await console.press(keys.down, keys.enter);
 		await console.until('Pool demo');
 		expect(console.watched).toEqual([undefined, 'other']);
