@@ -18,7 +18,8 @@ function answersNow(address: string): Promise<boolean> {
 	return new Promise((resolve) => {
 		// A connection of its own: one that is kept would belong to a task that is gone the next time.
 		const request = get(`http://${address}/`, {agent: false, timeout: mostForOneAnswer}, (response) => {
-			response.resume();
+			// Whatever else it says, and for however long, is of no interest.
+			response.destroy();
 			resolve((response.statusCode ?? 500) < 500);
 		});
 		request.on('timeout', () => request.destroy());

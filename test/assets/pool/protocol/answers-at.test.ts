@@ -36,3 +36,16 @@ test('a container that is not ready yet is asked again', async () => {
 	status = 503;
 	expect(await answersAt(address(), 20_000)).toBe(true);
 });
+
+test('a container whose answer never ends answers, and is not listened to any longer', async () => {
+	const closed = Promise.withResolvers<void>();
+	server.removeAllListeners('request').once('request', (_request, response) => {
+		const goOn = (): void => {
+			if (response.write('on and on '.repeat(1_000))) setImmediate(goOn);
+		};
+		response.on('drain', goOn).once('close', closed.resolve);
+		goOn();
+	});
+	expect(await answersAt(address(), 0)).toBe(true);
+	await closed.promise;
+});
