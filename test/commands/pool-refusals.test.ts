@@ -1,4 +1,7 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {createServer} from 'node:http';
+import {createInterface} from 'node:readline';
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import {CannotPullContainerError} from '../../src/local/engine/runtime.ts';
 import {environmentFor} from '../../src/operations/local-aws/instance.ts';
@@ -117,6 +120,7 @@ describe('a pool whose image is missing', {timeout: patience}, () => {
 		);
 		expect((await run('list')).stdout).toMatch(/paused: .*CannotPullContainerError/);
 		expect((await run('tasks --state failed')).stdout).toMatch(because);
+		expect(await watchedUntil(/paused: /)).toMatch(because);
 		const empty = await run('grab ana');
 		expect([empty.exitCode, empty.stderr]).toEqual([1, expect.stringMatching(because)]);
 		const {launches} = (await content()).settings;
@@ -150,6 +154,25 @@ describe('an AWS that cannot be reached', {timeout: patience}, () => {
 		expect(stderr).toMatch(/^→ /m);
 	});
 });
+
+const program = new URL('../../src/bin.ts', import.meta.url).pathname;
+
+/** Looks on until there is a line like this, and answers it. */
+async function watchedUntil(pattern: RegExp): Promise<string> {
+	const {endpoint} = pool.aws;
+	const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, 'pool', 'watch'], {
+		env: {PATH: process.env.PATH ?? '', HOME: folder.path, ...environmentFor({endpoint, region: 'us-east-1'})},
+		stdio: ['ignore', 'pipe', 'ignore'],
+	});
+	const ended = once(child, 'exit');
+	try {
+		for await (const line of createInterface({input: child.stdout})) if (pattern.test(line)) return line;
+		throw new Error(`It ended without ${pattern}.`);
+	} finally {
+		child.kill('SIGINT');
+		await ended;
+	}
+}
 
 /** An address where nothing listens any more. */
 async function closedEndpoint(): Promise<string> {

@@ -18,13 +18,15 @@ export interface AwsBetween extends AsyncDisposable {
 
 export interface Attention {
 	readonly isThrottled?: (call: AwsCall) => boolean;
+	/** The call is carried out, but its answer gets lost on the way. */
+	readonly isLost?: (call: AwsCall) => boolean;
 	readonly onCall?: (call: AwsCall) => void;
 }
 
-/** What stands between callers and an AWS: it sees every call, and refuses those that `isThrottled` says. */
+/** What stands between callers and an AWS: it sees every call, and does to it what a test wants. */
 export async function awsBetween(
 	target: string,
-	{isThrottled = () => false, onCall = () => undefined}: Attention,
+	{isThrottled = () => false, isLost = () => false, onCall = () => undefined}: Attention,
 ): Promise<AwsBetween> {
 	const server = createServer((incoming, answer) => {
 		const chunks: Buffer[] = [];
@@ -34,7 +36,7 @@ export async function awsBetween(
 			const call = callOf(incoming, Buffer.concat(chunks));
 			onCall(call);
 			if (isThrottled(call) && throttle(incoming, call, answer)) return;
-			pass(target, incoming, call.body, answer);
+			pass(target, incoming, call.body, isLost(call) ? undefined : answer);
 		});
 	});
 	server.keepAliveTimeout = 60_000;
@@ -49,17 +51,22 @@ export async function awsBetween(
 	};
 }
 
-function pass(target: string, incoming: IncomingMessage, body: Buffer, answer: ServerResponse): void {
+/** Without an `answer` to write, the connection breaks once the call was carried out. */
+function pass(target: string, incoming: IncomingMessage, body: Buffer, answer: ServerResponse | undefined): void {
 	const {method = 'GET', url = '/'} = incoming;
 	const {'transfer-encoding': _, ...headers} = incoming.headers;
 	const onward = request(new URL(url, target), {
 		...{method, headers: {...headers, 'content-length': body.length}},
 	});
 	onward.on('response', (response) => {
+		if (answer === undefined) {
+			response.resume().on('end', () => incoming.socket.destroy());
+			return;
+		}
 		answer.writeHead(response.statusCode ?? 500, response.headers);
 		response.pipe(answer);
 	});
-	onward.on('error', () => answer.destroy());
+	onward.on('error', () => incoming.socket.destroy());
 	onward.end(body);
 }
 
