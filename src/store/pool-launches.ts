@@ -1,4 +1,4 @@
-import type {PoolTask} from '../operations/pool/look.ts';
+import type {LaunchProfile, PoolTask} from '../operations/pool/look.ts';
 
 /** The parts of a launch, in their order. */
 export const launchParts = ['provision', 'pull', 'start', 'ready'] as const;
@@ -25,7 +25,8 @@ export function launchesOf(rows: ReadonlyMap<string, PoolTask>): Launches | unde
 }
 
 function measured(rows: ReadonlyMap<string, PoolTask>): Launches | undefined {
-	const profiles = [...rows.values()].flatMap(({launch}) => (launch?.total === undefined ? [] : launch));
+	const profiles: LaunchProfile[] = [];
+	for (const {launch} of rows.values()) if (launch?.total !== undefined) profiles.push(launch);
 	const last = profiles.slice(-mostLaunches);
 	const totals = sorted(last.map(({total = 0}) => total));
 	if (totals.length === 0) return undefined;
