@@ -99,7 +99,7 @@ function barCells(shown: readonly Status[], counts: PoolState['counts'], room: n
 }
 
 /** Narrower, a sparkline tells nothing. */
-const leastSparkline = 10;
+const leastSparkline = 6;
 
 /** How many were warm, how long launches took, what was done: as far as there is room. */
 function figuresLine({pool, now}: Board, columns: number, look: Look): string {

@@ -98,6 +98,11 @@ describe('the board of a pool', () => {
 		expect(console.text()).toMatch(/available {2}one/);
 	});
 
+	test('tells what was done also when it was much', async () => {
+		using console = openPool({}, {first: whole(many(3), {grabs: 220, launches: 1040, kills: 150})});
+		await console.until('grabs 220  launches 1040  kills 150');
+	});
+
 	test('draws what was warm over the last seconds', async () => {
 		using console = openPool({}, {first: whole(many(3))});
 		await console.until(/warm +[▁▂▃▄▅▆▇█]/);
