@@ -1,10 +1,9 @@
 import {counted} from '../../format/number.ts';
-import {age} from '../../format/time.ts';
 import type {PoolStore} from '../../store/pool.ts';
 import {sanitiseLine} from '../../text.ts';
 import {creationNow, orderNow, type PoolView, type PoolViewStore, targetNow, taskAtCursor} from './state.ts';
 import {statusOf} from './status.ts';
-import {secondsText, shortName, since, statuses, statusWords} from './task-words.ts';
+import {secondsText, shortName, statuses, statusWords} from './task-words.ts';
 
 /** What a screen reader says: the pool in figures, what goes on, and the task under the cursor. */
 export function spokenOf(store: PoolStore, viewStore: PoolViewStore): readonly string[] {
@@ -20,10 +19,9 @@ export function spokenOf(store: PoolStore, viewStore: PoolViewStore): readonly s
 		.filter((status) => counts[status] > 0)
 		.map((status) => `${counts[status]} ${statusWords[status]}`);
 	const traffic = simulator === 'on' ? ', simulator on' : '';
-	const now = Date.now();
 	return [
 		`Pool ${sanitiseLine(stack)}, target ${targetNow(pool, view)}: ${figures.join(', ') || 'no tasks'}${traffic}.`,
-		`${statusOf(pool, view, now).text}.`,
+		`${statusOf(pool, view, Date.now()).text}.`,
 		...taskSpoken(),
 	];
 
@@ -34,7 +32,8 @@ export function spokenOf(store: PoolStore, viewStore: PoolViewStore): readonly s
 		const order = orderNow(pool, view);
 		const parts = [
 			`${order.indexOf(task.id) + 1} of ${counted(order.ids.length, 'task')}`,
-			`${statusWords[status]} ${age(since(task), now)}`,
+			// Without its age: what changes every second would be said every second.
+			statusWords[status],
 			shortName(task),
 			user && `for ${sanitiseLine(user)}`,
 			address && sanitiseLine(address),

@@ -122,7 +122,7 @@ describe('the board of a pool', () => {
 		expect(console.spoken()).toEqual([
 			'Pool demo, target 5: 2 available, 1 launching, 1 occupied, 1 failed.',
 			expect.stringMatching(/^2 of 5 ready, 1 on the way/),
-			expect.stringMatching(/^1 of 5 tasks, available \d+d, 7f3a1c889900, 127\.0\.1\.5:80, launched in 1\.9 s$/),
+			'1 of 5 tasks, available, 7f3a1c889900, 127.0.1.5:80, launched in 1.9 s',
 		]);
 	});
 });
