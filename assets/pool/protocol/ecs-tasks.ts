@@ -11,9 +11,10 @@ import type {
 import {answersAt} from './answers-at.ts';
 import {attemptAll, throwFirst} from './attempt-all.ts';
 import {awsError} from './aws-error.ts';
+import {becomesHealthy} from './becomes-healthy.ts';
 import {isEnding} from './ecs-state.ts';
 import {readEcsTask} from './ecs-task.ts';
-import {createPace} from './pace.ts';
+import {createPace, type PaceClock, realClock} from './pace.ts';
 import type {EcsTask, PoolTasks} from './pool.ts';
 import {idOfStarted, startedBy} from './record.ts';
 import {launchFailure, refusal} from './run-task-refusal.ts';
@@ -54,7 +55,12 @@ const mostDescribed = 100;
 const stopsASecond = 40;
 
 /** The pool's tasks on ECS. */
-export function createEcsTasks(calls: EcsCalls, settings: EcsSettings, asks = answersAt): PoolTasks {
+export function createEcsTasks(
+	calls: EcsCalls,
+	settings: EcsSettings,
+	asks = answersAt,
+	clock: PaceClock = realClock,
+): PoolTasks {
 	const {cluster} = settings;
 	const stopPace = createPace(stopsASecond);
 
@@ -92,8 +98,11 @@ export function createEcsTasks(calls: EcsCalls, settings: EcsSettings, asks = an
 		},
 		async answers(task, address) {
 			if (task.health === 'HEALTHY') return true;
-			// Who asks may be outside of the private network; ECS asks inside.
-			return settings.isPublic && (await asks(address, patienceWith(task, settings)));
+			const patience = patienceWith(task, settings);
+			if (settings.isPublic && (await asks(address, patience))) return true;
+			// Who asks may be outside of the private network, or of those that may reach the task; ECS asks inside.
+			const look = async () => (await describe([task.arn]))[0];
+			return patience > 0 && (await becomesHealthy(look, patienceWith(task, settings), clock));
 		},
 	};
 }

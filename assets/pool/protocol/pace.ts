@@ -6,7 +6,7 @@ export interface PaceClock {
 	readonly wait: (milliseconds: number) => Promise<unknown>;
 }
 
-const realClock: PaceClock = {now: () => performance.now(), wait: (milliseconds) => timer(milliseconds)};
+export const realClock: PaceClock = {now: () => performance.now(), wait: (milliseconds) => timer(milliseconds)};
 
 /** Lets as many through at once as a second allows, and then so many a second: whoever comes too early waits. */
 export function createPace(perSecond: number, {now, wait}: PaceClock = realClock): () => Promise<void> {

@@ -230,6 +230,14 @@ describe('the address of a task', () => {
 		expect(await tasksOn({}).answers({...task, health: 'HEALTHY'}, '203.0.113.7:8080')).toBe(true);
 		expect(await tasksOn({}, {isPublic: false}, answers).answers(task, '10.0.0.9:8080')).toBe(false);
 	});
+
+	test('is looked up again while it has just started, where the container cannot be reached: no event tells of its health', async () => {
+		const describeTasks = async () => ({tasks: [running('arn:1', {healthStatus: 'HEALTHY'})]});
+		for (const isPublic of [true, false]) {
+			const tasks = tasksOn({describeTasks}, {isPublic, patience: 60_000});
+			expect(await tasks.answers(task, '10.0.0.9:8080')).toBe(true);
+		}
+	});
 });
 
 test('a container is waited for while it has just started, later it is asked once', async () => {
