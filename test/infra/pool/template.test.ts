@@ -102,6 +102,14 @@ describe('the template of the pool', () => {
 		expect(resource('TaskDefinition')).toMatchObject({Cpu: {Ref: 'TaskCpu'}, Memory: {Ref: 'TaskMemory'}});
 	});
 
+	test('ECS checks a task often where nobody else can tell that it is ready', () => {
+		const [container] = resource('TaskDefinition').ContainerDefinitions as {readonly HealthCheck: object}[];
+		expect(container?.HealthCheck).toMatchObject({Interval: {If: ['IsOpen', 30, 5]}});
+		expect(template.Conditions.IsOpen).toEqual({
+			And: [{Condition: 'IsPublic'}, {Equals: [{Ref: 'AllowedCidr'}, '0.0.0.0/0']}],
+		});
+	});
+
 	test('pool#7 the table answers by status and by change, streams both images and can be restored', () => {
 		expect(resource('TasksTable')).toMatchObject({
 			TableName: {Sub: `\${AWS::StackName}-Tasks`},
