@@ -74,5 +74,6 @@ function nextOfPool({use}: System, pool: PoolSummary | undefined): NextStep {
 	if (pool !== undefined && settings === undefined) return {label: 'fill it', screen};
 	if (settings?.isDraining === true) return {label: 'watch it drain', screen};
 	if (settings?.pausedReason !== undefined) return {label: 'see why it launches nothing', screen};
+	if (settings?.target === 0 && pool?.counts.available === 0) return {label: 'keep some tasks warm', screen};
 	return underSince === undefined ? use : {label: 'see its tasks', screen};
 }

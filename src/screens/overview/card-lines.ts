@@ -104,7 +104,9 @@ function poolLines({counts, settings}: PoolSummary, {look, width}: Drawing): rea
 	const {available, launching, occupied, failed} = counts;
 	const {target, pausedReason} = settings;
 	const isUnder = available < target;
-	const warm = `${isUnder ? '! ' : ''}${available} of ${target} available${launching === 0 ? '' : `, ${launching} launching`}`;
+	const isWarm = target + available + launching > 0;
+	const coming = launching === 0 ? '' : `, ${launching} launching`;
+	const warm = isWarm ? `${isUnder ? '! ' : ''}${available} of ${target} available${coming}` : 'nothing is kept warm';
 	const others = [`${occupied} occupied`, ...(failed === 0 ? [] : [`${failed} failed`])].join(', ');
 	const second = pausedReason === undefined ? others : sanitiseLine(pausedReason);
 	const cut = (text: string): string => truncate(text, width, look.symbols.ellipsis);

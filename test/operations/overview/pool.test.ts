@@ -56,6 +56,8 @@ describe('a pool on the Overview', () => {
 		expect((await card())?.next.label).toBe('see why it launches nothing');
 		await change({pausedReason: null, isDraining: true});
 		expect((await card())?.next.label).toBe('watch it drain');
+		await change({isDraining: false, target: 0});
+		expect((await card())?.next.label).toBe('keep some tasks warm');
 	});
 });
 

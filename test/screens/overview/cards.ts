@@ -56,10 +56,18 @@ export const pooled = (available: number, paused?: string): SystemCard => ({
 
 const full = pooled(5);
 
-export const draining: SystemCard = {
+/** A pool that keeps nothing warm any more. */
+export const emptied: SystemCard = {
 	...full,
 	...(full.pool?.settings !== undefined && {
-		pool: {...full.pool, settings: {...full.pool.settings, target: 0, isDraining: true}},
+		pool: {...full.pool, counts: {...full.pool.counts, available: 0}, settings: {...full.pool.settings, target: 0}},
+	}),
+};
+
+export const draining: SystemCard = {
+	...emptied,
+	...(emptied.pool?.settings !== undefined && {
+		pool: {...emptied.pool, settings: {...emptied.pool.settings, isDraining: true}},
 	}),
 };
 

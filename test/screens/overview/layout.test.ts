@@ -7,7 +7,19 @@ import {recentChanges} from '../../../src/screens/overview/recent.ts';
 import {createLook} from '../../../src/ui/look.ts';
 import {widthOf} from '../../../src/ui/text-width.ts';
 import {entry} from '../../operations/activity/support.ts';
-import {absent, creating, draining, failed, known, now, overviewOf, pooled, ready, rollingBack} from './cards.ts';
+import {
+	absent,
+	creating,
+	draining,
+	emptied,
+	failed,
+	known,
+	now,
+	overviewOf,
+	pooled,
+	ready,
+	rollingBack,
+} from './cards.ts';
 
 const look = createLook({colours: false});
 const small = {columns: 80, rows: 20};
@@ -38,6 +50,7 @@ describe('the Overview', () => {
 		['a full pool', pooled(5), ['Pool · demo', '5 of 5 available', '3 occupied, 1 failed', 'enter grab a task']],
 		['a pool short of tasks', pooled(3), ['! 3 of 5 available, 2 launching', '3 occupied, 1 failed']],
 		['a paused pool', pooled(3, 'no capacity'), ['✗ paused', '! 3 of 5 available', 'no capacity']],
+		['a pool that keeps none', emptied, ['● ready', 'nothing is kept warm', '3 occupied, 1 failed']],
 		['a pool that is drained', draining, ['▸ draining', '3 occupied, 1 failed']],
 		['failed', failed('demo'), ['✗ failed: ROLLBACK_COMPLETE', 'reached (Service: Ecs', 'enter see why, start again']],
 	])('tells a system that is %s, and what to do next', (_state, card, expected) => {
