@@ -1,4 +1,5 @@
 import type {StoreApi} from 'zustand/vanilla';
+import type {watchOverview} from '../operations/overview/watch.ts';
 import type {Session} from '../operations/session.ts';
 import type {Meters} from '../screens/frame/header.tsx';
 import type {OverviewStore} from '../store/overview.ts';
@@ -36,13 +37,14 @@ export function keepMeters({meters, session, overview, signal}: MetersOptions): 
 /** Looks for itself when the Overview has not been looked at since the last time. */
 function keepCost(session: Session, overview: OverviewStore, signal: AbortSignal): () => void {
 	let known = overview.getState().overview;
+	// One watch, a look of it at a time: a new one would read every task of every pool again.
+	let watch: ReturnType<typeof watchOverview> | undefined;
 	const look = async (): Promise<void> => {
-		const {watchOverview} = await import('../operations/overview/watch.ts');
-		for await (const sample of watchOverview(session, signal)) {
-			// One that did not work is made up for by the next.
-			if (sample.kind === 'value') overview.setState({overview: sample.value});
-			return;
-		}
+		watch ??= (await import('../operations/overview/watch.ts')).watchOverview(session, signal);
+		const {value: sample, done} = await watch.next();
+		if (done === true) watch = undefined;
+		// One that did not work is made up for by the next.
+		else if (sample.kind === 'value') overview.setState({overview: sample.value});
 	};
 	return () => {
 		const current = overview.getState().overview;
@@ -50,7 +52,9 @@ function keepCost(session: Session, overview: OverviewStore, signal: AbortSignal
 		known = current;
 		if (isFresh) return;
 		look()
-			.catch(() => undefined)
+			.catch(() => {
+				watch = undefined;
+			})
 			.finally(() => {
 				known = overview.getState().overview;
 			});

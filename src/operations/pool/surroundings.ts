@@ -19,8 +19,8 @@ export interface Surroundings {
 	readonly hourlyCost: number | undefined;
 }
 
-/** How long what was read is good enough: some fourteen calls a minute. Milliseconds. */
-const lifetime = {stacks: 30_000, simulator: 10_000, deadLetters: 60_000};
+/** How long what was read is good enough: some six calls a minute. Milliseconds. */
+const lifetime = {stacks: 30_000, simulator: 30_000, deadLetters: 60_000};
 
 /** Reads the surroundings of a pool again and again, each part as seldom as it changes. */
 export function surroundingsReader(
