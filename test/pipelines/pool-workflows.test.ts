@@ -1,5 +1,5 @@
-import {chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {dirname, join, matchesGlob} from 'node:path';
 import {DescribeImagesCommand, ECRClient} from '@aws-sdk/client-ecr';
 import {execa} from 'execa';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
@@ -51,7 +51,33 @@ function jobOf(name: Name): Job {
 	return job;
 }
 
+/** Files that a file is made from, itself included; types leave nothing behind. */
+function sourcesOf(path: string, known = new Set<string>()): Set<string> {
+	if (known.has(path)) return known;
+	known.add(path);
+	const imports = readFileSync(join(root, path), 'utf8').matchAll(/^import (?!type )[^;]*?'(\.[^']+)';$/gms);
+	for (const [, name = ''] of imports) sourcesOf(join(dirname(path), name), known);
+	return known;
+}
+
+const filesIn = (folder: string): string[] =>
+	readdirSync(join(root, folder), {withFileTypes: true}).flatMap((entry) =>
+		entry.isFile() ? [join(folder, entry.name)] : [],
+	);
+
 describe('the pipelines of the pool', () => {
+	it.each([
+		['container', 'assets/pool/container'],
+		['infrastructure', 'assets/pool/functions'],
+	] as const)('%s runs when anything changes that it builds', (name, folder) => {
+		const code = filesIn(folder).filter((path) => path.endsWith('.ts'));
+		const sources = new Set(code.flatMap((path) => [...sourcesOf(path)]));
+		expect(sources.size).toBeGreaterThan(code.length);
+		const {paths} = workflows[name].on.push;
+		const missed = [...sources].filter((path) => !paths.some((pattern) => matchesGlob(path, pattern)));
+		expect(missed).toEqual([]);
+	});
+
 	it.each(['infrastructure', 'container'] as const)('%s runs for its own paths of main, or by hand', (name) => {
 		const {on, concurrency} = workflows[name];
 		expect(on.push.branches).toEqual(['main']);
