@@ -18,10 +18,14 @@ export interface Grab {
 	readonly passedOver: number;
 }
 
-/** How many of the oldest are looked at: two hundred who grab at once spread over these. */
-const pageSize = 25;
-/** What was lost on a page was won by others; so many in a row means that something is wrong. */
-const mostPages = 20;
+/** How many of the oldest are looked at: who grabs alone takes the first of few, two hundred at once spread over many. */
+const pageSizes = {usual: 25, contended: 100};
+/** What was read is out of date after so many were lost to others: looking again costs less than trying the rest. */
+const mostLosses = 2;
+/** So often in the index, which costs little but may lag; then in the table itself. */
+const looksAtIndex = 5;
+/** What was lost was won by others; so many looks in vain mean that something is wrong. */
+const mostLooks = 30;
 
 /**
  * Takes the oldest available task for a user and proves that it lives. It is handed out once, whoever else grabs at the
@@ -35,31 +39,39 @@ export async function grab(pool: Pool, request: GrabRequest): Promise<Grab | und
 	let claim: Claim = {id: request.claimId};
 	let passedOver = 0;
 	let isContended = false;
-	for (let page = 0; page < mostPages; page += 1) {
-		const candidates = await available(pool, page);
-		if (candidates.length === 0 && page > 0) {
+	let isExhausted = false;
+	for (let look = 0; look < mostLooks; look += 1) {
+		const isSure = isExhausted || look >= looksAtIndex;
+		const candidates = await available(pool, isSure, isContended ? pageSizes.contended : pageSizes.usual);
+		if (candidates.length === 0 && isSure) {
 			const task = await keptSinceBefore(pool, claim);
 			return task && {task, passedOver};
 		}
-		while (candidates.length > 0) {
+		let losses = 0;
+		while (candidates.length > 0 && losses < mostLosses) {
 			// The oldest; once one was lost, any: the others are after the next oldest as well.
 			const index = isContended ? Number.parseInt(pool.random(), 16) % candidates.length : 0;
 			const [candidate] = candidates.splice(index, 1);
 			if (candidate === undefined) break;
 			const {task, tried} = await take(pool, candidate, request, claim);
 			if (task !== undefined) return {task, passedOver};
-			if (tried === undefined) isContended = true;
-			else claim = {...claim, insteadOf: tried};
 			passedOver += 1;
+			if (tried !== undefined) {
+				claim = {...claim, insteadOf: tried};
+				continue;
+			}
+			isContended = true;
+			losses += 1;
 		}
+		isExhausted = candidates.length === 0;
 	}
 	throw new PoolRefused('crowded', 'Every available task was taken by somebody else first: try again.');
 }
 
-/** The oldest from the index, which may lag; what it does not know is looked for in the table itself. */
-async function available(pool: Pool, page: number): Promise<PoolTask[]> {
-	if (page === 0) return await pool.table.oldest('RUNNING', pageSize);
-	return (await pool.table.all()).filter(({status}) => status === 'RUNNING').slice(0, pageSize);
+/** The oldest: from the index, or, to be sure, from the table itself. */
+async function available(pool: Pool, isSure: boolean, most: number): Promise<PoolTask[]> {
+	if (!isSure) return await pool.table.oldest('RUNNING', most);
+	return (await pool.table.all()).filter(({status}) => status === 'RUNNING').slice(0, most);
 }
 
 /** `tried`: the task that the claim is tied to now, which is of no use. */

@@ -37,9 +37,22 @@ test('pool#2 pool#3 two hundred at once get fifty tasks, each one once; the othe
 	expect(new Set(ids).size).toBe(50);
 });
 
+test.each([50, 1_000])('two hundred at once on %i tasks do not each try for every one of the oldest', async (warm) => {
+	for (let index = 0; index < warm; index += 1) world.place('RUNNING', {id: `task_${10_000 + index}`});
+	let claims = 0;
+	const pool = world.over((request, act) => {
+		if (request.startsWith('claim task')) claims += 1;
+		return quietNetwork(request, act);
+	});
+	const users = Array.from({length: 200}, (_, index) => `user_${index}`);
+	const all = await Promise.all(users.map((user) => grab(pool, {user, claimId: `claim of ${user}`})));
+	expect(all.filter((grabbed) => grabbed !== undefined)).toHaveLength(Math.min(warm, 200));
+	expect(claims).toBeLessThan(5 * users.length);
+});
+
 test('pool#3 what the index has not told yet is found in the table', async () => {
 	world = new MemoryPool({lags: true});
-	world.place('RUNNING', {id: 'task_1'});
+	for (const id of ['task_1', 'task_2', 'task_3']) world.place('RUNNING', {id});
 	expect((await grabFor('ana'))?.task.id).toBe('task_1');
 });
 
