@@ -108,6 +108,11 @@ const shapes: readonly (readonly [RegExp, string])[] = [
 		/(?<!arn:[\w:*/-]*)((?:password|passwd|pwd|secret|token|api[-_]?key|secret[-_]?access[-_]?key)["']?\s*[=:]\s*["']?)[^\s"',;&]+/gi,
 		`$1${redacted}`,
 	],
+	// An option of a command and its value, as words.
+	[
+		/(\s--?(?!no-)[\w-]*(?:password|passwd|secret|(?:access|auth)-?token|api-?key)\s+["'\\]*)(?!-)[^\s"'\\]+/gi,
+		`$1${redacted}`,
+	],
 	// A secret access key is 40 characters of base64.
 	[/(secret[^\r\n]{0,60}?)(?<![A-Za-z0-9/+=])[A-Za-z0-9/+=]{40}(?![A-Za-z0-9/+=])/gi, `$1${redacted}`],
 ];

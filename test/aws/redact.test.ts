@@ -63,6 +63,16 @@ describe('redaction', () => {
 		});
 	}
 
+	test('no secret survives in an option of a command that is run in a container', () => {
+		const commands = ['psql --password hunter2 -U ana', 'sh -c \'app --api-key "hunter2"\'', 'x --db-password hunter2'];
+		for (const command of commands) {
+			expect(JSON.stringify(redact({command}))).not.toContain('hunter2');
+		}
+		for (const command of ['psql --no-password -U ana', 'aws secretsmanager get-secret-value --secret-id db']) {
+			expect(redact({command})).toEqual({command});
+		}
+	});
+
 	test('no access key id survives in any text', () => {
 		const key = fc.tuple(fc.constantFrom('AKIA', 'ASIA'), textOf(upper, 16)).map((parts) => parts.join(''));
 		fc.assert(
