@@ -18,14 +18,27 @@ export type Service = (typeof services)[keyof typeof services];
 /** Values by their metrics; a duration's name ends in `Duration`, everything else is counted. */
 export type Metrics = Readonly<Record<string, number>>;
 
+export interface LineOptions {
+	readonly now?: Date;
+	/** Measured once more under these: the original's dimensions do not tell pools apart. */
+	readonly ofPool?: Readonly<Record<string, string>>;
+}
+
 /**
  * A line in CloudWatch's embedded metric format: on standard output of a function, or of a container that logs to
  * CloudWatch, it becomes metrics without a call. Source: the specification of the embedded metric format.
  */
-export function metricLine(dimensions: Readonly<Record<string, string>>, metrics: Metrics, now = new Date()): string {
+export function metricLine(
+	dimensions: Readonly<Record<string, string>>,
+	metrics: Metrics,
+	{now = new Date(), ofPool = {}}: LineOptions = {},
+): string {
 	const named = Object.keys(metrics).map((Name) => ({Name, Unit: Name.endsWith('Duration') ? 'Seconds' : 'Count'}));
-	const directive = {Namespace: namespace, Dimensions: [Object.keys(dimensions)], Metrics: named};
-	const line = {_aws: {Timestamp: now.getTime(), CloudWatchMetrics: [directive]}, ...dimensions, ...metrics};
+	const [names, poolNames] = [Object.keys(dimensions), Object.keys(ofPool)];
+	const sets = poolNames.length === 0 ? [names] : [names, [...names, ...poolNames]];
+	const directive = {Namespace: namespace, Dimensions: sets, Metrics: named};
+	const about = {...dimensions, ...ofPool};
+	const line = {_aws: {Timestamp: now.getTime(), CloudWatchMetrics: [directive]}, ...about, ...metrics};
 	return JSON.stringify(line);
 }
 
@@ -49,7 +62,12 @@ export function metricsOf(event: PoolEvent): {readonly service: Service; readonl
 	}
 }
 
+/** The dimension that tells the pools of a Region apart, beside `service`: the name of its table. */
+export const tableDimension = 'table';
+
 /** Writes metrics where CloudWatch reads them. Not by `console`: Lambda puts words before its lines. */
-export function measure(service: Service, metrics: Metrics, more: Readonly<Record<string, string>> = {}): void {
-	process.stdout.write(`${metricLine({...more, service}, metrics)}\n`);
+export function measure(service: Service, metrics: Metrics, more?: Readonly<Record<string, string>>): void {
+	const {TABLE_NAME: table} = process.env;
+	const ofPool = table === undefined || more !== undefined ? {} : {[tableDimension]: table};
+	process.stdout.write(`${metricLine({...more, service}, metrics, {ofPool})}\n`);
 }

@@ -1,4 +1,4 @@
-import {namespace, services} from '../../../assets/pool/functions/metrics.ts';
+import {namespace, services, tableDimension} from '../../../assets/pool/functions/metrics.ts';
 import type {Series, SeriesQuery} from '../../aws/gateways/cloudwatch.ts';
 import type {Session} from '../session.ts';
 import {requirePool} from './locate.ts';
@@ -46,9 +46,13 @@ export async function poolMetrics(
 	signal?: AbortSignal,
 	now: Date = new Date(),
 ): Promise<PoolMetrics> {
-	const {name} = await requirePool(session, stack, signal);
+	const {name, outputs} = await requirePool(session, stack, signal);
+	const ofPool = {Name: tableDimension, Value: outputs.TasksTableName};
 	const queries = Object.values(asked).map(
-		({service, ...query}): SeriesQuery => ({...query, namespace, dimensions: [{Name: 'service', Value: service}]}),
+		({service, ...query}): SeriesQuery => ({
+			...{...query, namespace},
+			dimensions: [{Name: 'service', Value: service}, ofPool],
+		}),
 	);
 	const span = {start: new Date(now.getTime() - hour), end: now};
 	const found = await session.gateways.cloudWatch.series(queries, span, {signal});

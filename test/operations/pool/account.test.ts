@@ -146,6 +146,7 @@ describe('metrics of a pool', () => {
 		expect(new Set(asked.map(({namespace}) => namespace))).toEqual(new Set(['fargate-pool']));
 		expect(asked.find(({metric}) => metric === 'TaskKilled')?.dimensions).toEqual([
 			{Name: 'service', Value: 'task-cleanup'},
+			{Name: 'table', Value: 'demo-Tasks'},
 		]);
 	});
 

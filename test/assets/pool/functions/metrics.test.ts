@@ -5,7 +5,7 @@ import type {PoolTask} from '../../../../assets/pool/protocol/record.ts';
 
 test('pool#14 a line is in the embedded metric format, with its unit, namespace and dimensions', () => {
 	const now = new Date('2026-11-21T16:00:00Z');
-	const line = metricLine({service: services.launcher}, {TasksLaunched: 1, TaskStartupDuration: 12.5}, now);
+	const line = metricLine({service: services.launcher}, {TasksLaunched: 1, TaskStartupDuration: 12.5}, {now});
 	expect(line).not.toContain('\n');
 	expect(JSON.parse(line)).toEqual({
 		_aws: {
@@ -25,6 +25,12 @@ test('pool#14 a line is in the embedded metric format, with its unit, namespace 
 		TasksLaunched: 1,
 		TaskStartupDuration: 12.5,
 	});
+});
+
+test('pool#14 a line is measured by its pool too, which the dimensions of the original do not tell', () => {
+	const line = JSON.parse(metricLine({service: services.cleanup}, {TaskKilled: 1}, {ofPool: {table: 'demo-Tasks'}}));
+	expect(line._aws.CloudWatchMetrics[0].Dimensions).toEqual([['service'], ['service', 'table']]);
+	expect(line).toMatchObject({service: 'task-cleanup', table: 'demo-Tasks', TaskKilled: 1});
 });
 
 const task: PoolTask = {id: 'task_1', status: 'LAUNCHING', version: 1, createdAt: '', updatedAt: ''};
