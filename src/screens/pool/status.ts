@@ -78,7 +78,10 @@ function warmStatus({settings, counts, isRead, rows}: PoolState, now: number): P
 		return {role: 'warning', text: `${counted(surplus, 'task')} over the target: stopped within a minute`};
 	}
 	if (target === 0) return {role: 'dim', text: 'Nothing is kept warm: the target is 0. = sets it, + adds one'};
-	if (ready === target) return {role: 'good', text: `All ${target} are ready to be handed out`};
+	if (ready === target) {
+		const all = target === 1 ? 'The one task is' : `All ${target} are`;
+		return {role: 'good', text: `${all} ready to be handed out`};
+	}
 	const some = `${ready} of ${target} ready`;
 	if (launching === 0) return {role: 'warning', text: `${some}; ${target - ready} missing, launched within a minute`};
 	return {role: 'busy', text: `${some}, ${launching} on the way${nextText(rows, now)}`};

@@ -130,6 +130,7 @@ describe('the board of a pool', () => {
 describe('what goes on in a pool', () => {
 	const sentences: readonly [what: string, Parameters<typeof whole>, RegExp | string][] = [
 		['everything is ready', [many(5)], 'All 5 are ready to be handed out'],
+		['the only one is ready', [many(1), {target: 1}], 'The one task is ready to be handed out'],
 		['nothing is wanted', [[], {target: 0}], 'Nothing is kept warm: the target is 0'],
 		['some are missing and none launches', [many(3)], '3 of 5 ready; 2 missing, launched within a minute'],
 		['there are too many', [many(7)], '2 tasks over the target: stopped within a minute'],
