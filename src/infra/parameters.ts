@@ -126,5 +126,5 @@ function brokenNumberRule(declaration: ParameterDeclaration, value: string): str
 
 function unknownParameter(name: string, names: readonly string[]): string {
 	const suggestion = nearest(name, names);
-	return `There is no parameter ${name}${suggestion === undefined ? '' : `; did you mean ${suggestion}?`} The parameters are ${names.join(', ')}.`;
+	return `There is no parameter ${name}${suggestion === undefined ? '.' : `; did you mean ${suggestion}?`} The parameters are ${names.join(', ')}.`;
 }

@@ -79,6 +79,12 @@ describe('all values', () => {
 		);
 	});
 
+	test('are refused in sentences where no name is near', () => {
+		expect(() => resolveParameters([size, mode], [together], {Nope: '1'})).toThrow(
+			'There is no parameter Nope. The parameters are Size, Mode.',
+		);
+	});
+
 	test('are judged together once each is right, defaults included', () => {
 		expect(() => resolveParameters([size, mode], [together], {Size: '8', Mode: 'slow'})).toThrow('too large for slow');
 	});
