@@ -80,8 +80,8 @@ describe('all values', () => {
 	});
 
 	test('are refused in sentences where no name is near', () => {
-		expect(() => resolveParameters([size, mode], [together], {Nope: '1'})).toThrow(
-			'There is no parameter Nope. The parameters are Size, Mode.',
+		expect(() => resolveParameters([size, mode], [together], {WarmUpSeconds: '1'})).toThrow(
+			'There is no parameter WarmUpSeconds. The parameters are Size, Mode.',
 		);
 	});
 
