@@ -27,11 +27,13 @@ export function launchText(rows: PoolState['rows']): string {
 		: `launch p50 ${secondsText(launches.p50)} p95 ${secondsText(launches.p95)}`;
 }
 
-/** `medians: provision 1.2 s  pull 600 ms …`: of the parts of a launch. */
-export function partsText(rows: PoolState['rows']): string {
+/** `medians: provision 1.2 s  pull 600 ms …`: of the parts of a launch, without the first word where there is no room. */
+export function partsText(rows: PoolState['rows'], columns: number): string {
 	const parts = launchesOf(rows)?.parts ?? {};
 	const texts = launchParts.flatMap((part) => (parts[part] === undefined ? [] : `${part} ${secondsText(parts[part])}`));
-	return texts.length === 0 ? '' : `medians: ${texts.join('  ')}`;
+	const text = texts.join('  ');
+	const named = `medians: ${text}`;
+	return text === '' || named.length > columns ? text : named;
 }
 
 export const deadLetterText = ({deadLetters}: PoolState): string =>

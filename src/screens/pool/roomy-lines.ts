@@ -27,7 +27,7 @@ export function roomyLines(board: Board, columns: number, look: Look): string[] 
 		{text: `grabs ${grabs}  launches ${launches}  kills ${kills}`, role: 'dim', rank: 2} as const,
 		{text: deadLetterText(board.pool), role: 'warning', rank: 4} as const,
 	];
-	const parts = truncate(partsText(rows), left, look.symbols.ellipsis);
+	const parts = truncate(partsText(rows, left), left, look.symbols.ellipsis);
 	const figures = [...states, partsLine(done, left, look), look.paint('dim', parts)];
 	return [...beside(figures, warmChart(board, {columns: right, rows: roomyRows}, look), [left, right], 3), ''];
 }

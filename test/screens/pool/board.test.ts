@@ -98,6 +98,12 @@ describe('the board of a pool', () => {
 		expect(console.text()).toMatch(/available {2}one/);
 	});
 
+	test('tells the parts of a launch whole at 120 columns', async () => {
+		const launch = {provision: 0.002, pull: 0.222, start: 0.269, ready: 0.342, total: 0.835};
+		using console = openPool({}, {first: whole([available('one', {launch})]), columns: 120, rows: 36});
+		await console.until('provision 2 ms  pull 222 ms  start 269 ms  ready 342 ms');
+	});
+
 	test('tells what was done also when it was much', async () => {
 		using console = openPool({}, {first: whole(many(3), {grabs: 220, launches: 1040, kills: 150})});
 		await console.until('grabs 220  launches 1040  kills 150');
