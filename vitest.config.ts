@@ -5,6 +5,8 @@ export default defineConfig({
 	test: {
 		include: ['test/**/*.test.{ts,tsx}'],
 		exclude: ['test/conformance/**', 'test/bench/**'],
+		// Most of their time is waiting: for processes, builds and conditions.
+		maxWorkers: 3,
 		testTimeout: 30_000,
 		hookTimeout: 30_000,
 		env: {FORCE_COLOR: '0'},
