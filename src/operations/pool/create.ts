@@ -15,6 +15,7 @@ import {fillPool} from './fill.ts';
 import {poolImages} from './image.ts';
 import {requirePool} from './locate.ts';
 import {startMonitoring} from './monitoring.ts';
+import {assertTasksCanFollow} from './network-change.ts';
 import {checkPoolParameters, proposedParameters} from './parameters.ts';
 
 export interface PoolRequest {
@@ -40,7 +41,8 @@ export interface PoolResult {
  * Each step asks the account whether it is done, so that an interrupted set-up is picked up by running it again.
  *
  * @throws InvalidInputError before any call when parameters cannot be right; DeclinedError when the plan is not
- *   approved; StateError when the stack to change is gone; StateError, OutcomeError as the steps do
+ *   approved; StateError when the stack to change is gone, and as `assertTasksCanFollow`; StateError, OutcomeError as the
+ *   steps do
  */
 export async function* createPool(session: Session, request: PoolRequest): Operation<PoolResult> {
 	const {stackName, signal} = request;
@@ -50,6 +52,7 @@ export async function* createPool(session: Session, request: PoolRequest): Opera
 	const proposed = await proposedParameters(session, existing, request.parameters, signal);
 	const given = {...proposed, ...request.parameters};
 	const parameters = resolvePoolParameters({...parametersOf(existing), ...given});
+	await assertTasksCanFollow(session, existing, parameters, signal);
 	yield* step('check', 'Checking account, region and quota', () => checkPoolAccount(session, parameters, signal));
 	yield* step('parameters', 'Checking parameters', () => tellParameters(parameters, given, existing));
 	yield* step('stack', `Deploying stack ${stackName}`, () => deployPool(session, request, existing, parameters));
