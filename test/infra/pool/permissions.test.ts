@@ -33,6 +33,7 @@ import {finish} from '../../../src/operations/progress.ts';
 import {type AnsweringPool, openAnsweringPool} from '../../operations/pool/support/answering-pool.ts';
 import {type AwsCall, awsBetween} from '../../support/aws-between.ts';
 import {until} from '../../support/containers.ts';
+import {admits, type Document} from './support/policy-document.ts';
 import {type RoleUse, signingByRole, usesOf} from './support/role-uses.ts';
 
 const stackName = 'permitted';
@@ -234,14 +235,6 @@ async function mayDo(role: Role, {action, resource, context}: RoleUse): Promise<
 	return EvaluationResults.every(({EvalDecision}) => EvalDecision === 'allowed');
 }
 
-interface Document {
-	readonly Statement: readonly {
-		readonly Action: string | readonly string[];
-		readonly Principal?: unknown;
-		readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-	}[];
-}
-
 /** Every action that some policy of the role allows. */
 async function allowedActions(role: string): Promise<ReadonlySet<string>> {
 	const RoleName = nameOf(`${role}Role`);
@@ -294,17 +287,3 @@ async function takes(queueArn: string, rule: string): Promise<boolean> {
 	const {Attributes} = await new SQSClient(pool.aws.client).send(command);
 	return admits(JSON.parse(Attributes?.Policy ?? '{"Statement": []}') as Document, 'sqs:SendMessage', rule);
 }
-
-function admits({Statement}: Document, action: string, source: string): boolean {
-	return Statement.some(({Action, Principal, Condition}) => {
-		const {ArnLike, ...others} = Condition ?? {};
-		const patterns = Object.values(ArnLike ?? {});
-		const isEvents = JSON.stringify(Principal) === '{"Service":"events.amazonaws.com"}';
-		const isAction = [Action].flat().includes(action);
-		return isEvents && isAction && Object.keys(others).length === 0 && patterns.every((one) => matches(one, source));
-	});
-}
-
-/** `*` of ArnLike; the last part of an ARN is one, slashes and all. */
-const matches = (pattern: string, arn: string): boolean =>
-	new RegExp(`^${pattern.split('*').map(RegExp.escape).join('.*')}$`).test(arn);
