@@ -98,11 +98,17 @@ export function targetOf(input: unknown): string {
 		const values = names.map((name) => textOf(members.get(name.toLowerCase())));
 		if (values.every((value) => value !== undefined)) return values.map(shortName).join('/');
 	}
-	const [first = ''] = Object.entries(input).flatMap(([name, value]) =>
+	const [first] = Object.entries(input).flatMap(([name, value]) =>
 		typeof value === 'string' && !/token$/i.test(name) ? [value] : [],
 	);
-	return shortName(first);
+	return first === undefined ? targetOf(firstWithin(input)) : shortName(first);
 }
+
+/** A call that does several things at once names what it is about in each of them. */
+const firstWithin = (input: Record<string, unknown>): unknown =>
+	Object.values(input)
+		.map((value) => (Array.isArray(value) ? value[0] : value))
+		.find(isRecord);
 
 /** The name in an ARN: of `arn:…:stack/demo/1f3c…` it is `demo`, of `arn:…:task/cluster/7f3a…` the id. */
 function shortName(value: string): string {

@@ -54,6 +54,9 @@ test.each<readonly [string, unknown]>([
 	['source', {Bucket: 'source', Delete: {}}],
 	['demo-Backend', {projectName: 'demo-Backend', idempotencyToken: 't'}],
 	['topic', {TopicArn: 'arn:aws:sns:us-east-1:000000000000:topic'}],
+	['demo-Tasks', {TransactItems: [{Update: {TableName: 'demo-Tasks', Key: {}}}, {Put: {TableName: 'other'}}]}],
+	['demo-events', {Entries: [{EventBusName: 'demo-events', Source: 'com.fargate-pool'}]}],
+	['', {Entries: []}],
 	['', {ClientRequestToken: 't'}],
 	['', undefined],
 ])('a call is about «%s» by its input', (target, input) => {
