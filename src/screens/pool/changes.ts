@@ -33,6 +33,10 @@ export async function grab(parts: ChangeParts): Promise<void> {
 	list.change((state, order, page) => placeCursor(state, order, page, grabbed.id));
 	const overlay = createGrabbedOverlay({
 		...{grabbed, copy: shell.copy, browse: (address) => actions.browse(address)},
+		again() {
+			shell.close(overlay);
+			return grab(parts);
+		},
 		close: () => shell.close(overlay),
 	});
 	shell.open(overlay);

@@ -12,11 +12,13 @@ export interface GrabbedOptions {
 	readonly grabbed: Grabbed;
 	readonly copy: (text: string, what: string) => void;
 	readonly browse: (url: string) => Promise<void>;
+	/** Closes it, and asks for whom the next one is. */
+	readonly again: () => Promise<void>;
 	readonly close: () => void;
 }
 
 /** The task that was handed out, and where it is. */
-export function createGrabbedOverlay({grabbed, copy, browse, close}: GrabbedOptions): Overlay {
+export function createGrabbedOverlay({grabbed, copy, browse, again, close}: GrabbedOptions): Overlay {
 	const {user, passedOver} = grabbed;
 	const address = sanitiseLine(grabbed.address);
 	const title = `A task for ${sanitiseLine(user)}`;
@@ -49,6 +51,10 @@ export function createGrabbedOverlay({grabbed, copy, browse, close}: GrabbedOpti
 				{
 					...{id: 'grabbed.browse', title: 'Open it in a browser', hint: 'open in browser', keys: ['o']},
 					run: () => browse(urlOf(address)),
+				},
+				{
+					...{id: 'grabbed.again', title: 'Grab another task', hint: 'grab another', keys: ['g'], dangerous: true},
+					run: again,
 				},
 				{id: 'grabbed.close', title: 'Close', hint: 'close', keys: ['escape', 'enter', 'q'], run: close},
 			],

@@ -69,6 +69,34 @@ describe('grabbing', () => {
 		expect(await console.until('▸')).toMatch(/▸ +■ available +a1b2c3d4e5f6/);
 	});
 
+	test('is followed by the next one with the same key', async () => {
+		const asked: string[] = [];
+		using console = openPool(
+			{
+				grab: async (_stack, user) => {
+					asked.push(user);
+
+					return {
+						id: 'task_7f3a1c889900',
+						taskArn: taskArn('7f3a1c889900'),
+						address: '127.0.1.5:80',
+						user,
+						passedOver: 0,
+					};
+				},
+			},
+			{first: whole(some)},
+		);
+		await console.until('7f3a1c889900');
+		await console.press('g', 'a', 'n', 'a', keys.enter);
+		await console.until('A task for ana');
+		await console.press('g');
+		await console.until('For whom');
+		await console.press(keys.enter);
+		await console.until('A task for ana');
+		expect(asked).toEqual(['ana', 'ana']);
+	});
+
 	test('remembers for whom it was last, and names what cannot be a user', async () => {
 		const asked: string[] = [];
 		using console = openPool(
