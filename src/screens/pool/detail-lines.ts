@@ -45,11 +45,11 @@ export function detailLines(detail: Detail, columns: number, look: Look): string
 }
 
 function factsOf(task: PoolTask, now: number): (readonly [label: string, text: string])[] {
-	const {address, taskArn, id, createdAt, availableAt, assignedAt, leaseUntil} = task;
+	const {status, address, taskArn, id, createdAt, availableAt, assignedAt, leaseUntil} = task;
 	const at = (time: string): string => dayAndClock(new Date(time));
 	const left = leaseUntil === undefined ? 0 : Date.parse(leaseUntil) - now;
 	return [
-		['address', sanitiseLine(address ?? 'not known yet')],
+		['address', sanitiseLine(address ?? (status === 'LAUNCHING' ? 'not known yet' : 'none'))],
 		['task', taskArn === undefined ? 'not started by ECS yet' : nameOf(task)],
 		['cluster', sanitiseLine(taskArn?.split('/').at(-2) ?? '')],
 		['record', sanitiseLine(id)],
@@ -66,8 +66,11 @@ const timeCells = 8;
 
 /** How long the launch took: a bar for each part, beginning where the one before ended, and what is usual. */
 function launchLines({task, launches}: Detail, columns: number, look: Look): string[] {
-	const {launch} = task;
-	if (launch?.total === undefined) return [look.paint('dim', 'Its launch is not measured yet.')];
+	const {launch, status} = task;
+	if (launch?.total === undefined) {
+		const why = status === 'LAUNCHING' ? 'Its launch is not measured yet.' : 'It never became ready.';
+		return [look.paint('dim', why)];
+	}
 	const median = launches === undefined ? '' : ` (median of ${launches.count}: ${secondsText(launches.p50)})`;
 	const title = look.paint('strong', `Launched in ${secondsText(launch.total)}`) + look.paint('dim', median);
 	const room = columns - labelCells - 2 * timeCells - 12;

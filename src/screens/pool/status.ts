@@ -59,7 +59,7 @@ function drainStatus(pool: PoolState, view: PoolView): PoolStatus | undefined {
 function pausedStatus({settings}: PoolState): PoolStatus | undefined {
 	const {pausedReason} = settings ?? {};
 	if (pausedReason === undefined) return undefined;
-	return {role: 'bad', text: `Nothing is launched until you press r: ${sanitiseLine(pausedReason)}`};
+	return {role: 'bad', text: `Nothing is launched: ${sanitiseLine(pausedReason)}`};
 }
 
 /** Why the task under the cursor failed or is stopped: its column may be too narrow for it. */

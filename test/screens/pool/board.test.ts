@@ -59,6 +59,14 @@ describe('the board of a pool', () => {
 		await console.until('ee8f10112233 failed: CannotPullContainerError: demo-repo:latest is not there');
 	});
 
+	test('expects nothing more of a task that failed', async () => {
+		using console = openPool({}, {first: whole(some)});
+		await console.until('7f3a1c889900');
+		await console.press(keys.end, 'd');
+		const text = await console.until('It never became ready.');
+		expect(text).toMatch(/address +none/);
+	});
+
 	test('keeps the cursor on its task while others come, go and change', async () => {
 		using console = openPool({}, {first: whole(many(50))});
 		await console.until('task00000000');
@@ -148,7 +156,7 @@ describe('what goes on in a pool', () => {
 		[
 			'launches are stopped',
 			[many(1), {pausedReason: 'the image is missing'}],
-			'Nothing is launched until you press r: the image is missing',
+			'Nothing is launched: the image is missing',
 		],
 		['it is being drained', [many(4), {isDraining: true, target: 0}], 'Draining: 4 tasks still to stop'],
 		['not every record was read', [many(3), {}, {isWhole: false}], 'Reading the tasks'],
