@@ -8,6 +8,8 @@ import type {ChangeParts} from './changes.ts';
 
 const usualName = 'fargate-pool';
 const usualTarget = '5';
+/** What the template takes. */
+const mostTasks = 5000;
 
 /** Creates a pool, or goes on with one that is not complete: asks for name and size, shows the plan, follows it. */
 export async function createPool(parts: ChangeParts): Promise<void> {
@@ -21,7 +23,8 @@ export async function createPool(parts: ChangeParts): Promise<void> {
 	if (name === undefined) return;
 	const target = await shell.prompt({
 		...{title: `Create pool ${name.trim()}`, label: 'Warm tasks', value: usualTarget, example: usualTarget},
-		problem: (text) => (/^\d{1,6}$/.test(text.trim()) ? undefined : 'a whole number, 0 or more'),
+		problem: (text) =>
+			/^\d{1,6}$/.test(text.trim()) && Number(text) <= mostTasks ? undefined : `a whole number from 0 to ${mostTasks}`,
 	});
 	if (target !== undefined) await follow(parts, name.trim(), Number(target));
 }

@@ -23,10 +23,11 @@ export function creationLines(
 	const steps = state.steps.map((step) => drawn(step, state, now));
 	const drawnSteps = stepLines(steps, {columns, rows: Math.max(1, rows - 4)}, look, Math.floor(now / 500));
 	const told = lastTold(state, rows - drawnSteps.length - 4);
+	const hasFailed = state.phase === 'failed';
 	return [
 		'',
-		`   ${look.paint('strong', `Creating pool ${stack}`)}`,
-		'',
+		`   ${look.paint('strong', hasFailed ? `Pool ${stack} was not created` : `Creating pool ${stack}`)}`,
+		hasFailed ? look.paint('dim', '   n goes on where it ended.') : '',
 		...drawnSteps,
 		'',
 		...told.map((line) => look.paint('dim', truncate(`   ${line}`, columns, look.symbols.ellipsis))),

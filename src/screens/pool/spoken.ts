@@ -46,10 +46,10 @@ export function spokenOf(store: PoolStore, viewStore: PoolViewStore): readonly s
 
 /** The step under way, or the last one. */
 function creationSpoken({stack, run}: NonNullable<PoolView['creation']>): readonly string[] {
-	const {steps, waiting} = run.store.getState();
+	const {phase, steps, waiting} = run.store.getState();
 	const step = steps.at(-1);
 	return [
-		`Creating pool ${stack}.`,
+		phase === 'failed' ? `Pool ${stack} was not created.` : `Creating pool ${stack}.`,
 		...(step === undefined ? [] : [`${step.name}: ${waiting?.detail ?? step.detail}`]),
 	];
 }

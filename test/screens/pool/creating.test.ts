@@ -82,7 +82,9 @@ describe('creating a pool', () => {
 		script.goOn();
 		await console.until('The stack rolled back: no more VPCs.');
 		await console.press(keys.escape);
-		await console.until(/✗ stack/);
+		const text = await console.until(/✗ stack/);
+		expect(text).toMatch(/Pool fargate-pool was not created\s+n goes on where it ended\./);
+		expect(console.spoken()[0]).toBe('Pool fargate-pool was not created.');
 	});
 
 	test('names what cannot be the name of a pool', async () => {
@@ -92,5 +94,14 @@ describe('creating a pool', () => {
 		await console.until('pool demo exists already');
 		await console.press('!', keys.enter);
 		await console.until('letters, digits and hyphens, a letter first');
+	});
+
+	test('names what cannot be its size', async () => {
+		using console = openPool({}, {first: noPool});
+		await console.until('n create a pool');
+		await console.press('n', keys.enter);
+		await console.until('Warm tasks');
+		await console.press('5', '0', '0', '1', keys.enter);
+		await console.until('a whole number from 0 to 5000');
 	});
 });
