@@ -163,7 +163,7 @@ export class ContainerRun {
 	#healthIs(status: NonNullable<ContainerDescription['healthStatus']>): void {
 		if (this.#description.healthStatus === status) return;
 		this.#description.healthStatus = status;
-		this.#scope.changed();
+		this.#scope.healthChanged();
 		if (status === 'HEALTHY') this.#healthy.resolve();
 	}
 

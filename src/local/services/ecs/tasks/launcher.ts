@@ -52,7 +52,7 @@ export interface TaskLauncher {
 	launch(request: LaunchRequest): TaskRecord;
 	/** Begins to stop a task; nothing happens when it is stopping or has stopped. */
 	stop(taskArn: string, reason: string | undefined, stopCode: TaskStopCode): TaskRecord | undefined;
-	/** Calls back after every change of a task (`version` grows with each), in order and in the same turn. */
+	/** Calls back after every change of a task, also of its health alone, in order and in the same turn. */
 	onChange(listener: TaskListener): Disposable;
 	/** Sets who chooses container instances. */
 	placeWith(placer: Placer): void;

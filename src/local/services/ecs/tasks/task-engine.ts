@@ -120,6 +120,10 @@ export class TaskEngine implements TaskLauncher {
 	#scope(record: TaskRecord, {definition}: TaskDefinitionRecord, isResumed: boolean): TaskScope {
 		const essential = new Set((definition.containerDefinitions ?? []).filter(isEssential).map(({name}) => name));
 		let status = record.task.lastStatus;
+		const sumHealthUp = (): void => {
+			const health = taskHealth(record.task, (name) => essential.has(name));
+			if (health !== undefined) record.task.healthStatus = health;
+		};
 		return {
 			context: this.#context,
 			record,
@@ -130,14 +134,19 @@ export class TaskEngine implements TaskLauncher {
 			},
 			changed: () => {
 				if (this.#context.signal.aborted) return;
-				const health = taskHealth(record.task, (name) => essential.has(name));
-				if (health !== undefined) record.task.healthStatus = health;
+				sumHealthUp();
 				record.task.version += 1;
 				const isStatusChange = record.task.lastStatus !== status;
 				status = record.task.lastStatus;
 				if (isStatusChange && status === 'STOPPED') this.#release(record);
 				this.#tasks.save(record);
 				this.#tell(record, isStatusChange);
+			},
+			healthChanged: () => {
+				if (this.#context.signal.aborted) return;
+				sumHealthUp();
+				this.#tasks.save(record);
+				this.#tellListeners(record, false);
 			},
 		};
 	}
@@ -149,8 +158,12 @@ export class TaskEngine implements TaskLauncher {
 	}
 
 	#tell(record: TaskRecord, isStatusChange: boolean): void {
-		for (const listener of this.#listeners) listener(record, {isStatusChange});
+		this.#tellListeners(record, isStatusChange);
 		publishTaskChange(this.#context, record);
+	}
+
+	#tellListeners(record: TaskRecord, isStatusChange: boolean): void {
+		for (const listener of this.#listeners) listener(record, {isStatusChange});
 	}
 
 	#release(record: TaskRecord): void {

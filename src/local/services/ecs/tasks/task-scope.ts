@@ -11,6 +11,8 @@ export interface TaskScope {
 	save(): void;
 	/** Writes the task as a new version and tells everybody. */
 	changed(): void;
+	/** Writes a change of health alone: AWS publishes no event for it, and counts versions by events. */
+	healthChanged(): void;
 }
 
 /** Resolves once what was saved in this turn is on disk: the store flushes at the turn's end. */

@@ -42,6 +42,23 @@ describe('container health checks', () => {
 		});
 	});
 
+	it('tell of a health that changes in DescribeTasks only, as AWS does, in no event', async () => {
+		const clock = new ManualClock();
+		await using world = await ecsWorld({clock});
+		await world.define([{healthCheck}]);
+		const task = await world.reaches(await world.run(), 'RUNNING');
+		const told = world.changes().length;
+		const container = await world.started('app');
+		container.isHealthy = true;
+		await clock.advance(10_000);
+		await until('it is healthy', async () => (await world.describe(task)).healthStatus === 'HEALTHY');
+		expect(world.changes()).toHaveLength(told);
+		expect((await world.describe(task)).version).toBe(task.version);
+		await world.stop(task);
+		await world.reaches(task, 'STOPPED');
+		expect(world.changes().length).toBeGreaterThan(told);
+	});
+
 	it('hold back what depends on HEALTHY', async () => {
 		const clock = new ManualClock();
 		await using world = await ecsWorld({clock});
