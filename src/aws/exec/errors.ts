@@ -12,6 +12,18 @@ export class SessionLostError extends ConsoleError {
 	}
 }
 
+/** The data channel is open, but the agent in the container has not taken part in it. */
+export class SilentAgentError extends ConsoleError {
+	/** `patience` is how long it was waited for, in milliseconds. */
+	constructor(patience: number) {
+		super(
+			`The agent of ECS Exec in the container has not answered for ${patience / 1000} seconds.`,
+			'Open it again. «ecs-console exec ID --check» says what stands in the way; a new task gets a new agent.',
+			{exitCode: 69},
+		);
+	}
+}
+
 /** The cluster wants sessions encrypted with a key of its own, which only AWS's plugin does. */
 export class EncryptedSessionError extends ConsoleError {
 	constructor(key: string) {

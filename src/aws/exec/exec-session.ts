@@ -8,7 +8,7 @@ import {
 	terminateSession,
 } from '../../session-channel/message.ts';
 import {ReliableStream} from '../../session-channel/reliable-stream.ts';
-import {EncryptedSessionError, SessionLostError} from './errors.ts';
+import {EncryptedSessionError, SessionLostError, SilentAgentError} from './errors.ts';
 import {answerHandshake} from './handshake.ts';
 
 /** What ExecuteCommand answers: good for one channel, and for a minute or so. `tokenValue` is secret. */
@@ -48,14 +48,16 @@ const schemaVersion = '1.0';
 const clientVersion = '1.2.677.0';
 /** What lies between may take a connection without traffic for dead. Milliseconds. */
 const keepAliveInterval = 60_000;
+/** How long it may take until the command can be typed into; AWS's agent takes a second or two. Milliseconds. */
+const beginningPatience = 30_000;
 /** How long the far side may take to end when it is told to. Milliseconds. */
 const endingPatience = 2_000;
 
 /**
  * Opens the data channel of a session and answers once the command can be typed into.
  *
- * @throws SessionLostError when the channel cannot be opened or ends before; EncryptedSessionError when the cluster wants
- * sessions encrypted with a key of its own; the signal's reason
+ * @throws SessionLostError when the channel cannot be opened or ends before; SilentAgentError when the agent says nothing
+ * for 30 seconds; EncryptedSessionError when the cluster wants sessions encrypted with a key of its own; the signal's reason
  */
 export async function openExecSession(ticket: ExecTicket, options: ExecSessionOptions): Promise<ExecSession> {
 	options.signal?.throwIfAborted();
@@ -71,6 +73,7 @@ class Channel implements ExecSession {
 	readonly #socket: WebSocket;
 	readonly #stream: ReliableStream;
 	readonly #keepAlive: NodeJS.Timeout;
+	readonly #beginning: NodeJS.Timeout;
 	readonly #ready = Promise.withResolvers<void>();
 	readonly #end = Promise.withResolvers<{readonly message: string}>();
 	readonly #over = new AbortController();
@@ -94,6 +97,7 @@ class Channel implements ExecSession {
 		});
 		this.#keepAlive = setInterval(() => this.#stream.keepAlive(), keepAliveInterval);
 		this.#keepAlive.unref();
+		this.#beginning = setTimeout(() => this.#failToBegin(), beginningPatience);
 		this.#listen();
 	}
 
@@ -171,8 +175,14 @@ class Channel implements ExecSession {
 	#begin(): void {
 		if (this.#hasBegun) return;
 		this.#hasBegun = true;
+		clearTimeout(this.#beginning);
 		this.resize(this.#options.size);
 		this.#ready.resolve();
+	}
+
+	#failToBegin(): void {
+		const isOpen = this.#socket.readyState === WebSocket.OPEN;
+		this.#fail(isOpen ? new SilentAgentError(beginningPatience) : new SessionLostError(this.#ticket.streamUrl));
 	}
 
 	end(): void {
@@ -211,6 +221,7 @@ class Channel implements ExecSession {
 	#close(): void {
 		this.#over.abort();
 		clearInterval(this.#keepAlive);
+		clearTimeout(this.#beginning);
 		this.#stream[Symbol.dispose]();
 		this.#socket.close();
 	}

@@ -131,7 +131,7 @@ const sizeOfPipe: TerminalSize = {columns: 240, rows: 60};
  * Runs a command, or a shell without one, in the container until it ends. The signal ends it.
  *
  * @throws OutcomeError with what stands in the way when the agent is not reached, and with the agent's word when it ends
- * the session; SessionLostError; EncryptedSessionError
+ * the session; SessionLostError; SilentAgentError; EncryptedSessionError
  */
 export async function* runShell(
 	session: Session,

@@ -1,5 +1,7 @@
-import {describe, expect, it} from 'vitest';
-import {EncryptedSessionError, SessionLostError} from '../../../src/aws/exec/errors.ts';
+import {once} from 'node:events';
+import {type AddressInfo, createServer} from 'node:net';
+import {describe, expect, it, vi} from 'vitest';
+import {EncryptedSessionError, SessionLostError, SilentAgentError} from '../../../src/aws/exec/errors.ts';
 import {type ExecSessionOptions, openExecSession} from '../../../src/aws/exec/exec-session.ts';
 import {readObject} from '../../../src/session-channel/json.ts';
 import {
@@ -28,6 +30,27 @@ function opening(agent: Awaited<ReturnType<typeof fakeAgent>>, options: Partial<
 	});
 	opened.catch(() => undefined);
 	return {opened, shows: (expected: string) => until(`it shows ${expected}`, () => text.includes(expected))};
+}
+
+/** A clock for time-outs that stands still until it is moved, or something is waited for. */
+function standingClock() {
+	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
+	return {
+		pass: (milliseconds: number) => vi.advanceTimersByTime(milliseconds),
+		until: (condition: () => boolean) =>
+			vi.waitFor(() => expect(condition()).toBe(true), {timeout: 10_000, interval: 5}),
+		[Symbol.dispose]: () => void vi.useRealTimers(),
+	};
+}
+
+/** Takes connections and never says a word. */
+async function mutePort() {
+	const server = createServer((socket) => void socket.on('error', () => undefined).resume());
+	const connected = once(server, 'connection');
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const {port} = server.address() as AddressInfo;
+	return {connected, url: `ws://127.0.0.1:${port}/`, [Symbol.dispose]: () => void server.close()};
 }
 
 describe('the client of a data channel', () => {
@@ -104,6 +127,42 @@ describe('the client of a data channel', () => {
 		const ticket = {sessionId: 's', streamUrl: 'ws://127.0.0.1:9/', tokenValue: 't'};
 		const opened = openExecSession(ticket, {size: {columns: 80, rows: 24}, onOutput: () => undefined});
 		await expect(opened).rejects.toMatchObject({name: 'SessionLostError', exitCode: 69});
+	});
+
+	it('does not wait forever for an agent that shakes no hands', async () => {
+		using agent = await fakeAgent();
+		using clock = standingClock();
+		const client = opening(agent);
+		await clock.until(() => agent.introductions.length === 1);
+		clock.pass(30_000);
+		await expect(client.opened).rejects.toThrow(SilentAgentError);
+		await expect(client.opened).rejects.toMatchObject({
+			message: 'The agent of ECS Exec in the container has not answered for 30 seconds.',
+			nextStep: expect.stringContaining('«ecs-console exec ID --check»') as string,
+		});
+	});
+
+	it('does not wait forever for a connection that never comes about', async () => {
+		using port = await mutePort();
+		using clock = standingClock();
+		const ticket = {sessionId: 's', streamUrl: port.url, tokenValue: 't'};
+		const opened = openExecSession(ticket, {size: {columns: 80, rows: 24}, onOutput: () => undefined});
+		opened.catch(() => undefined);
+		await port.connected;
+		clock.pass(30_000);
+		await expect(opened).rejects.toThrow(SessionLostError);
+	});
+
+	it('lets a command that has begun be silent for as long as it likes', async () => {
+		using agent = await fakeAgent();
+		using clock = standingClock();
+		const client = opening(agent);
+		await clock.until(() => agent.introductions.length === 1);
+		agent.print('$ ');
+		const session = await client.opened;
+		clock.pass(3_600_000);
+		agent.close('');
+		expect(await session.ended).toEqual({message: ''});
 	});
 
 	it('ends at bytes that are no message', async () => {
