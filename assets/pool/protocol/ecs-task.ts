@@ -13,6 +13,7 @@ export function readEcsTask(task: Task): EcsTask {
 	return {
 		arn: task.taskArn ?? '',
 		startedBy: task.startedBy ?? '',
+		taskDefinition: task.taskDefinitionArn ?? '',
 		lastStatus: task.lastStatus ?? '',
 		desiredStatus: task.desiredStatus ?? '',
 		health: task.healthStatus ?? 'UNKNOWN',

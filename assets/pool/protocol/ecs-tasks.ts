@@ -61,7 +61,7 @@ export function createEcsTasks(
 	asks = answersAt,
 	clock: PaceClock = realClock,
 ): PoolTasks {
-	const {cluster} = settings;
+	const {cluster, taskDefinition} = settings;
 	const stopPace = createPace(stopsASecond);
 
 	async function describe(arns: readonly string[]): Promise<EcsTask[]> {
@@ -76,6 +76,7 @@ export function createEcsTasks(
 	}
 
 	return {
+		taskDefinition,
 		describe,
 		run: (id) => run(calls, settings, describe, id),
 		async started() {

@@ -60,6 +60,8 @@ export interface PoolTable {
 export interface EcsTask {
 	readonly arn: string;
 	readonly startedBy: string;
+	/** ARN with its revision. */
+	readonly taskDefinition: string;
 	readonly lastStatus: string;
 	readonly desiredStatus: string;
 	/** HEALTHY once its health check passed; UNKNOWN without one. */
@@ -77,6 +79,8 @@ export interface EcsTask {
 
 /** ECS: where the tasks run. */
 export interface PoolTasks {
+	/** What `run` starts tasks of: ARN with its revision. */
+	readonly taskDefinition: string;
 	/**
 	 * Starts the task of this record. Asked again with the same id it answers with the task that is there: a reply that
 	 * was lost starts nothing twice. @throws LaunchRefused when ECS would not start it

@@ -9,23 +9,30 @@ export interface Retirement {
 	readonly reason: string;
 }
 
-/** Which tasks the pool takes out of use by itself: leases that have run out, more than its size, too old. */
+/**
+ * Which tasks the pool takes out of use by itself: leases that have run out, more than its size, too old, outdated.
+ *
+ * @param outdated ARNs of tasks that run another task definition than the pool launches now
+ */
 export function retirements(
 	tasks: readonly PoolTask[],
 	settings: PoolSettings,
 	limits: PoolLimits,
 	now: Date,
+	outdated: ReadonlySet<string> = new Set(),
 ): Retirement[] {
 	const surplus = new Set(surplusTasks(tasks, settings.target));
 	const kept = tasks.filter((task) => !surplus.has(task));
+	const whyReplaced = ({taskArn = '', createdAt}: PoolTask): string | undefined => {
+		if (outdated.has(taskArn)) return 'The task definition of the pool is another one now';
+		const isTooOld = limits.maximumAge > 0 && secondsSince(createdAt, now) > limits.maximumAge;
+		return isTooOld ? 'It reached its maximum age' : undefined;
+	};
 	return [
 		...because(leasesEnded(tasks, now), 'Its lease has ended'),
 		...because(surplus, `The pool was made smaller: ${settings.target} are kept`),
 		// Nothing would replace them while the pool is paused.
-		...because(
-			settings.pausedReason === undefined ? tooOld(kept, settings, limits, now) : [],
-			'It reached its maximum age',
-		),
+		...(settings.pausedReason === undefined ? replaced(kept, settings, whyReplaced) : []),
 	];
 }
 
@@ -46,12 +53,18 @@ function surplusTasks(tasks: readonly PoolTask[], target: number): PoolTask[] {
 }
 
 /** The oldest first, and never more than a quarter of the pool missing at a time. */
-function tooOld(tasks: readonly PoolTask[], {target}: PoolSettings, {maximumAge}: PoolLimits, now: Date): PoolTask[] {
-	if (maximumAge === 0) return [];
+function replaced(
+	tasks: readonly PoolTask[],
+	{target}: PoolSettings,
+	why: (task: PoolTask) => string | undefined,
+): Retirement[] {
 	const available = tasks.filter(({status}) => status === 'RUNNING');
 	const missing = Math.max(0, target - available.length);
 	return available
-		.filter(({createdAt}) => secondsSince(createdAt, now) > maximumAge)
 		.toSorted((one, other) => (one.id < other.id ? -1 : 1))
+		.flatMap((task) => {
+			const reason = why(task);
+			return reason === undefined ? [] : {task, reason};
+		})
 		.slice(0, Math.max(0, Math.ceil(target / 4) - missing));
 }

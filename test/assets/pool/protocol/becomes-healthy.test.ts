@@ -4,6 +4,7 @@ import type {EcsTask} from '../../../../assets/pool/protocol/pool.ts';
 
 const task: EcsTask = {
 	...{arn: 'arn:1', startedBy: 'pool/task_1', lastStatus: 'RUNNING', desiredStatus: 'RUNNING', health: 'UNKNOWN'},
+	taskDefinition: 'task:1',
 	createdAt: new Date(0),
 };
 

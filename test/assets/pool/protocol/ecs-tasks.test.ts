@@ -129,6 +129,13 @@ describe('looking at tasks', () => {
 		expect(sizes).toHaveLength(3);
 	});
 
+	test('says which task definition each runs', async () => {
+		const taskDefinitionArn = 'arn:task-definition/pool:2';
+		const tasks = tasksOn({describeTasks: async () => ({tasks: [running('arn:1', {taskDefinitionArn})]})});
+		expect(tasks.taskDefinition).toBe('arn:task-definition/pool:3');
+		expect(await tasks.describe(['arn:1'])).toMatchObject([{taskDefinition: 'arn:task-definition/pool:2'}]);
+	});
+
 	test('leaves out what ECS does not know, and fails where it cannot say', async () => {
 		const answering = (reason: string) =>
 			tasksOn({describeTasks: async () => ({tasks: [], failures: [{arn: 'arn:1', reason}]})});
@@ -204,6 +211,7 @@ describe('the address of a task', () => {
 	const task = {
 		arn: 'arn:1',
 		startedBy: 'pool/task_1',
+		taskDefinition: 'arn:task-definition/pool:3',
 		lastStatus: 'RUNNING',
 		desiredStatus: 'RUNNING',
 		health: 'UNKNOWN',

@@ -11,6 +11,8 @@ async function filled(target: number): Promise<MemoryPool> {
 	return world;
 }
 
+const launching = (count: number) => Array.from({length: count}, () => 'LAUNCHING');
+
 /** A minute in which ECS does what it was asked to. */
 async function minute(world: MemoryPool): Promise<void> {
 	world.ecs.settle();
@@ -90,6 +92,26 @@ describe('reconciling stops', () => {
 		const foreign = world.ecs.add({startedBy: 'ecs-svc/123', lastStatus: 'RUNNING'});
 		await reconcile(world.pool);
 		expect(world.ecs.alive().map(({arn}) => arn)).toEqual(['arn:1', foreign.arn]);
+	});
+
+	test('warm tasks of another task definition, a quarter of the pool at a time, never an occupied one', async () => {
+		const world = await filled(5);
+		await grab(world.pool, {user: 'ana', claimId: 'claim-1'});
+		await minute(world);
+		await minute(world);
+		world.taskDefinition = 'task:2';
+		await minute(world);
+		expect(world.statuses()).toEqual([
+			'ASSIGNED',
+			'STOPPING',
+			'STOPPING',
+			...Array(3).fill('RUNNING'),
+			...launching(2),
+		]);
+		expect(world.table.records()[1]?.reason).toBe('The task definition of the pool is another one now');
+		for (let minutes = 0; minutes < 3; minutes += 1) await minute(world);
+		const of = world.table.records().map(({taskArn = ''}) => world.ecs.task(taskArn).taskDefinition);
+		expect(of).toEqual(['task:1', ...Array(5).fill('task:2')]);
 	});
 
 	test('tasks whose lease has ended', async () => {

@@ -15,6 +15,15 @@ const task = (id: string, status: Status, age = 0, more: Partial<PoolTask> = {})
 	...{id, status, version: 1, createdAt: secondsAgo(age), updatedAt: secondsAgo(age)},
 	...more,
 });
+const arnOf = (id: string) => `arn:${id}`;
+const statuses = fc.constantFrom<Status>('LAUNCHING', 'RUNNING', 'ASSIGNED', 'STOPPING', 'ERROR');
+const tasks = fc
+	.array(fc.tuple(statuses, fc.nat(10_000)))
+	.map((all) =>
+		all.map(([status, age], index) => task(`task_${index}`, status, age, {taskArn: arnOf(`task_${index}`)})),
+	);
+/** ARNs of tasks of another task definition. */
+const outdatedOf = fc.array(fc.nat(12)).map((all) => new Set(all.map((index) => arnOf(`task_${index}`))));
 const ids = (...args: Parameters<typeof retirements>) => retirements(...args).map(({task: {id}}) => id);
 
 describe('what a pool takes out of use by itself', () => {
@@ -32,17 +41,30 @@ describe('what a pool takes out of use by itself', () => {
 	});
 
 	test('never is an occupied task whose lease goes on, whatever the sizes and ages', () => {
-		const statuses = fc.constantFrom<Status>('LAUNCHING', 'RUNNING', 'ASSIGNED', 'STOPPING', 'ERROR');
-		const tasks = fc
-			.array(fc.tuple(statuses, fc.nat(10_000)))
-			.map((all) => all.map(([status, age], index) => task(`task_${index}`, status, age)));
 		fc.assert(
-			fc.property(tasks, fc.nat(10), fc.nat(5_000), (all, target, maximumAge) => {
-				const retired = retirements(all, settings(target), {...noLimits, maximumAge}, now).map(({task}) => task);
+			fc.property(tasks, outdatedOf, fc.nat(10), fc.nat(5_000), (all, outdated, target, maximumAge) => {
+				const limits = {...noLimits, maximumAge};
+				const retired = retirements(all, settings(target), limits, now, outdated).map(({task}) => task);
 				expect(retired.every(isWarm)).toBe(true);
 				expect(new Set(retired).size).toBe(retired.length);
 				const surplus = all.filter(isWarm).length - target;
 				expect(retired.length).toBeGreaterThanOrEqual(Math.max(0, surplus));
+			}),
+		);
+	});
+
+	test('to be replaced is never so much that more than a quarter of the pool is missing, and nothing while paused', () => {
+		fc.assert(
+			fc.property(tasks, outdatedOf, fc.nat(10), fc.nat(5_000), (all, outdated, target, maximumAge) => {
+				const limits = {...noLimits, maximumAge};
+				const replaced = retirements(all, settings(target), limits, now, outdated).filter(
+					({reason}) => !reason.startsWith('The pool was made smaller'),
+				);
+				const available = all.filter(({status}) => status === 'RUNNING').length;
+				const left = Math.min(available, target) - replaced.length;
+				if (replaced.length > 0) expect(target - left).toBeLessThanOrEqual(Math.ceil(target / 4));
+				const paused = retirements(all, settings(target, {pausedReason: 'No image'}), limits, now, outdated);
+				expect(paused.every(({reason}) => reason.startsWith('The pool was made smaller'))).toBe(true);
 			}),
 		);
 	});
@@ -54,6 +76,27 @@ describe('what a pool takes out of use by itself', () => {
 			task('task_3', 'ASSIGNED'),
 		];
 		expect(ids(tasks, settings(0), noLimits, now)).toEqual(['task_1']);
+	});
+
+	describe('once its task definition is another', () => {
+		const warm = (count: number, status: Status = 'RUNNING') =>
+			Array.from({length: count}, (_, index) => task(`task_${index}`, status, 0, {taskArn: arnOf(`task_${index}`)}));
+		const outdated = new Set(warm(8).map(({id}) => arnOf(id)));
+
+		test('is what runs the one before, the oldest first, a quarter of the pool at a time', () => {
+			expect(ids(warm(8), settings(8), noLimits, now, outdated)).toEqual(['task_0', 'task_1']);
+			expect(ids(warm(8), settings(8), noLimits, now, new Set([arnOf('task_5')]))).toEqual(['task_5']);
+		});
+
+		test('is no occupied task, and none that is launched', () => {
+			expect(ids(warm(8, 'ASSIGNED'), settings(8), noLimits, now, outdated)).toEqual([]);
+			expect(ids(warm(8, 'LAUNCHING'), settings(8), noLimits, now, outdated)).toEqual([]);
+		});
+
+		test('is a quarter together with those that are too old', () => {
+			const all = [task('task_a', 'RUNNING', 700), ...warm(7)];
+			expect(ids(all, settings(8), {...noLimits, maximumAge: 600}, now, outdated)).toEqual(['task_0', 'task_1']);
+		});
 	});
 
 	describe('with a maximum age', () => {

@@ -30,7 +30,7 @@ export interface Scenario {
 type Event = {readonly kind: 'grabbed'} | {readonly kind: 'task'; readonly task: EcsTask};
 
 const mostMoments = 4_000;
-const minutesUntilRest = 13;
+const minutesUntilRest = 16;
 
 /** A pool that is used by many at once, in a world where everything goes wrong; `laws` hold at every moment. */
 export class Chaos {
@@ -133,6 +133,7 @@ export class Chaos {
 		else if (dice < 20) ecs.catchUp();
 		else if (dice < 22) ecs.refusals.push(new LaunchRefused('There is no capacity', this.#chance(50)));
 		else if (dice < 25) this.#freeze();
+		else if (dice < 26) this.world.taskDefinition = `task:${this.#numbers(5)}`;
 		else if (task !== undefined && dice < 30) ecs.die(task.arn);
 		else if (task !== undefined && dice < 33) ecs.update({...task, health: 'UNHEALTHY'});
 		else if (task !== undefined) ecs.advance(task.arn);

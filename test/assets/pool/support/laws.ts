@@ -89,7 +89,7 @@ export class Laws {
 
 	/** What must hold once nothing has happened for some minutes. */
 	atRest(): void {
-		const {table, ecs} = this.#world;
+		const {table, ecs, taskDefinition} = this.#world;
 		const {stored: settings} = table;
 		if (settings?.isDraining !== false) this.break('The drain does not end');
 		if (settings?.pausedReason !== undefined) this.break(`It is still paused: ${settings.pausedReason}`);
@@ -106,6 +106,8 @@ export class Laws {
 			if (status === 'LAUNCHING' && age > 130) this.break(`${id} is LAUNCHING for ever`);
 			const runs = ecs.tasks.get(taskArn)?.desiredStatus === 'RUNNING';
 			if ((status === 'RUNNING' || status === 'ASSIGNED') && !runs) this.break(`${id} is ${status}, and does not run`);
+			const isOutdated = status === 'RUNNING' && ecs.tasks.get(taskArn)?.taskDefinition !== taskDefinition;
+			if (isOutdated) this.break(`${id} is available, and runs an old task definition`);
 			if (status === 'STOPPING' && runs) this.break(`${id} is STOPPING, and runs`);
 		}
 		this.obeyed();
@@ -140,7 +142,7 @@ export class Laws {
 		if (!ways[before.status].includes(after?.status)) {
 			this.break(`${before.id} went from ${before.status} to ${after?.status ?? 'nothing'}`);
 		}
-		if (before.status === 'ASSIGNED' && /made smaller|maximum age/.test(after?.reason ?? '')) {
+		if (before.status === 'ASSIGNED' && /made smaller|maximum age|task definition/.test(after?.reason ?? '')) {
 			this.break(`${before.id} was occupied, and stopped: ${after?.reason}`);
 		}
 		if (before.status === 'RUNNING' && after?.status === 'ASSIGNED') this.onGrab();

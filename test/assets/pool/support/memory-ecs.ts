@@ -38,9 +38,10 @@ export class MemoryEcs {
 		return [...this.tasks.values()].filter(({desiredStatus}) => desiredStatus === 'RUNNING');
 	}
 
-	over(network: Network = quietNetwork): PoolTasks {
+	over(network: Network = quietNetwork, taskDefinition = 'task:1'): PoolTasks {
 		return {
-			run: (id) => network(`run ${id}`, () => this.#run(id)),
+			taskDefinition,
+			run: (id) => network(`run ${id}`, () => this.#run(id, taskDefinition)),
 			describe: (arns) => network(`describe ${arns.length}`, () => this.#describe(arns)),
 			started: () => network('started', () => this.#started()),
 			stop: (arn) => network(`stop ${arn}`, () => this.#stop(arn)),
@@ -93,6 +94,7 @@ export class MemoryEcs {
 	add(task: Partial<EcsTask> & {readonly startedBy: string}): EcsTask {
 		const added: EcsTask = {
 			arn: `arn:${this.tasks.size + 1}`,
+			taskDefinition: 'task:1',
 			lastStatus: 'PENDING',
 			desiredStatus: 'RUNNING',
 			health: 'UNKNOWN',
@@ -105,12 +107,12 @@ export class MemoryEcs {
 		return added;
 	}
 
-	#run(id: string): EcsTask {
+	#run(id: string, taskDefinition: string): EcsTask {
 		const known = this.tasks.get(this.#tokens.get(id) ?? '');
 		if (known !== undefined) return known;
 		const refusal = this.refusals.shift();
 		if (refusal !== undefined) throw refusal;
-		const task = this.add({startedBy: startedBy(id)});
+		const task = this.add({startedBy: startedBy(id), taskDefinition});
 		if (this.#lags) this.unseen.add(task.arn);
 		return task;
 	}

@@ -20,7 +20,8 @@ export class MemoryPool {
 	readonly ecs: MemoryEcs;
 	/** What was told of, in order. */
 	readonly told: PoolEvent[] = [];
-	readonly pool: Pool;
+	/** What functions launch that start now: an update of the stack makes another revision. */
+	taskDefinition = 'task:1';
 	readonly limits: PoolLimits;
 	readonly #numbers: (bound: number) => number;
 	#time = Date.parse('2026-11-21T16:00:00.000Z');
@@ -30,7 +31,11 @@ export class MemoryPool {
 		this.table = new MemoryTable(this.now, {lags});
 		this.ecs = new MemoryEcs(this.now, {lags});
 		this.limits = {launchTimeout: 300, maximumAge: 0, lease: 0, ...limits};
-		this.pool = this.over(quietNetwork);
+	}
+
+	/** As whoever begins to use it now has it. */
+	get pool(): Pool {
+		return this.over(quietNetwork);
 	}
 
 	readonly now = (): Date => new Date(this.#time);
@@ -43,7 +48,7 @@ export class MemoryPool {
 	over(network: Network): Pool {
 		return {
 			table: this.table.over(network),
-			tasks: this.ecs.over(network),
+			tasks: this.ecs.over(network, this.taskDefinition),
 			limits: this.limits,
 			now: this.now,
 			random: () => this.#numbers(0x1000000).toString(16).padStart(6, '0'),
@@ -66,6 +71,7 @@ export class MemoryPool {
 		const id = more.id ?? `task_${this.table.tasks.size}`;
 		const ecsTask = this.ecs.add({
 			startedBy: startedBy(id),
+			taskDefinition: this.taskDefinition,
 			lastStatus: status === 'LAUNCHING' ? 'PENDING' : 'RUNNING',
 		});
 		const task: PoolTask = {id, status, version: 1, createdAt: now, updatedAt: now, taskArn: ecsTask.arn, ...more};
