@@ -37,6 +37,8 @@ export const settingsAttributes = {
 	isDraining: 'IsDraining',
 	failuresInRow: 'FailuresInRow',
 	pausedReason: 'PausedReason',
+	image: 'Image',
+	outdatedUntil: 'OutdatedUntil',
 	grabs: 'Grabs',
 	launches: 'Launches',
 	kills: 'Kills',

@@ -52,6 +52,10 @@ export interface PoolSettings {
 	readonly failuresInRow: number;
 	/** Why nothing is launched until somebody resumes. */
 	readonly pausedReason?: string;
+	/** Tag of the image that is launched, as the pool was told last. */
+	readonly image?: string;
+	/** Id of the newest task that may run another image: warm ones up to it are replaced. */
+	readonly outdatedUntil?: string;
 	readonly grabs: number;
 	readonly launches: number;
 	readonly kills: number;

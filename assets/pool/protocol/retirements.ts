@@ -23,8 +23,9 @@ export function retirements(
 ): Retirement[] {
 	const surplus = new Set(surplusTasks(tasks, settings.target));
 	const kept = tasks.filter((task) => !surplus.has(task));
-	const whyReplaced = ({taskArn = '', createdAt}: PoolTask): string | undefined => {
+	const whyReplaced = ({id, taskArn = '', createdAt}: PoolTask): string | undefined => {
 		if (outdated.has(taskArn)) return 'The task definition of the pool is another one now';
+		if (id <= (settings.outdatedUntil ?? '')) return 'The image of the pool is another one now';
 		const isTooOld = limits.maximumAge > 0 && secondsSince(createdAt, now) > limits.maximumAge;
 		return isTooOld ? 'It reached its maximum age' : undefined;
 	};

@@ -57,12 +57,12 @@ export async function* createPool(session: Session, request: PoolRequest): Opera
 	yield* step('parameters', 'Checking parameters', () => tellParameters(parameters, given, existing));
 	yield* step('stack', `Deploying stack ${stackName}`, () => deployPool(session, request, existing, parameters));
 	const pool = await requirePool(session, stackName, signal);
-	yield* step('image', 'Building the image', () => buildImages(session, poolImages(pool), signal));
+	const images = poolImages(pool);
+	yield* step('image', 'Building the image', () => buildImages(session, images, signal));
 	await startMonitoring(session, pool, signal);
 	const {WarmTasks} = request.parameters;
-	const filled = yield* step('fill', 'Filling the pool', () =>
-		fillPool(session, pool, {wanted: WarmTasks === undefined ? undefined : Number(WarmTasks)}, signal),
-	);
+	const wish = {wanted: WarmTasks === undefined ? undefined : Number(WarmTasks), image: images.tag};
+	const filled = yield* step('fill', 'Filling the pool', () => fillPool(session, pool, wish, signal));
 	return {stackName, ...filled};
 }
 

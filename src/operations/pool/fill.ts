@@ -1,5 +1,6 @@
 import type {Pool} from '../../../assets/pool/protocol/pool.ts';
 import {reconcile} from '../../../assets/pool/protocol/reconcile.ts';
+import {renew} from '../../../assets/pool/protocol/renew.ts';
 import {resize} from '../../../assets/pool/protocol/resize.ts';
 import {resume} from '../../../assets/pool/protocol/resume.ts';
 import {OutcomeError, StateError} from '../errors.ts';
@@ -22,6 +23,8 @@ export interface Filled {
 export interface FillWish {
 	/** Tasks to keep warm from now on; undefined: as many as before, at first as many as the pool's parameters say. */
 	readonly wanted?: number | undefined;
+	/** Tag of the image that tasks are launched with now: warm ones of another image are replaced. */
+	readonly image?: string | undefined;
 	/**
 	 * How long nothing may move, beyond the time that a launch may take, before waiting is given up; default three minutes.
 	 * Milliseconds.
@@ -39,11 +42,11 @@ const usualPatience = 3 * 60_000;
 export async function* fillPool(
 	session: Session,
 	stack: PoolStack,
-	{wanted, patience = usualPatience}: FillWish,
+	{wanted, image, patience = usualPatience}: FillWish,
 	signal?: AbortSignal,
 ): Operation<{readonly result: Filled; readonly detail: string; readonly skipped?: boolean}> {
 	const pool = poolOn(session, stack, signal);
-	const {target} = await settingsFor(session, stack, pool, wanted, signal);
+	const {target} = await settingsFor(session, stack, pool, {wanted, image}, signal);
 	const found = counts(await pool.table.all());
 	if (found.available >= target) {
 		const result = {target, available: found.available};
@@ -59,7 +62,7 @@ async function settingsFor(
 	session: Session,
 	stack: PoolStack,
 	pool: Pool,
-	wanted: number | undefined,
+	{wanted, image}: FillWish,
 	signal: AbortSignal | undefined,
 ): Promise<PoolSettings> {
 	const {name, parameters} = stack;
@@ -71,6 +74,7 @@ async function settingsFor(
 			`«ecs-console pool watch --stack ${name}» shows how far it is; then run the same command again.`,
 		);
 	}
+	if (image !== undefined) await plainly(name, () => renew(pool, image));
 	const sized = wanted === undefined ? first : await plainly(name, () => resize(pool, wanted));
 	const settings = sized.pausedReason === undefined ? sized : await plainly(name, () => resume(pool));
 	if (before?.target !== settings.target) await announce(session, stack, 'PoolResized', signal);

@@ -1,9 +1,11 @@
+import {renew} from '../../../assets/pool/protocol/renew.ts';
 import {buildImages, type ImageSet} from '../images/build.ts';
 import {type Operation, step} from '../progress.ts';
 import type {Session} from '../session.ts';
 import {poolImages} from './image.ts';
 import type {PoolStack} from './locate.ts';
 import {startMonitoring} from './monitoring.ts';
+import {poolOn} from './pool-of.ts';
 
 export interface PushedImage {
 	readonly stackName: string;
@@ -14,7 +16,7 @@ export interface PushedImage {
 
 /**
  * Builds the image of a pool from what ships here unless it is there, and gives it more tags, such as a commit's. Tasks
- * that are launched from now on run it; those that are warm already run the one that they were launched with.
+ * that are launched from now on run it; those that are warm already are replaced by and by.
  *
  * @throws OutcomeError with the end of the log of a build that broke
  */
@@ -27,8 +29,20 @@ export async function* pushImage(
 	const set = poolImages(pool);
 	yield* step('image', 'Building the image', () => buildImages(session, set, signal));
 	if (tags.length > 0) yield* step('tag', `Tagging it ${tags.join(', ')}`, () => addTags(session, set, tags, signal));
+	await replaceWarm(session, pool, set, signal);
 	await startMonitoring(session, pool, signal);
 	return {stackName: pool.name, repository: pool.outputs.ECRRepositoryUri, tags: [set.tag, 'latest', ...tags]};
+}
+
+/** A pool that was never filled has nothing to replace. */
+async function replaceWarm(
+	session: Session,
+	stack: PoolStack,
+	{tag}: ImageSet,
+	signal: AbortSignal | undefined,
+): Promise<void> {
+	const pool = poolOn(session, stack, signal);
+	if ((await pool.table.settings()) !== undefined) await renew(pool, tag);
 }
 
 async function* addTags(

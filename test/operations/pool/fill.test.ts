@@ -49,6 +49,19 @@ describe('filling a pool', () => {
 		expect(result).toEqual({result: {target: 1, available: 1}, detail: '1 of 1 available', skipped: true});
 	});
 
+	it('tells the pool which image its first tasks have, and later that those before it are to be replaced', async () => {
+		await using test = await openTestPool();
+		const found = await requirePool(test.session, test.name);
+		const filled = async (image: string) => {
+			await outcomeOf(fillPool(test.session, found, {wanted: 0, image}));
+			return await test.pool.table.settings();
+		};
+		expect(await filled('source-1')).not.toHaveProperty('outdatedUntil');
+		const {id} = await test.place('RUNNING');
+		expect(await filled('source-1')).not.toHaveProperty('outdatedUntil');
+		expect(await filled('source-2')).toMatchObject({image: 'source-2', outdatedUntil: id});
+	});
+
 	it('says why launches fail, and ends with the reasons when the pool gives up', async () => {
 		await using test = await openTestPool();
 		const operation = await filling(test, 1);

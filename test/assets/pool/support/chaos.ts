@@ -6,6 +6,7 @@ import {reconcileTask} from '../../../../assets/pool/protocol/reconcile-task.ts'
 import {refill} from '../../../../assets/pool/protocol/refill.ts';
 import {PoolRefused} from '../../../../assets/pool/protocol/refused.ts';
 import {release} from '../../../../assets/pool/protocol/release.ts';
+import {renew} from '../../../../assets/pool/protocol/renew.ts';
 import {resize} from '../../../../assets/pool/protocol/resize.ts';
 import {resume} from '../../../../assets/pool/protocol/resume.ts';
 import {randomNumbers} from '../../../support/random.ts';
@@ -163,6 +164,7 @@ export class Chaos {
 		else if (dice < 55) this.#run('release', (pool) => this.#release(pool));
 		else if (dice < 80) this.#run('reconcile', reconcile);
 		else if (dice < 90) this.#run('resize', (pool) => resize(pool, this.#numbers(7)));
+		else if (dice < 91) this.#run('renew', (pool) => renew(pool, `source-${this.#numbers(3)}`));
 		else if (dice < 93) this.#run('resume', (pool) => resume(pool));
 		else if (dice < 95) this.#run('drain', drainWhole);
 		else this.#run('drain step', drainStep);

@@ -108,6 +108,8 @@ export class Laws {
 			if ((status === 'RUNNING' || status === 'ASSIGNED') && !runs) this.break(`${id} is ${status}, and does not run`);
 			const isOutdated = status === 'RUNNING' && ecs.tasks.get(taskArn)?.taskDefinition !== taskDefinition;
 			if (isOutdated) this.break(`${id} is available, and runs an old task definition`);
+			const isOld = status === 'RUNNING' && id <= (settings?.outdatedUntil ?? '');
+			if (isOld) this.break(`${id} is available, and runs an old image`);
 			if (status === 'STOPPING' && runs) this.break(`${id} is STOPPING, and runs`);
 		}
 		this.obeyed();
@@ -142,7 +144,10 @@ export class Laws {
 		if (!ways[before.status].includes(after?.status)) {
 			this.break(`${before.id} went from ${before.status} to ${after?.status ?? 'nothing'}`);
 		}
-		if (before.status === 'ASSIGNED' && /made smaller|maximum age|task definition/.test(after?.reason ?? '')) {
+		if (
+			before.status === 'ASSIGNED' &&
+			/made smaller|maximum age|task definition|image of the pool/.test(after?.reason ?? '')
+		) {
 			this.break(`${before.id} was occupied, and stopped: ${after?.reason}`);
 		}
 		if (before.status === 'RUNNING' && after?.status === 'ASSIGNED') this.onGrab();
