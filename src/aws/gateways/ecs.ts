@@ -17,22 +17,16 @@ import {
 	DeregisterTaskDefinitionCommand,
 	DescribeClustersCommand,
 	DescribeContainerInstancesCommand,
-	DescribeServiceDeploymentsCommand,
-	DescribeServicesCommand,
 	DescribeTaskDefinitionCommand,
 	DescribeTasksCommand,
 	ECSClient,
 	ListClustersCommand,
 	ListContainerInstancesCommand,
-	ListServiceDeploymentsCommand,
-	ListServicesCommand,
 	ListTaskDefinitionsCommand,
 	ListTasksCommand,
 	RegisterTaskDefinitionCommand,
 	RunTaskCommand,
-	StopServiceDeploymentCommand,
 	StopTaskCommand,
-	UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import type {CallOptions, Purpose} from '../call-options.ts';
 import type {Connect} from '../clients.ts';
@@ -41,6 +35,7 @@ import type {ExecTicket} from '../exec/exec-session.ts';
 import {allPages, http, inBatches, type Page, present, unless} from '../paging.ts';
 import {type ExecuteCommandInput, executeCommand} from './execute-command.ts';
 import {runTasks} from './run-tasks.ts';
+import {serviceCalls} from './service-calls.ts';
 
 export type {
 	Attachment,
@@ -210,59 +205,6 @@ function taskCalls(client: ECSClient): TaskCalls {
 		async stopTask(cluster, task, reason, options) {
 			const command = new StopTaskCommand({cluster, task, reason: reason.slice(0, 1024)});
 			return present((await client.send(command, http(options))).task, 'ecs StopTask');
-		},
-	};
-}
-
-type ServiceCalls = Pick<
-	EcsGateway,
-	| 'listServices'
-	| 'servicePage'
-	| 'describeServices'
-	| 'updateService'
-	| 'listServiceDeployments'
-	| 'describeServiceDeployments'
-	| 'stopServiceDeployment'
->;
-
-function serviceCalls(client: ECSClient): ServiceCalls {
-	async function servicePage(
-		cluster: string,
-		nextToken: string | undefined,
-		options?: CallOptions,
-	): Promise<Page<string>> {
-		const page = await client.send(new ListServicesCommand({cluster, maxResults: 100, nextToken}), http(options));
-		return {items: page.serviceArns, nextToken: page.nextToken};
-	}
-
-	return {
-		servicePage,
-		listServices: (cluster, options) => allPages((nextToken) => servicePage(cluster, nextToken, options)),
-		describeServices(cluster, names, options) {
-			return inBatches(names, 10, async (services) => {
-				const command = new DescribeServicesCommand({cluster, services, include: ['TAGS']});
-				return (await client.send(command, http(options))).services;
-			});
-		},
-		async updateService(input, options) {
-			return present((await client.send(new UpdateServiceCommand(input), http(options))).service, 'ecs UpdateService');
-		},
-		listServiceDeployments(cluster, service, options) {
-			return allPages(async (nextToken) => {
-				const input = {cluster, service, maxResults: 100, nextToken};
-				const page = await client.send(new ListServiceDeploymentsCommand(input), http(options));
-				return {items: page.serviceDeployments, nextToken: page.nextToken};
-			});
-		},
-		describeServiceDeployments(arns, options) {
-			return inBatches(arns, 20, async (serviceDeploymentArns) => {
-				const command = new DescribeServiceDeploymentsCommand({serviceDeploymentArns});
-				return (await client.send(command, http(options))).serviceDeployments;
-			});
-		},
-		async stopServiceDeployment(arn, options) {
-			const command = new StopServiceDeploymentCommand({serviceDeploymentArn: arn, stopType: 'ROLLBACK'});
-			return (await client.send(command, http(options))).serviceDeploymentArn ?? arn;
 		},
 	};
 }
