@@ -2,7 +2,7 @@ import {unlessRefused} from '../refused.ts';
 import type {Session} from '../session.ts';
 import type {PoolStack} from './locate.ts';
 
-export type PoolChange = 'PoolResized' | 'PoolResumed' | 'PoolDrained';
+export type PoolChange = 'PoolResized' | 'PoolResumed';
 
 /** Tells the functions of a pool to look at it at once; they do so every minute anyway, so being refused is no failure. */
 export async function announce(

@@ -5,7 +5,6 @@ import {StateError} from '../errors.ts';
 import {type Operation, type ProgressEvent, step} from '../progress.ts';
 import {follow, type Pulse} from '../pulse.ts';
 import type {Session} from '../session.ts';
-import {announce} from './announce.ts';
 import {type PoolStack, requirePool} from './locate.ts';
 import type {Stopped} from './look.ts';
 import {poolOn} from './pool-of.ts';
@@ -84,7 +83,6 @@ export async function* drainPool(
 		yield* follow(look, {step: 'drain', backoff: {first: betweenSteps, longest: betweenSteps, factor: 1}, signal});
 		return {result: undefined, detail: `${stack.name} is empty`};
 	});
-	await announce(session, stack, 'PoolDrained', signal);
 	const stopped = of.launching + of.available + of.occupied;
 	return {stopped, seconds: (performance.now() - started) / 1000};
 }

@@ -79,7 +79,7 @@ describe('the template of the pool', () => {
 			JSON.stringify(Properties.Targets).includes('ReconcileFunction.Arn'),
 		);
 		expect(rules.map(({Properties}) => Properties.EventPattern ?? Properties.ScheduleExpression)).toEqual([
-			{source: ['com.fargate-pool'], 'detail-type': ['PoolResized', 'PoolResumed', 'PoolDrained']},
+			{source: ['com.fargate-pool'], 'detail-type': ['PoolResized', 'PoolResumed']},
 			{
 				source: ['aws.ecs'],
 				'detail-type': ['ECS Task State Change'],

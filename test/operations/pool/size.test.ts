@@ -101,7 +101,7 @@ describe('draining', () => {
 			[false, false, false],
 		]);
 		expect(await pool.pool.table.settings()).toMatchObject({target: 0, isDraining: false});
-		expect(pool.announced).toEqual(['PoolDrained']);
+		expect(pool.announced).toEqual([]);
 	});
 
 	it('is refused while the pool is drained already, with what is left', async () => {
