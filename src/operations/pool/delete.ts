@@ -1,16 +1,16 @@
-import {beginDrain, drainStep} from '../../../assets/pool/protocol/drain.ts';
+import {beginDrain} from '../../../assets/pool/protocol/drain.ts';
 import {PoolRefused} from '../../../assets/pool/protocol/refused.ts';
 import type {Stack} from '../../aws/gateways/cloudformation.ts';
 import {counted} from '../../format/number.ts';
 import {readPoolOutputs} from '../../infra/pool/outputs.ts';
 import {StateError} from '../errors.ts';
 import {type Operation, step} from '../progress.ts';
-import {follow, type Pulse} from '../pulse.ts';
 import type {Session} from '../session.ts';
 import {type DeletionPreview, deleteStack, deletionLines, previewDeletion} from '../stacks/delete.ts';
 import {requireStack, systemOf} from '../stacks/describe.ts';
 import {kept} from '../stacks/dry-run.ts';
 import {codeOf, removeCode} from './code.ts';
+import {drainSteps} from './drain-steps.ts';
 import type {PoolStack} from './locate.ts';
 import {poolOn} from './pool-of.ts';
 
@@ -74,9 +74,6 @@ export async function* deletePool(session: Session, preview: PoolDeletion, signa
 
 type Step = Operation<{readonly result: undefined; readonly detail: string; readonly skipped?: boolean}>;
 
-/** A step a second keeps within the StopTask calls that ECS allows. Milliseconds. */
-const betweenSteps = 1_250;
-
 /** Stops every task of the pool, also where somebody else drains it already. A pool that was never filled has nothing. */
 async function* empty(session: Session, stack: PoolStack, signal: AbortSignal | undefined): Step {
 	const pool = poolOn(session, stack, signal);
@@ -88,14 +85,7 @@ async function* empty(session: Session, stack: PoolStack, signal: AbortSignal | 
 	}
 	await kept(() => beginDrain(pool).catch(ignoreDraining));
 	if (session.dryRun) return {result: undefined, detail: `${counted(records.length, 'record')} would be drained`};
-	const started = performance.now();
-	const look = async (): Promise<Pulse<true>> => {
-		const left = await drainStep(pool);
-		if (left === 0) return {events: [], result: true};
-		const detail = `${counted(left, 'task')} left`;
-		return {events: [{type: 'waiting', step: 'pool', detail, elapsed: performance.now() - started}]};
-	};
-	yield* follow(look, {step: 'pool', signal, backoff: {first: betweenSteps, longest: betweenSteps, factor: 1}});
+	yield* drainSteps(pool, {step: 'pool', total: records.length, signal});
 	return {result: undefined, detail: `${counted(records.length, 'record')} drained`};
 }
 

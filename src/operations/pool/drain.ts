@@ -1,10 +1,10 @@
-import {beginDrain, drainStep} from '../../../assets/pool/protocol/drain.ts';
+import {beginDrain} from '../../../assets/pool/protocol/drain.ts';
 import {dollarsPerHour} from '../../format/money.ts';
 import {counted} from '../../format/number.ts';
 import {StateError} from '../errors.ts';
-import {type Operation, type ProgressEvent, step} from '../progress.ts';
-import {follow, type Pulse} from '../pulse.ts';
+import {type Operation, step} from '../progress.ts';
 import type {Session} from '../session.ts';
+import {drainSteps} from './drain-steps.ts';
 import {type PoolStack, requirePool} from './locate.ts';
 import type {Stopped} from './look.ts';
 import {poolOn} from './pool-of.ts';
@@ -57,9 +57,6 @@ function drainsAlready(name: string, left: number): StateError {
 	);
 }
 
-/** Each step stops at most 40 tasks, so many as ECS takes a second; a pause is shortened by up to a fifth. Milliseconds. */
-const betweenSteps = 1_250;
-
 /**
  * Stops every task, occupied ones too, and removes the records of those that have stopped; nothing is launched meanwhile.
  * When it is left half way, the functions of the pool go on with it.
@@ -76,22 +73,9 @@ export async function* drainPool(
 	const total = of.launching + of.available + of.occupied + of.stopping + of.failed;
 	yield* step('drain', `${counted(total, 'record')} of ${stack.name}`, async function* () {
 		await plainly(stack.name, () => beginDrain(pool));
-		const look = async (): Promise<Pulse<true>> => {
-			const left = await drainStep(pool);
-			return left === 0 ? {events: [], result: true} : {events: [waiting(left, total, started)]};
-		};
-		yield* follow(look, {step: 'drain', backoff: {first: betweenSteps, longest: betweenSteps, factor: 1}, signal});
+		yield* drainSteps(pool, {step: 'drain', total, signal});
 		return {result: undefined, detail: `${stack.name} is empty`};
 	});
 	const stopped = of.launching + of.available + of.occupied;
 	return {stopped, seconds: (performance.now() - started) / 1000};
-}
-
-function waiting(left: number, total: number, started: number): ProgressEvent {
-	const all = Math.max(left, total);
-	return {
-		...{type: 'waiting', step: 'drain', detail: `${all - left} of ${counted(all, 'record')} gone`},
-		elapsed: performance.now() - started,
-		progress: {done: all - left, total: all},
-	};
 }
