@@ -116,7 +116,7 @@ function setupActions(random: Random): SetupActions {
 			lines,
 			preview: {
 				...{name, stackId: 'id', status: 'CREATE_COMPLETE', resources: 3, services: [], runningTasks: 1},
-				...{clusters: [], standAloneTasks: 0, buckets: [], objects: 0, repositories: [], images: 0},
+				...{clusters: [], standAloneTasks: 0, buckets: [], objects: 0, repositories: [], images: 0, logGroups: []},
 			},
 		}),
 		delete: () => told(random, undefined),

@@ -1,6 +1,7 @@
 import type {FilteredLogEvent, LogGroup, LogStream, OutputLogEvent} from '@aws-sdk/client-cloudwatch-logs';
 import {
 	CloudWatchLogsClient,
+	DeleteLogGroupCommand,
 	DescribeLogGroupsCommand,
 	DescribeLogStreamsCommand,
 	FilterLogEventsCommand,
@@ -56,6 +57,8 @@ export interface LogsGateway {
 	lastEvents(group: string, stream: string, count: number, options?: CallOptions): Promise<OutputLogEvent[]>;
 	streams(group: string, prefix?: string, options?: CallOptions): Promise<LogStream[]>;
 	groups(prefix: string, options?: CallOptions): Promise<LogGroup[]>;
+	/** With all it holds; one that is gone already is no failure. */
+	deleteGroup(group: string, options?: CallOptions): Promise<void>;
 }
 
 /** Most events that one call gives, and what `filter` stops at unless told otherwise. */
@@ -126,6 +129,10 @@ export function createLogsGateway(connect: Connect): LogsGateway {
 				const page = await client.send(new DescribeLogGroupsCommand(input), http(options));
 				return {items: page.logGroups, nextToken: page.nextToken};
 			});
+		},
+		async deleteGroup(group, options) {
+			const command = new DeleteLogGroupCommand({logGroupName: group});
+			await unless(NotFoundError, client.send(command, http(options)));
 		},
 	};
 }

@@ -1,6 +1,6 @@
 import type {StackResourceSummary} from '../../aws/gateways/cloudformation.ts';
 import {counted} from '../../format/number.ts';
-import {StateError} from '../errors.ts';
+import {DryRunError, StateError} from '../errors.ts';
 import {type Operation, step} from '../progress.ts';
 import {follow, type Pulse} from '../pulse.ts';
 import {backoffFor, type Session} from '../session.ts';
@@ -8,6 +8,7 @@ import {endingTasks} from '../tasks/ending.ts';
 import {requireStack} from './describe.ts';
 import {kept} from './dry-run.ts';
 import {followStack, newestEvent, stackFailure} from './follow.ts';
+import {deleteGroups, existingGroups, insightsGroup} from './insights-logs.ts';
 import {ignoreMissing, standAloneTasks, stopTasks} from './stand-alone.ts';
 
 /** What a deletion would take away, for the question before it. */
@@ -27,17 +28,21 @@ export interface DeletionPreview {
 	readonly repositories: readonly string[];
 	/** Images in them. */
 	readonly images: number;
+	/** Log groups that Container Insights has made for its clusters. */
+	readonly logGroups: readonly string[];
 }
 
 /** What goes with the stack, a line each, the largest first. */
 export function deletionLines(preview: DeletionPreview): string[] {
-	const {resources, services, runningTasks, standAloneTasks, buckets, objects, repositories, images} = preview;
+	const {resources, services, runningTasks, standAloneTasks, buckets, objects, repositories, images, logGroups} =
+		preview;
 	return [
 		counted(resources, 'resource'),
 		...(services.length > 0 ? [`${counted(runningTasks, 'task')} of ${counted(services.length, 'service')}`] : []),
 		...(standAloneTasks > 0 ? [`${counted(standAloneTasks, 'task')} of no service`] : []),
 		...(repositories.length > 0 ? [`${counted(images, 'image')} in ${repositories.join(', ')}`] : []),
 		...(buckets.length > 0 ? [`${counted(objects, 'object')} in ${buckets.join(', ')}`] : []),
+		...logGroups.map((group) => `log group ${group}`),
 	];
 }
 
@@ -64,6 +69,9 @@ export async function previewDeletion(session: Session, name: string, signal?: A
 	const counts = await Promise.all(buckets.map((bucket) => s3.countVersions(bucket, 1000, {signal})));
 	const images = await Promise.all(repositories.map((repository) => ecr.images(repository, {signal})));
 	const running = await describeServices(session, services, signal);
+	// Also those of clusters that an earlier deletion has deleted before it failed.
+	const everyCluster = resources.filter(({ResourceType}) => ResourceType === 'AWS::ECS::Cluster');
+	const groups = everyCluster.flatMap(({PhysicalResourceId: id}) => (id === undefined ? [] : insightsGroup(id)));
 	const standAlone = await Promise.all(clusters.map((cluster) => standAloneTasks(session, cluster, signal)));
 	return {
 		name,
@@ -81,12 +89,14 @@ export async function previewDeletion(session: Session, name: string, signal?: A
 		objects: counts.reduce((total, count) => total + count, 0),
 		repositories,
 		images: images.flat().length,
+		logGroups: await existingGroups(session, groups, signal),
 	};
 }
 
 /**
  * Takes a stack down to nothing: tasks stopped, services at zero, buckets empty, then the stack. Roles go last because
- * CloudFormation deletes them only after the tasks that use them are gone. Safe to run again at any point.
+ * CloudFormation deletes them only after the tasks that use them are gone. What Container Insights has logged goes after
+ * it, as it is written while the cluster is there. Safe to run again at any point.
  *
  * @throws OutcomeError when something cannot be deleted
  */
@@ -100,7 +110,25 @@ export async function* deleteStack(session: Session, preview: DeletionPreview, s
 	if (preview.buckets.length > 0) {
 		yield* step('empty', 'Emptying buckets', () => emptyBuckets(session, preview.buckets, signal));
 	}
-	yield* step('delete', `Deleting stack ${preview.name}`, () => removeStack(session, preview, signal));
+	try {
+		yield* step('delete', `Deleting stack ${preview.name}`, () => removeStack(session, preview, signal));
+	} catch (error) {
+		// Here a dry run ends; it shows what would come after, too.
+		if (error instanceof DryRunError) yield* removeInsightsLogs(session, preview, signal);
+		throw error;
+	}
+	yield* removeInsightsLogs(session, preview, signal);
+}
+
+async function* removeInsightsLogs(
+	session: Session,
+	{clusters, logGroups}: DeletionPreview,
+	signal: AbortSignal | undefined,
+): Operation<void> {
+	const names = new Set([...logGroups, ...clusters.map(insightsGroup)]);
+	const groups = await existingGroups(session, [...names], signal);
+	if (groups.length === 0) return;
+	yield* step('logs', 'Deleting logs of Container Insights', () => deleteGroups(session, groups, signal));
 }
 
 type Step = Operation<{readonly result: undefined; readonly detail: string; readonly skipped?: boolean}>;

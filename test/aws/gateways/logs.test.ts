@@ -32,6 +32,16 @@ describe('log events', () => {
 		expect(aws.calls).toHaveLength(2);
 	});
 
+	test('go with their group, also where it is gone already', async () => {
+		const {session, aws} = await sessionWith((_call, index) => (index === 0 ? {json: {}} : missing));
+		await session.gateways.logs.deleteGroup('demo');
+		await session.gateways.logs.deleteGroup('demo');
+		expect(aws.calls.map(({operation, input}) => [operation, input])).toEqual([
+			['DeleteLogGroup', {logGroupName: 'demo'}],
+			['DeleteLogGroup', {logGroupName: 'demo'}],
+		]);
+	});
+
 	test('of a group or stream that does not exist yet are none', async () => {
 		const {session} = await sessionWith(() => missing);
 		expect(await session.gateways.logs.filter({group: 'demo'})).toEqual([]);

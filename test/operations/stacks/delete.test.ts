@@ -109,6 +109,7 @@ describe('deleting a stack', () => {
 			objects: 3,
 			repositories: ['web-images'],
 			images: 2,
+			logGroups: [],
 		});
 		expect(deletionLines(await previewDeletion(session, 'demo'))).toEqual([
 			'3 resources',

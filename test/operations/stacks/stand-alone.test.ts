@@ -24,6 +24,7 @@ function cluster(tasks: Task[], {dryRun = false} = {}) {
 					status = 'DELETE_COMPLETE';
 				},
 			},
+			logs: {groups: async () => []},
 			ecs: {
 				listTasks: async ({desiredStatus}) =>
 					tasks.flatMap((task) => (task.desiredStatus === desiredStatus ? (task.taskArn ?? []) : [])),

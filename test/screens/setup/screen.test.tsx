@@ -239,7 +239,7 @@ describe('the page of a stack', () => {
 		const complete = stack('CREATE_COMPLETE');
 		const deletion = {
 			...{name: 'demo', stackId: 'id', status: 'CREATE_COMPLETE', resources: 34, services: [], runningTasks: 5},
-			...{clusters: [], standAloneTasks: 0, buckets: [], objects: 0, repositories: [], images: 0},
+			...{clusters: [], standAloneTasks: 0, buckets: [], objects: 0, repositories: [], images: 0, logGroups: []},
 		};
 		const looks = Promise.withResolvers<void>();
 		const removed = Promise.withResolvers<void>();
