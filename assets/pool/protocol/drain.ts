@@ -29,7 +29,7 @@ export async function beginDrain(pool: Pool): Promise<PoolSettings> {
  * Goes on emptying the pool: stops up to 40 tasks, occupied ones too, and removes the records of those that have
  * stopped. Call it once a second until it answers 0; any number may do so at once.
  *
- * @returns how many tasks are left; 0: the drain has ended, or there was none
+ * @returns how many tasks are left; 0: the pool is empty and the drain has ended, or there was none
  */
 export async function drainStep(pool: Pool): Promise<number> {
 	const settings = await pool.table.settings();
@@ -55,6 +55,7 @@ async function endDrain(pool: Pool, settings: PoolSettings): Promise<number> {
 	const stopped = await attemptAll(lost, ({arn}) => pool.tasks.stop(arn, reason));
 	throwFirst([settled, cleared, stopped].flatMap(({failures}) => failures));
 	if (records.length > 0 || lost.length > 0) return Math.max(records.length, lost.length);
+	if (settings.isBeingDeleted === true) return 0;
 	const written = await pool.table.changeSettings(settings.version, {isDraining: false});
 	return written.isWritten ? 0 : await drainStep(pool);
 }

@@ -48,6 +48,8 @@ export interface PoolSettings {
 	readonly target: number;
 	/** While it drains nothing is launched, and everything is stopped. */
 	readonly isDraining: boolean;
+	/** Its drain does not end: the stack is about to go. */
+	readonly isBeingDeleted?: boolean;
 	/** Launches that failed one after the other. */
 	readonly failuresInRow: number;
 	/** Why nothing is launched until somebody resumes. */

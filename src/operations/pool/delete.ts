@@ -1,5 +1,4 @@
-import {beginDrain} from '../../../assets/pool/protocol/drain.ts';
-import {PoolRefused} from '../../../assets/pool/protocol/refused.ts';
+import {beginDeletion} from '../../../assets/pool/protocol/deletion.ts';
 import type {Stack} from '../../aws/gateways/cloudformation.ts';
 import {counted} from '../../format/number.ts';
 import {readPoolOutputs} from '../../infra/pool/outputs.ts';
@@ -58,7 +57,7 @@ export function poolDeletionLines(preview: PoolDeletion): string[] {
 }
 
 /**
- * Takes a pool down to nothing: it is drained, so that its functions start no task any more; tasks without a record and
+ * Takes a pool down to nothing: it is drained for good, so that its functions start no task any more; tasks without a record and
  * the monitoring are stopped; the code of the functions, the images and the stack are deleted. Safe to run again at any
  * point.
  *
@@ -79,19 +78,14 @@ async function* empty(session: Session, stack: PoolStack, signal: AbortSignal | 
 	const pool = poolOn(session, stack, signal);
 	const settings = await pool.table.settings();
 	const records = await pool.table.all();
-	const isEmpty = records.length === 0 && settings?.isDraining !== true;
-	if (settings === undefined || (isEmpty && settings.target === 0)) {
+	if (settings === undefined) return {result: undefined, detail: `${stack.name} was never filled`, skipped: true};
+	await kept(() => beginDeletion(pool));
+	if (records.length === 0 && !settings.isDraining && settings.target === 0) {
 		return {result: undefined, detail: `${stack.name} is empty`, skipped: true};
 	}
-	await kept(() => beginDrain(pool).catch(ignoreDraining));
 	if (session.dryRun) return {result: undefined, detail: `${counted(records.length, 'record')} would be drained`};
 	yield* drainSteps(pool, {step: 'pool', total: records.length, signal});
 	return {result: undefined, detail: `${counted(records.length, 'record')} drained`};
-}
-
-function ignoreDraining(error: unknown): void {
-	if (error instanceof PoolRefused && error.code === 'draining') return;
-	throw error;
 }
 
 async function* deleteCode(session: Session, {name, code}: PoolDeletion, signal: AbortSignal | undefined): Step {

@@ -1,3 +1,4 @@
+import {takeBackDeletion} from '../../../assets/pool/protocol/deletion.ts';
 import type {Pool} from '../../../assets/pool/protocol/pool.ts';
 import {reconcile} from '../../../assets/pool/protocol/reconcile.ts';
 import {renew} from '../../../assets/pool/protocol/renew.ts';
@@ -35,7 +36,8 @@ export interface FillWish {
 const usualPatience = 3 * 60_000;
 
 /**
- * Lets a pool launch what it lacks, and waits until so many tasks are available as it should have.
+ * Lets a pool launch what it lacks, and waits until so many tasks are available as it should have. One whose deletion was
+ * left half way is kept.
  *
  * @throws StateError while the pool drains; OutcomeError with the reasons when launches fail, or nothing moves
  */
@@ -66,7 +68,7 @@ async function settingsFor(
 	signal: AbortSignal | undefined,
 ): Promise<PoolSettings> {
 	const {name, parameters} = stack;
-	const before = await pool.table.settings();
+	const before = await takeBackDeletion(pool);
 	const first = before ?? (await pool.table.initialise(Number(parameters.WarmTasks)));
 	if (first.isDraining) {
 		throw new StateError(

@@ -45,6 +45,12 @@ export async function planResize(
 	const to = readSize(`${size}`);
 	const pool = await requirePool(session, stack, signal);
 	const {settings, tasks} = await readContent(session, pool, signal);
+	if (settings.isBeingDeleted === true) {
+		throw new StateError(
+			`Pool ${pool.name} is being deleted.`,
+			`If that was left half way: «ecs-console pool create --stack ${pool.name}» keeps it, «pool delete» goes on.`,
+		);
+	}
 	if (settings.isDraining) {
 		throw new StateError(
 			`Pool ${pool.name} is being drained: it can be filled again when it is empty.`,

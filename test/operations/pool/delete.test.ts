@@ -49,7 +49,7 @@ describe('deleting a pool', () => {
 		expect(steps).toEqual(['pool done', 'code skipped', 'delete done']);
 		expect(await test.records()).toEqual([]);
 		for (const task of [...tasks, orphan]) expect(await test.runs(task)).toBe(false);
-		expect(await test.pool.table.settings()).toMatchObject({target: 0, isDraining: false});
+		expect(await test.pool.table.settings()).toMatchObject({target: 0, isDraining: true});
 	});
 
 	it('goes on with a drain that somebody else has begun', async () => {
@@ -68,6 +68,8 @@ describe('deleting a pool', () => {
 		await using empty = await open();
 		await empty.pool.table.initialise(0);
 		expect((await outcomeOf(await deletion(empty))).steps[0]).toBe('pool skipped');
+		// Its opening hours fill it no more.
+		expect(await empty.pool.table.settings()).toMatchObject({isDraining: true});
 	});
 
 	it('whose creation failed stops the tasks of its cluster by themselves', async () => {

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {changeSettings} from '../../../assets/pool/protocol/change-settings.ts';
+import {beginDeletion} from '../../../assets/pool/protocol/deletion.ts';
 import {fillPool} from '../../../src/operations/pool/fill.ts';
 import {requirePool} from '../../../src/operations/pool/locate.ts';
 import type {ProgressEvent} from '../../../src/operations/progress.ts';
@@ -112,6 +113,15 @@ describe('filling a pool', () => {
 			message: 'Pool demo in us-east-1 does not fill: 0 of 1 available, and nothing moves.',
 			nextStep: expect.stringContaining('«ecs-console logs --group /aws/lambda/demo-reconcile»'),
 		});
+	});
+
+	it('takes back a deletion that was left half way', async () => {
+		await using test = await openTestPool();
+		await test.pool.table.initialise(2);
+		await beginDeletion(test.pool);
+		const {result} = await outcomeOf(await filling(test, 0));
+		expect(result?.result).toEqual({target: 0, available: 0});
+		expect(await test.pool.table.settings()).toMatchObject({isDraining: false});
 	});
 
 	it('is refused while the pool drains', async () => {

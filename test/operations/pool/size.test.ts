@@ -115,6 +115,17 @@ describe('draining', () => {
 	});
 });
 
+describe('a pool that is being deleted', () => {
+	it('gets no other size, and it is said how to go on with that, or to keep it', async () => {
+		await change({isDraining: true, isBeingDeleted: true, target: 0});
+		await expect(planResize(pool.session, undefined, 3)).rejects.toMatchObject({
+			message: 'Pool demo is being deleted.',
+			nextStep: expect.stringContaining('«ecs-console pool create --stack demo» keeps it'),
+		});
+		await change({isDraining: false, isBeingDeleted: null});
+	});
+});
+
 describe('resuming', () => {
 	it('lets a paused pool launch again and says why it had paused', async () => {
 		await change({pausedReason: 'no capacity', failuresInRow: 3});
