@@ -1,3 +1,4 @@
+import {createPace, type PaceClock} from '../../../assets/pool/protocol/pace.ts';
 import type {Task} from '../../aws/gateways/ecs.ts';
 import {counted} from '../../format/number.ts';
 import type {Operation} from '../progress.ts';
@@ -27,19 +28,24 @@ export async function standAloneTasks(
 	return tasks.filter(({group, lastStatus}) => group?.startsWith('service:') !== true && lastStatus !== 'STOPPED');
 }
 
+/** StopTask that ECS allows an account. */
+const stopsASecond = 40;
+
 /** Stops the tasks of clusters that no service started, and waits until they have given back what they used. */
 export async function* stopTasks(
 	session: Session,
 	clusters: readonly string[],
 	signal: AbortSignal | undefined,
+	clock?: PaceClock,
 ): Operation<{readonly result: undefined; readonly detail: string; readonly skipped?: boolean}> {
 	const started = performance.now();
+	const pace = createPace(stopsASecond, clock);
 	const told = new Set<string>();
 	const look = async (): Promise<Pulse<true>> => {
 		const tasks = await Promise.all(clusters.map((cluster) => standAloneTasks(session, cluster, signal)));
 		const left = tasks.flat();
 		const running = left.filter(({desiredStatus, taskArn = ''}) => desiredStatus !== 'STOPPED' && !told.has(taskArn));
-		await Promise.all(running.map((task) => stop(session, task, signal)));
+		await Promise.all(running.map((task) => pace().then(() => stop(session, task, signal))));
 		for (const {taskArn = ''} of running) told.add(taskArn);
 		if (left.length === 0 || session.dryRun) return {events: [], result: true};
 		const detail = `${counted(left.length, 'task')} left`;

@@ -73,6 +73,16 @@ describe('tasks that no service started', () => {
 		expect(events).toContainEqual(expect.objectContaining({type: 'waiting', detail: '1 task left'}));
 	});
 
+	it('are told to stop no faster than ECS allows: 40 at once, and then 40 a second', async () => {
+		const {session, calls} = cluster(Array.from({length: 100}, (_, index) => task(`task-${index}`)));
+		const waits: number[] = [];
+		const wait = async (milliseconds: number) => waits.push(milliseconds);
+		const {result} = await outcomeOf(stopTasks(session, ['pool'], undefined, {now: () => 0, wait}));
+		expect(result).toMatchObject({detail: '100 tasks stopped'});
+		expect(calls).toHaveLength(100);
+		expect(waits).toEqual(Array.from({length: 60}, (_, index) => (index + 1) * 25));
+	});
+
 	it('are shown in a dry run, with what comes after them', async () => {
 		const {session, calls} = cluster([task('a')], {dryRun: true});
 		const {error} = await outcomeOf(deleteStack(session, await previewDeletion(session, 'demo')));
