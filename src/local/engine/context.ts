@@ -1,6 +1,7 @@
 import type {AddressPlan} from './addresses.ts';
 import type {EventBus} from './bus.ts';
 import type {Clock} from './clock.ts';
+import type {Journal} from './journal.ts';
 import type {ImageSource, Runtime} from './runtime.ts';
 import type {Call} from './sdks.ts';
 import type {Collection} from './store.ts';
@@ -24,6 +25,8 @@ export interface ServiceContext {
 	readonly call: Call;
 	/** Documents of this service in this region, by a name of the service's own choice. */
 	collection<Document>(name: string): Collection<Document>;
+	/** The service's journal of that name. */
+	journal<Document>(name: string): Journal<Document>;
 	/** Work that nobody awaits: a failure is logged, an end of the engine is not a failure. */
 	background(what: string, work: () => Promise<void>): void;
 	log(message: string): void;

@@ -161,6 +161,7 @@ export class Engine implements ServiceHost, AsyncDisposable {
 			},
 			call: this.#callFrom(region),
 			collection: (collection) => this.store.collection(`${name}@${region}/${collection}`),
+			journal: (journal) => this.store.journal(`${name}@${region}/${journal}`),
 			background: (what, work) => this.#background(`${name}: ${what}`, work),
 			log: (message) => this.#log(`${name}: ${message}`),
 		};

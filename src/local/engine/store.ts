@@ -1,11 +1,13 @@
 import {DatabaseSync, type StatementSync} from 'node:sqlite';
 import {deserialize, serialize} from 'node:v8';
+import {Journal} from './journal.ts';
 import {type StoreError, storeError} from './store-error.ts';
 
 const retryMilliseconds = 1000;
 
 /**
- * All state of the local AWS: documents in collections, read from memory, written through to SQLite.
+ * All state of the local AWS: documents in collections, read from memory, written through to SQLite;
+ * and in journals, of which memory has the newest only.
  *
  * A write is durable once `flush` has run: the wire server calls it before each answer, and a flush is scheduled for
  * the end of the event-loop turn, so that hundreds of writes of one turn share a transaction. With WAL and
@@ -17,6 +19,8 @@ export class Store implements Disposable {
 	readonly #remove: StatementSync;
 	readonly #collections = new Map<string, Collection<unknown>>();
 	readonly #dirty = new Set<Collection<unknown>>();
+	readonly #journals = new Map<string, Journal<unknown>>();
+	readonly #dirtyJournals = new Set<Journal<unknown>>();
 	#scheduled: NodeJS.Immediate | undefined;
 
 	readonly #onError: (error: StoreError) => void;
@@ -54,6 +58,18 @@ export class Store implements Disposable {
 		return collection;
 	}
 
+	/** The journal of that name; the same object each time. No collection may have the name. */
+	journal<Document>(name: string): Journal<Document> {
+		const known = this.#journals.get(name);
+		if (known !== undefined) return known as Journal<Document>;
+		const journal = new Journal<Document>(name, this.#database, () => {
+			this.#dirtyJournals.add(journal as Journal<unknown>);
+			this.#schedule();
+		});
+		this.#journals.set(name, journal as Journal<unknown>);
+		return journal;
+	}
+
 	/** Names of the collections that hold documents. */
 	names(): string[] {
 		this.flush();
@@ -66,17 +82,19 @@ export class Store implements Disposable {
 	 * was written before still stands, and the changes stay to be written.
 	 */
 	flush(): void {
-		if (this.#dirty.size === 0) return;
+		if (this.#dirty.size + this.#dirtyJournals.size === 0) return;
 		try {
 			this.#database.exec('BEGIN');
 			for (const collection of this.#dirty) this.#write(collection);
+			for (const journal of this.#dirtyJournals) journal.write();
 			this.#database.exec('COMMIT');
 		} catch (error) {
 			this.#rollBack();
 			throw storeError(error, this.#database.location() ?? '');
 		}
-		for (const collection of this.#dirty) collection.settled();
+		for (const changed of [...this.#dirty, ...this.#dirtyJournals]) changed.settled();
 		this.#dirty.clear();
+		this.#dirtyJournals.clear();
 	}
 
 	[Symbol.dispose](): void {
@@ -104,6 +122,10 @@ export class Store implements Disposable {
 
 	#touched(collection: Collection<never> | Collection<unknown>): void {
 		this.#dirty.add(collection as Collection<unknown>);
+		this.#schedule();
+	}
+
+	#schedule(): void {
 		this.#scheduled ??= setImmediate(() => this.#flushUnasked());
 	}
 

@@ -41,20 +41,20 @@ export function streamHandlers({clock, region}: ServiceContext, log: ChangeLog):
 			return {StreamDescription: {...describe(stream), Shards}};
 		},
 		GetShardIterator(input) {
+			log.trim(find(input.StreamArn).arn);
 			const stream = find(input.StreamArn);
 			checkShard(stream, input.ShardId);
-			const from = startOf(input, stream, log.records(stream.arn));
+			const from = startOf(input, stream, log.last(stream.arn));
 			const position = {streamArn: stream.arn, shardId: stream.shardId, from, issuedAt: clock.now().getTime()};
 			return {ShardIterator: iteratorOf(position)};
 		},
 		GetRecords({ShardIterator, Limit}) {
 			const position = readIterator(ShardIterator ?? '', clock.now());
 			const stream = find(position.streamArn);
-			const records = log.records(stream.arn);
-			const from = firstAtOrAfter(records, position.from);
-			const page = fitting(stream, records.slice(from, from + size(Limit, maximumRecords)), region);
-			const isEnd = stream.endedAt !== undefined && from + page.length >= records.length;
+			const records = log.read(stream.arn, position.from, size(Limit, maximumRecords));
+			const page = fitting(stream, records, region);
 			const next = page.at(-1)?.dynamodb?.SequenceNumber;
+			const isEnd = stream.endedAt !== undefined && (next === undefined || next === log.last(stream.arn));
 			const nextFrom = next === undefined ? position.from : `${next}+`;
 			const issuedAt = clock.now().getTime();
 			const NextShardIterator = isEnd ? undefined : iteratorOf({...position, from: nextFrom, issuedAt});
@@ -102,10 +102,10 @@ function checkShard({arn, shardId}: StreamRecord, asked: string | undefined): vo
 function startOf(
 	{ShardIteratorType, SequenceNumber}: GetShardIteratorInput,
 	{firstSequence, oldestSequence}: StreamRecord,
-	records: readonly ChangeRecord[],
+	last: string | undefined,
 ): string {
 	if (ShardIteratorType === 'TRIM_HORIZON') return beforeAll;
-	if (ShardIteratorType === 'LATEST') return `${records.at(-1)?.sequence ?? firstSequence}+`;
+	if (ShardIteratorType === 'LATEST') return `${last ?? firstSequence}+`;
 	if (SequenceNumber === undefined) {
 		throw invalid(`SequenceNumber is required for ShardIteratorType ${ShardIteratorType}`);
 	}
@@ -115,17 +115,6 @@ function startOf(
 		throw new AwsError('TrimmedDataAccessException', message);
 	}
 	return ShardIteratorType === 'AFTER_SEQUENCE_NUMBER' ? `${SequenceNumber}+` : SequenceNumber;
-}
-
-/** Where the records begin that have this sequence number or a later one. */
-function firstAtOrAfter(records: readonly ChangeRecord[], sequence: string): number {
-	let [low, high] = [0, records.length];
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if ((records[middle]?.sequence ?? '') < sequence) low = middle + 1;
-		else high = middle;
-	}
-	return low;
 }
 
 /** As many of the records as a page may hold: one, and more until there are 1 MB of them. */

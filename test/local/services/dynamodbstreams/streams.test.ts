@@ -137,6 +137,18 @@ describe('a stream', () => {
 		expect(await numbers(latest)).toEqual(['4']);
 	});
 
+	it('has every record from the oldest on, also when there are more than memory holds', async () => {
+		await using table = await watched('KEYS_ONLY');
+		const {dynamo, StreamArn} = table;
+		const numbers = Array.from({length: 2_500}, (_, number) => String(number).padStart(4, '0'));
+		for (let first = 0; first < numbers.length; first += 100) {
+			const items = numbers.slice(first, first + 100).map((s) => ({Put: {TableName, Item: attributes({p: 'a', s})}}));
+			await dynamo.client.send(new dynamodb.TransactWriteItemsCommand({TransactItems: items}));
+		}
+		const records = await readStream(dynamo.aws, StreamArn);
+		expect(records.map((record) => record.dynamodb?.Keys?.s?.S)).toEqual(numbers);
+	});
+
 	it('that is switched off can be read to its end, and another one takes its place', async () => {
 		await using table = await watched();
 		const {dynamo, StreamArn} = table;

@@ -1,11 +1,12 @@
 import {randomBytes} from 'node:crypto';
 import type {KeySchemaElement, StreamViewType} from '@aws-sdk/client-dynamodb';
 import type {ServiceContext} from '../../../engine/context.ts';
+import type {Journal} from '../../../engine/journal.ts';
 import type {Collection} from '../../../engine/store.ts';
 import type {Item} from '../values/attribute-value.ts';
 import {announceRecords} from './announcement.ts';
 import type {ChangeRecord, StreamRecord} from './model.ts';
-import {SequenceNumbers, sequenceAfter} from './sequence-numbers.ts';
+import {SequenceNumbers, sequenceAfter, sequenceAt} from './sequence-numbers.ts';
 
 /** Records can be read this long, and a stream that was switched off as well. */
 const retentionMilliseconds = 24 * 3_600_000;
@@ -24,17 +25,10 @@ export interface Change {
 	readonly byService: boolean;
 }
 
-interface Log {
-	readonly stored: Collection<ChangeRecord>;
-	/** In the order of their sequence numbers, which is that of their keys in the store. */
-	records: ChangeRecord[];
-}
-
 /** All streams of a region: tables write into it, the API of streams and whoever consumes them read from it. */
 export class ChangeLog {
 	readonly #context: ServiceContext;
 	readonly #streams: Collection<StreamRecord>;
-	readonly #logs = new Map<string, Log>();
 	readonly #sequence: SequenceNumbers;
 	readonly #announced = new Set<string>();
 
@@ -76,37 +70,45 @@ export class ChangeLog {
 	close(arn: string): void {
 		const stream = this.#streams.get(arn);
 		if (stream === undefined || stream.endedAt !== undefined) return;
-		const lastSequence = this.#log(arn).records.at(-1)?.sequence ?? stream.firstSequence;
+		const lastSequence = this.last(arn) ?? stream.firstSequence;
 		this.#streams.put(arn, {...stream, endedAt: this.#context.clock.now(), lastSequence});
 		this.#announce(arn);
 	}
 
 	append(arn: string, change: Change): void {
 		const log = this.#log(arn);
-		const sequence = this.#sequence.next(log.records.at(-1)?.sequence);
+		const sequence = this.#sequence.next(log.last);
 		const id = randomBytes(16).toString('hex');
-		const record: ChangeRecord = {id, sequence, at: this.#context.clock.now(), ...change};
-		log.records.push(record);
-		log.stored.put(sequence, record);
+		log.append(sequence, {id, sequence, at: this.#context.clock.now(), ...change});
 		this.#announce(arn);
 	}
 
-	/** Records of a stream in order, without those that are older than a day. Do not change it. */
-	records(arn: string): readonly ChangeRecord[] {
-		const log = this.#log(arn);
-		const oldest = log.records[0];
-		if (oldest !== undefined && oldest.at < this.#horizon()) this.#trim(arn, log);
-		return log.records;
+	/** At most `limit` records of a stream with this sequence number or a later one, in order, none older than a day. */
+	read(arn: string, from: string, limit: number): ChangeRecord[] {
+		this.trim(arn);
+		return this.#log(arn).from(from, limit);
+	}
+
+	/** The sequence number of the newest record; undefined when there is none, or none any more. */
+	last(arn: string): string | undefined {
+		return this.#log(arn).last;
+	}
+
+	/** Forgets the records of a stream that are older than a day. */
+	trim(arn: string): void {
+		const last = this.#log(arn).dropBefore(sequenceAt(this.#horizon()));
+		const stream = this.#streams.get(arn);
+		if (stream === undefined || last === undefined) return;
+		this.#streams.put(arn, {...stream, oldestSequence: sequenceAfter(last)});
 	}
 
 	/** Forgets what is older than a day: records, and streams that were switched off then. */
 	sweep(): void {
 		const horizon = this.#horizon();
 		for (const {arn, endedAt} of this.#streams.values()) {
-			this.records(arn);
+			this.trim(arn);
 			if (endedAt === undefined || endedAt >= horizon) continue;
 			this.#streams.delete(arn);
-			this.#logs.delete(arn);
 		}
 	}
 
@@ -114,25 +116,9 @@ export class ChangeLog {
 		return new Date(this.#context.clock.now().getTime() - retentionMilliseconds);
 	}
 
-	#trim(arn: string, log: Log): void {
-		const horizon = this.#horizon();
-		const kept = log.records.findIndex(({at}) => at >= horizon);
-		const gone = log.records.splice(0, kept < 0 ? log.records.length : kept);
-		for (const {sequence} of gone) log.stored.delete(sequence);
-		const [stream, last] = [this.#streams.get(arn), gone.at(-1)];
-		if (stream === undefined || last === undefined) return;
-		this.#streams.put(arn, {...stream, oldestSequence: sequenceAfter(last.sequence)});
-	}
-
-	#log(arn: string): Log {
-		const known = this.#logs.get(arn);
-		if (known !== undefined) return known;
+	#log(arn: string): Journal<ChangeRecord> {
 		const [, path = ''] = arn.split(':table/');
-		const stored = this.#context.collection<ChangeRecord>(`records/${path}`);
-		const records = stored.values().sort((left, right) => (left.sequence < right.sequence ? -1 : 1));
-		const log = {stored, records};
-		this.#logs.set(arn, log);
-		return log;
+		return this.#context.journal(`records/${path}`);
 	}
 
 	/** The time to the millisecond; no two streams of a table have the same. */

@@ -6,6 +6,10 @@ const digits = 21;
 /** The least number that may follow. */
 export const sequenceAfter = (sequence: string): string => String(BigInt(sequence) + 1n).padStart(digits, '0');
 
+/** What no record of that time or later falls below. */
+export const sequenceAt = (time: Date): string =>
+	String(BigInt(time.getTime()) * 10n ** BigInt(countDigits)).padStart(digits, '0');
+
 /**
  * Numbers of 21 digits that only grow: the time in milliseconds and a count within it. So nothing needs to be stored
  * for them but the last record of a stream, which a clock that was put back must not fall behind.
