@@ -1,7 +1,9 @@
+import {CloudWatchLogsClient, CreateLogGroupCommand} from '@aws-sdk/client-cloudwatch-logs';
 import {describe, expect, it} from 'vitest';
 import {beginDrain} from '../../../assets/pool/protocol/drain.ts';
 import type {CloudFormationGateway, Stack} from '../../../src/aws/gateways/cloudformation.ts';
 import {deletePool, poolDeletionLines, previewPoolDeletion} from '../../../src/operations/pool/delete.ts';
+import {clientFor} from '../../support/local-aws.ts';
 import {outcomeOf} from '../support/collect.ts';
 import {resource} from '../support/stacks.ts';
 import {openTestPool, poolStack, type TestPool} from './support/test-pool.ts';
@@ -70,6 +72,18 @@ describe('deleting a pool', () => {
 		expect((await outcomeOf(await deletion(empty))).steps[0]).toBe('pool skipped');
 		// Its opening hours fill it no more.
 		expect(await empty.pool.table.settings()).toMatchObject({isDraining: true});
+	});
+
+	it('takes what Container Insights has logged of its cluster along, and records that', async () => {
+		await using test = await open();
+		const group = '/aws/ecs/containerinsights/demo/performance';
+		const logs = new CloudWatchLogsClient(clientFor(test.session.endpoint ?? ''));
+		await logs.send(new CreateLogGroupCommand({logGroupName: group}));
+		const {steps, error} = await outcomeOf(await deletion(test));
+		expect(error).toBeUndefined();
+		expect(steps.slice(-2)).toEqual(['delete done', 'logs done']);
+		expect(await test.session.gateways.logs.groups(group)).toEqual([]);
+		expect(test.session.audit.entries.at(-1)).toMatchObject({service: 'logs', operation: 'DeleteLogGroup'});
 	});
 
 	it('whose creation failed stops the tasks of its cluster by themselves', async () => {
