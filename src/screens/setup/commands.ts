@@ -70,7 +70,7 @@ function formScope(parts: CommandParts): Scope {
 /** Back to where the form was opened; what was typed into it goes, so that is asked first. */
 async function leaveForm({shell, view, flow}: CommandParts): Promise<void> {
 	const {form} = view.getState();
-	const edited = form === undefined ? [] : editedFields(form.subject, form.state);
+	const edited = form === undefined ? [] : editedFields(form);
 	const question = {title: 'Leave the form', lines: [`What you chose would be lost: ${edited.join(', ')}.`]};
 	if (edited.length > 0 && !(await shell.confirm(question))) return;
 	const existing = form?.subject.existing;

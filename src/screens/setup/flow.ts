@@ -78,7 +78,7 @@ export class SetupFlow {
 		const existing = which === 'existing' ? standing : undefined;
 		const taken = consumers.map(({name}) => name);
 		const subject: FormSubject = {declarations, existing, count: this.#proposedCount(existing), taken};
-		view.setState({page: 'form', form: {subject, state: parameterFormState(subject, values)}});
+		view.setState({page: 'form', form: {subject, state: parameterFormState(subject, values), given: values}});
 		this.#watch();
 	}
 

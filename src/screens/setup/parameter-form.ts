@@ -44,6 +44,13 @@ export interface FormSubject {
 	readonly taken: readonly string[];
 }
 
+/** A form with what was typed into it, and the values it was given to begin with. */
+export interface FormOnScreen {
+	readonly subject: FormSubject;
+	readonly state: FormState;
+	readonly given: FormValues;
+}
+
 /** The form for a new consumer, or for changing one: each value is judged as typed, alone and with the others. */
 export function parameterForm({declarations, existing, count, taken}: FormSubject): Form {
 	const {parameters, problem, rules, nameProblem} = declarations;
@@ -118,9 +125,9 @@ export function parameterFormState(subject: FormSubject, earlier: FormValues = {
 }
 
 /** Fields that are otherwise than the form began with. */
-export function editedFields(subject: FormSubject, state: FormState): string[] {
+export function editedFields({subject, state, given}: FormOnScreen): string[] {
 	const form = parameterForm(subject);
-	const [began, now] = [formValues(form, parameterFormState(subject)), formValues(form, state)];
+	const [began, now] = [formValues(form, parameterFormState(subject, given)), formValues(form, state)];
 	return Object.keys(now).filter((name) => now[name] !== began[name]);
 }
 

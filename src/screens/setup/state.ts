@@ -3,10 +3,9 @@ import type {ConsumerSummary} from '../../operations/consumer/list.ts';
 import type {Standing} from '../../operations/consumer/read-standing.ts';
 import type {StackPlan} from '../../operations/stacks/plan.ts';
 import type {Run, RunState} from '../../store/run.ts';
-import type {FormState} from '../../ui/form-state.ts';
 import {createListState, type ListState, type Order, orderOf} from '../../ui/list.ts';
 import type {Size} from '../screen.ts';
-import type {FormSubject} from './parameter-form.ts';
+import type {FormOnScreen} from './parameter-form.ts';
 import {progressOf, type RunKind, type SetupProgress} from './progress.ts';
 
 /** An operation on a stack; it goes on whichever page or screen is looked at. */
@@ -29,8 +28,8 @@ export interface SetupView {
 	/** Undefined until they were read. */
 	readonly consumers: readonly ConsumerSummary[] | undefined;
 	readonly list: ListState;
-	/** What the form is about, and what was typed; kept when the operator goes away. */
-	readonly form: {readonly subject: FormSubject; readonly state: FormState} | undefined;
+	/** What the form is about, what was typed, and the values it began with; kept when the operator goes away. */
+	readonly form: FormOnScreen | undefined;
 	/** Name of the stack that is looked at. */
 	readonly stack: string | undefined;
 	readonly standing: Standing | undefined;
