@@ -36,6 +36,8 @@ export function isAt(terminal: TestTerminal, digit: string): boolean {
 export async function visit(terminal: TestTerminal, digit: string): Promise<string> {
 	for (;;) {
 		await terminal.pressEscape();
+		// A form that was filled in asks before it is left.
+		if (terminal.text().includes('would be lost')) terminal.press('y');
 		terminal.press(digit);
 		const arrived = await terminal.until(() => isAt(terminal, digit), 3_000).catch(() => undefined);
 		if (arrived !== undefined) return arrived;
