@@ -16,6 +16,7 @@ export class OperatorTerminal implements ShellTerminal, Disposable {
 	readonly #early: Buffer[] = [];
 	readonly #connected = new AbortController();
 	readonly #over = new AbortController();
+	#isPassing = false;
 
 	constructor() {
 		if (this.#isTerminal) this.#typeAhead();
@@ -27,7 +28,11 @@ export class OperatorTerminal implements ShellTerminal, Disposable {
 	}
 
 	show(bytes: Uint8Array): void {
-		if (this.#isTerminal) this.#modes.write(bytes);
+		if (this.#isTerminal) {
+			// The first bytes may come before the session is told to have begun.
+			this.#passAsItIs();
+			this.#modes.write(bytes);
+		}
 		this.#output.write(bytes);
 	}
 
@@ -61,8 +66,7 @@ export class OperatorTerminal implements ShellTerminal, Disposable {
 
 	#connect(session: FarSide): void {
 		this.#connected.abort();
-		// Node leaves the terminal to turn line feeds into new lines; the far side has done that where it is meant.
-		spawnSync('stty', ['-opost'], {stdio: ['inherit', 'ignore', 'ignore']});
+		this.#passAsItIs();
 		const type = (bytes: Buffer): void => {
 			this.#input.pause();
 			void session.write(bytes).then(() => {
@@ -79,6 +83,13 @@ export class OperatorTerminal implements ShellTerminal, Disposable {
 			this.#input.off('data', type);
 			this.#output.off('resize', resize);
 		});
+	}
+
+	/** Node leaves the terminal to turn line feeds into new lines; the far side has done that where it is meant. */
+	#passAsItIs(): void {
+		if (this.#isPassing) return;
+		this.#isPassing = true;
+		spawnSync('stty', ['-opost'], {stdio: ['inherit', 'ignore', 'ignore']});
 	}
 
 	async #pour(session: FarSide): Promise<void> {
