@@ -46,7 +46,8 @@ async function start(repositoryName = 'app', settings: {imageTagMutability?: 'IM
 
 async function layerOf(files: Readonly<Record<string, string>>): Promise<Buffer> {
 	const archive = pack();
-	for (const [name, content] of Object.entries(files)) archive.entry({name}, content);
+	// The same content is the same image, whenever it is packed.
+	for (const [name, content] of Object.entries(files)) archive.entry({name, mtime: new Date(0)}, content);
 	archive.finalize();
 	const chunks: Buffer[] = [];
 	for await (const chunk of archive) chunks.push(chunk as Buffer);
