@@ -1,3 +1,4 @@
+import {setImmediate as turn} from 'node:timers/promises';
 import type {Clock} from '../../../engine/clock.ts';
 import {largestPayload} from './poller.ts';
 import type {ReadRecord} from './stream-records.ts';
@@ -35,6 +36,8 @@ export class StreamLane {
 			else {
 				await this.#window(signal);
 				if (!signal.aborted) await work(this.#take());
+				// What is finished is on disk before the next batch begins: a crash repeats one batch at most.
+				await turn();
 			}
 		}
 		signal.removeEventListener('abort', wake);
