@@ -84,6 +84,38 @@ def scenario_tasks(aws):
     fails("InvalidParameterException", ecs.stop_task, **cluster, task="0" * 32)
 
 
+MESSAGES = [f"ssmmessages:{action}{channel}Channel" for action in ("Create", "Open") for channel in ("Control", "Data")]
+
+
+def scenario_shells(aws):
+    ecs, shells = aws.ecs, {"cluster": "shells"}
+    ecs.create_cluster(clusterName="shells")
+    trust = {"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    trusting = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    role = aws.iam.create_role(RoleName="shells", AssumeRolePolicyDocument=trusting)["Role"]["Arn"]
+    allowing = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": MESSAGES, "Resource": "*"}]}
+    aws.iam.put_role_policy(RoleName="shells", PolicyName="shells", PolicyDocument=json.dumps(allowing))
+    ecs.register_task_definition(family="shell", taskRoleArn=role, **fargate(image.new_image(aws.ecr, "shell")))
+    run = {**shells, "taskDefinition": "shell", "launchType": "FARGATE", "networkConfiguration": vpc_configuration(aws)}
+
+    def started(is_enabled):
+        task = ecs.run_task(**run, enableExecuteCommand=is_enabled)["tasks"][0]["taskArn"]
+        found = lambda: ecs.describe_tasks(**shells, tasks=[task])["tasks"][0]
+        until("the task runs", lambda: found()["lastStatus"] == "RUNNING")
+        return task, found
+
+    task, found = started(True)
+    agents = lambda: found()["containers"][0].get("managedAgents", [])
+    until("its agent runs", lambda: [agent["lastStatus"] for agent in agents()] == ["RUNNING"])
+    session = ecs.execute_command(**shells, task=task, command="/bin/sh", interactive=True)["session"]
+    assert session["streamUrl"].startswith("ws") and session["tokenValue"] != ""
+    closed, _ = started(False)
+    fails("InvalidParameterException", ecs.execute_command, **shells, task=closed, command="/bin/sh", interactive=True)
+    fails("InvalidParameterException", ecs.execute_command, **shells, task=task, command="/bin/sh", interactive=False)
+    for each in (task, closed):
+        ecs.stop_task(**shells, task=each)
+
+
 def service_of(aws, name, **changes):
     service = {
         "cluster": "services",
