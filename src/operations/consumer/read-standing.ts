@@ -8,7 +8,7 @@ import {type ImageBuild, type ImageSet, isWantedBuild} from '../images/build.ts'
 import {logTail} from '../images/build-logs.ts';
 import {doingOf} from '../overview/progress.ts';
 import type {Session} from '../session.ts';
-import {parameterOf, systemOf} from '../stacks/describe.ts';
+import {ownerOf, parameterOf, systemOf} from '../stacks/describe.ts';
 import {phaseOf} from '../stacks/states.ts';
 import type {Sample} from '../watch/sample.ts';
 import {consumerImages} from './images.ts';
@@ -105,11 +105,7 @@ class Reader {
 }
 
 function notConsumer(name: string, stack: Stack): StateError {
-	const system = systemOf(stack);
-	return new StateError(
-		`Stack ${name} is ${system === undefined ? 'not of this program' : `a ${system}`}.`,
-		'Choose another name, for example my-consumer.',
-	);
+	return new StateError(`Stack ${name} is ${ownerOf(stack)}.`, 'Choose another name, for example my-consumer.');
 }
 
 /** Images, builds, tasks and their health: what follows a stack that is ready. */

@@ -8,7 +8,7 @@ import {costPerHour, type Thing} from '../cost/cost.ts';
 import {costLabel, costRemarks} from '../cost/label.ts';
 import type {poolSummaries} from '../pool/summary.ts';
 import type {Session} from '../session.ts';
-import {outputsOf, systemOf} from '../stacks/describe.ts';
+import {outputsOf, parameterValues, systemOf} from '../stacks/describe.ts';
 import {phaseOf} from '../stacks/states.ts';
 import type {Sample} from '../watch/sample.ts';
 import {absentCard, cardOf, type StackView, tasksOf} from './card.ts';
@@ -64,7 +64,7 @@ function overviewLook(
 			serviceOf(ecs, system, outputs, signal),
 			system.id === 'pool' && phaseOf(status) !== 'deleting' ? poolOf(outputs, signal) : undefined,
 		]);
-		return {name, id, status, outputs, parameters: parametersOf(stack), state, service, pool, setUp: system.setUp};
+		return {name, id, status, outputs, parameters: parameterValues(stack), state, service, pool, setUp: system.setUp};
 	}
 
 	return async (signal) => {
@@ -119,9 +119,3 @@ function thingsOf(system: System, view: StackView): readonly Thing[] {
 /** Half made or half gone, a stack may still have what costs. */
 const uncounted = ({name, service, pool, state}: StackView): string[] =>
 	service === undefined && pool === undefined && state.kind !== 'ready' ? [`What is there of stack ${name}`] : [];
-
-function parametersOf({Parameters = []}: Stack): Values {
-	return Object.fromEntries(
-		Parameters.map(({ParameterKey = '', ParameterValue = ''}) => [ParameterKey, ParameterValue]),
-	);
-}

@@ -1,16 +1,15 @@
 import {beginDeletion} from '../../../assets/pool/protocol/deletion.ts';
 import type {Stack} from '../../aws/gateways/cloudformation.ts';
 import {counted} from '../../format/number.ts';
-import {readPoolOutputs} from '../../infra/pool/outputs.ts';
 import {StateError} from '../errors.ts';
 import {type Operation, step} from '../progress.ts';
 import type {Session} from '../session.ts';
 import {type DeletionPreview, deleteStack, deletionLines, previewDeletion} from '../stacks/delete.ts';
-import {requireStack, systemOf} from '../stacks/describe.ts';
+import {ownerOf, requireStack, systemOf} from '../stacks/describe.ts';
 import {kept} from '../stacks/dry-run.ts';
 import {codeOf, removeCode} from './code.ts';
 import {drainSteps} from './drain-steps.ts';
-import type {PoolStack} from './locate.ts';
+import {type PoolStack, poolIn} from './locate.ts';
 import {poolOn} from './pool-of.ts';
 
 /** What deleting a pool would take away, for the question before it. */
@@ -23,30 +22,26 @@ export interface PoolDeletion extends DeletionPreview {
 /** @throws NoSuchStackError; StateError when it is no pool, or protected */
 export async function previewPoolDeletion(session: Session, name: string, signal?: AbortSignal): Promise<PoolDeletion> {
 	const stack = await requireStack(session, name, signal);
-	const system = systemOf(stack);
-	if (system !== 'pool') {
+	if (systemOf(stack) !== 'pool') {
 		throw new StateError(
-			`Stack ${name} is ${system === undefined ? 'not of this program' : `a ${system}`}, no pool.`,
+			`Stack ${name} is ${ownerOf(stack)}, no pool.`,
 			`To delete it all the same: «ecs-console stack delete ${name}».`,
 		);
 	}
 	const preview = await previewDeletion(session, name, signal);
-	return {...preview, pool: await drainable(session, name, stack, signal), code: await codeOf(session, name, signal)};
+	return {...preview, pool: await drainable(session, stack, signal), code: await codeOf(session, name, signal)};
 }
 
 /** The pool with its records, in whatever state its stack is; undefined where there is no table, or none any more. */
 async function drainable(
 	{gateways}: Session,
-	name: string,
-	{Outputs = [], Parameters = [], StackStatus: status = 'CREATE_COMPLETE'}: Stack,
+	stack: Stack,
 	signal: AbortSignal | undefined,
 ): Promise<PoolStack | undefined> {
-	const outputs = readPoolOutputs(Outputs);
-	if (outputs === undefined) return undefined;
-	const table = await gateways.dynamoDb.table(outputs.TasksTableName, {signal});
-	if (table === undefined || table.TableStatus === 'DELETING') return undefined;
-	const parameters = Parameters.map(({ParameterKey = '', ParameterValue = ''}) => [ParameterKey, ParameterValue]);
-	return {name, status, outputs, parameters: Object.fromEntries(parameters)};
+	const pool = poolIn(stack);
+	if (pool === undefined) return undefined;
+	const table = await gateways.dynamoDb.table(pool.outputs.TasksTableName, {signal});
+	return table === undefined || table.TableStatus === 'DELETING' ? undefined : pool;
 }
 
 /** What goes with the pool, a line each. */
@@ -57,9 +52,9 @@ export function poolDeletionLines(preview: PoolDeletion): string[] {
 }
 
 /**
- * Takes a pool down to nothing: it is drained for good, so that its functions start no task any more; tasks without a record and
- * the monitoring are stopped; the code of the functions, the images and the stack are deleted. Safe to run again at any
- * point.
+ * Takes a pool down to nothing: it is drained for good, so that its functions start no task any more; tasks without a
+ * record and the monitoring are stopped; the code of the functions, the images and the stack are deleted. Safe to run
+ * again at any point.
  *
  * @throws OutcomeError when something cannot be deleted
  */

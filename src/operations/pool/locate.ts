@@ -5,7 +5,7 @@ import {type PoolOutputs, readPoolOutputs} from '../../infra/pool/outputs.ts';
 import {nearest} from '../../text.ts';
 import {StateError} from '../errors.ts';
 import type {Session} from '../session.ts';
-import {systemOf} from '../stacks/describe.ts';
+import {ownerOf, parameterValues, systemOf} from '../stacks/describe.ts';
 import {phaseOf} from '../stacks/states.ts';
 
 /** A pool by its stack, which is complete. */
@@ -62,13 +62,16 @@ const orCreate = (stacks: readonly string[]): string =>
 	stacks.length === 0 ? create : `Pools there: ${stacks.join(', ')}.`;
 
 /** Undefined while it is not complete: being made or deleted, or made by an earlier version. */
-function toPool({StackName: name = '', StackStatus, Outputs = [], Parameters = []}: Stack) {
-	const phase = phaseOf(StackStatus);
-	const outputs = phase === 'ready' || phase === 'updating' ? readPoolOutputs(Outputs) : undefined;
-	const parameters = Object.fromEntries(
-		Parameters.map(({ParameterKey = '', ParameterValue = ''}) => [ParameterKey, ParameterValue]),
-	);
-	return outputs && ({name, status: StackStatus ?? '', outputs, parameters} satisfies PoolStack);
+function toPool(stack: Stack): PoolStack | undefined {
+	const phase = phaseOf(stack.StackStatus);
+	return phase === 'ready' || phase === 'updating' ? poolIn(stack) : undefined;
+}
+
+/** A pool in whatever state its stack is; undefined where the stack lacks outputs. */
+export function poolIn(stack: Stack): PoolStack | undefined {
+	const {StackName: name = '', StackStatus: status = '', Outputs = []} = stack;
+	const outputs = readPoolOutputs(Outputs);
+	return outputs && {name, status, outputs, parameters: parameterValues(stack)};
 }
 
 function incomplete({StackName: name = '', StackStatus: status}: Stack): [problem: string, nextStep: string] {
@@ -88,11 +91,7 @@ function incomplete({StackName: name = '', StackStatus: status}: Stack): [proble
 }
 
 function foreign(name: string, stack: Stack, stacks: readonly string[]): [problem: string, nextStep: string] {
-	const system = systemOf(stack);
-	return [
-		`Stack ${name} is ${system === undefined ? 'not of this program' : `a ${system}`}, no pool.`,
-		orCreate(stacks),
-	];
+	return [`Stack ${name} is ${ownerOf(stack)}, no pool.`, orCreate(stacks)];
 }
 
 /**
@@ -106,14 +105,18 @@ export async function requirePool(
 	signal?: AbortSignal,
 ): Promise<PoolStack> {
 	const located = await locatePool(session.gateways, session.region, name, signal);
-	if (name === undefined && located.stacks.length > 1) {
-		throw new InvalidInputError(
-			`There are ${located.stacks.length} pools in ${session.region}: ${located.stacks.join(', ')}.`,
-			`Say which one, for example --stack ${located.stacks[0]}.`,
-		);
-	}
+	if (name === undefined) assertOnly(session, located.stacks);
 	if ('found' in located) return located.found;
 	throw new StateError(located.problem, located.nextStep);
+}
+
+/** @throws InvalidInputError when there are several: then a name is needed */
+export function assertOnly({region}: Pick<Session, 'region'>, stacks: readonly string[]): void {
+	if (stacks.length < 2) return;
+	throw new InvalidInputError(
+		`There are ${stacks.length} pools in ${region}: ${stacks.join(', ')}.`,
+		`Say which one, for example --stack ${stacks[0]}.`,
+	);
 }
 
 /** A pool that was found may be taken to be as it was for so long. Milliseconds. */

@@ -42,6 +42,12 @@ function toRow(stack: Stack): StackRow {
 /** Which system of ours a stack is; undefined for one that is not ours. */
 export const systemOf = (stack: Stack): string | undefined => stack.Tags?.find(({Key}) => Key === systemTag)?.Value;
 
+/** Whose a stack is, in words for refusing it: `a pool`, `not of this program`. */
+export function ownerOf(stack: Stack): string {
+	const system = systemOf(stack);
+	return system === undefined ? 'not of this program' : `a ${system}`;
+}
+
 /** What a parameter of a stack was deployed with; empty without one. */
 export const parameterOf = (stack: Stack, name: string): string =>
 	stack.Parameters?.find(({ParameterKey}) => ParameterKey === name)?.ParameterValue ?? '';
@@ -56,6 +62,13 @@ export async function requireStack(session: Session, name: string, signal?: Abor
 	throw new NoSuchStackError(
 		`There is no stack «${name}» in ${session.region}.${hint}`,
 		names.length === 0 ? 'Set one up: «ecs-console setup consumer».' : `Stacks there: ${names.join(', ')}.`,
+	);
+}
+
+/** What a stack was deployed with, by the name of the parameter. */
+export function parameterValues(stack: Stack): Record<string, string> {
+	return Object.fromEntries(
+		(stack.Parameters ?? []).map(({ParameterKey = '', ParameterValue = ''}) => [ParameterKey, ParameterValue]),
 	);
 }
 

@@ -1,7 +1,7 @@
 import type {Stack} from '../../aws/gateways/cloudformation.ts';
 import {StateError} from '../errors.ts';
 import type {Session} from '../session.ts';
-import {systemOf} from './describe.ts';
+import {ownerOf, parameterValues, systemOf} from './describe.ts';
 import {assertChangeable, phaseOf} from './states.ts';
 
 /**
@@ -18,10 +18,9 @@ export async function existingSystem(
 ): Promise<Stack | undefined> {
 	const stack = await session.gateways.cloudFormation.describeStack(name, {signal});
 	if (stack === undefined || phaseOf(stack.StackStatus) === 'absent') return undefined;
-	const found = systemOf(stack);
-	if (found !== system) {
+	if (systemOf(stack) !== system) {
 		throw new StateError(
-			`Stack ${name} exists already, and it is ${found === undefined ? 'not of this program' : `a ${found}`}.`,
+			`Stack ${name} exists already, and it is ${ownerOf(stack)}.`,
 			`Choose another name, for example --stack my-${system}; it would be overwritten.`,
 		);
 	}
@@ -35,8 +34,8 @@ export function parametersOf(
 	declarations: Iterable<{readonly name: string}>,
 ): Record<string, string> {
 	const names = new Set([...declarations].map(({name}) => name));
-	const known = (stack?.Parameters ?? []).filter(({ParameterKey = ''}) => names.has(ParameterKey));
-	return Object.fromEntries(known.map(({ParameterKey = '', ParameterValue = ''}) => [ParameterKey, ParameterValue]));
+	const values = stack === undefined ? {} : parameterValues(stack);
+	return Object.fromEntries(Object.entries(values).filter(([name]) => names.has(name)));
 }
 
 /**
