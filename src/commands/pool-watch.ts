@@ -26,9 +26,10 @@ export async function watchTasks(
 	stack: string | undefined,
 	{output, signal}: Pick<CommandContext, 'output' | 'signal'>,
 ): Promise<void> {
-	const [{watchPool}, {counts, stateName}] = await Promise.all([
+	const [{watchPool}, {counts, stateName}, {takeLook}] = await Promise.all([
 		import('../operations/pool/watch.ts'),
 		import('../operations/pool/states.ts'),
+		import('../operations/pool/take-look.ts'),
 	]);
 	const redraw = redrawing(output);
 	const tasks = new Map<string, PoolTask>();
@@ -40,7 +41,7 @@ export async function watchTasks(
 		}
 		const look = sample.kind === 'value' ? sample.value : undefined;
 		if (look?.kind === 'pool') {
-			take(tasks, look);
+			takeLook(tasks, look);
 			title = titleOf(look, counts(tasks.values()));
 		}
 		const rows = [...tasks.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -49,12 +50,6 @@ export async function watchTasks(
 }
 
 type Pool = PoolLook & {readonly kind: 'pool'};
-
-function take(tasks: Map<string, PoolTask>, {isWhole, changed, gone}: Pool): void {
-	if (isWhole) tasks.clear();
-	for (const id of gone) tasks.delete(id);
-	for (const task of changed) tasks.set(task.id, task);
-}
 
 function titleOf({stack, settings, simulator}: Pool, counts: Counts): string {
 	const parts = Object.entries(counts).map(([state, count]) => `${state} ${count}`);

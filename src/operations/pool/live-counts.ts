@@ -2,6 +2,7 @@ import {type Clock, systemClock} from '../../aws/clock.ts';
 import type {Session} from '../session.ts';
 import type {PoolTask} from './look.ts';
 import {type Counts, counts} from './states.ts';
+import {takeLook} from './take-look.ts';
 import {watchPool} from './watch.ts';
 
 /** The counts of a pool as they are, for many who ask: the pool is looked at once a second however many they are. */
@@ -28,9 +29,7 @@ export function liveCounts(
 			else if (sample.value.kind === 'absent') problem = new Error(sample.value.problem);
 			else {
 				problem = undefined;
-				if (sample.value.isWhole) tasks.clear();
-				for (const id of sample.value.gone) tasks.delete(id);
-				for (const task of sample.value.changed) tasks.set(task.id, task);
+				takeLook(tasks, sample.value);
 				if (sample.value.isWhole) first.resolve();
 			}
 			if (problem !== undefined) first.resolve();

@@ -7,6 +7,7 @@ import {PoolReader} from './reader.ts';
 import {type Remembered, remembered} from './remembered.ts';
 import {type Counts, counts} from './states.ts';
 import {countDeadLetters} from './surroundings.ts';
+import {takeLook} from './take-look.ts';
 import {WatchedTable} from './watched-table.ts';
 
 /** A pool in a few figures. */
@@ -70,8 +71,7 @@ async function look(known: Known, now: number, signal: AbortSignal | undefined):
 	do {
 		const found = await table.look(signal);
 		settings = found.settings;
-		for (const id of found.gone) tasks.delete(id);
-		for (const task of found.changed) tasks.set(task.id, task);
+		takeLook(tasks, found);
 	} while (!table.isRead);
 	const of = counts(tasks.values());
 	const isUnder = settings !== undefined && of.available < settings.target;
