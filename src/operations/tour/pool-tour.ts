@@ -52,8 +52,9 @@ interface Tour {
 	readonly signal: AbortSignal | undefined;
 }
 
-async function* grabThree({session, pool, signal}: Tour): Step<readonly Grabbed[]> {
-	const oldest = await available({session, pool, signal});
+async function* grabThree(tour: Tour): Step<readonly Grabbed[]> {
+	const {session, signal} = tour;
+	const oldest = await available(tour);
 	const started = performance.now();
 	const first = await grabTask(session, stackName, {user: 'ana'}, signal);
 	const milliseconds = performance.now() - started;
@@ -117,8 +118,9 @@ async function* loseOne(tour: Tour): Step<void> {
 
 const short = (id = ''): string => id.split('_').at(-1) ?? id;
 
-async function* isEmpty({session, pool, signal}: Tour): Step<void> {
-	const {settings, tasks} = await read({session, pool, signal});
+async function* isEmpty(tour: Tour): Step<void> {
+	const {session, signal} = tour;
+	const {settings, tasks} = await read(tour);
 	verify(settings.target === 0 && tasks.length === 0, 'no record and size 0', `${tasks.length}, ${settings.target}`);
 	const refused = await grabTask(session, stackName, {user: 'late'}, signal).catch((error: unknown) => error);
 	verify(refused instanceof PoolEmptyError, 'a grab refused', String(refused));
