@@ -1,6 +1,7 @@
 import {applyLook, type ConsumeStore, createConsumeStore} from '../../store/consume.ts';
 import {feed} from '../../store/feed.ts';
 import type {LinkStore} from '../../store/link.ts';
+import {createWatching} from '../../store/watching.ts';
 import type {Screen} from '../screen.ts';
 import type {Shell} from '../shell.ts';
 import type {ConsumeActions} from './actions.ts';
@@ -26,31 +27,20 @@ export function createConsumeScreen({
 }: ConsumeScreenParts): Screen {
 	const view = createConsumeView();
 	const list = createHostList(consume, view);
-	let watching: Disposable | undefined;
-
-	function watchAnew(): void {
-		watching?.[Symbol.dispose]();
-		watching = feed({
+	const watching = createWatching(() =>
+		feed({
 			source: (signal) => actions.watch(view.getState().stack, signal),
 			apply: (look) => applyLook(consume, look),
 			link,
-		});
-	}
+		}),
+	);
 
-	const parts = {shell, consume, view, actions, list, watchAnew};
+	const parts = {shell, consume, view, actions, list, watchAnew: watching.anew};
 	return {
 		...{id: 'consume', title: 'Consume', key: '4'},
 		scopes: (all) => consumeScopes(parts, all),
 		View: createView(consume, view),
-		open() {
-			watchAnew();
-			return {
-				[Symbol.dispose]() {
-					watching?.[Symbol.dispose]();
-					watching = undefined;
-				},
-			};
-		},
+		open: watching.open,
 		spoken: () => spokenOf(consume, view),
 	};
 }

@@ -1,6 +1,7 @@
 import {feed} from '../../store/feed.ts';
 import type {LinkStore} from '../../store/link.ts';
 import {createPoolStore, type PoolStore} from '../../store/pool.ts';
+import {createWatching} from '../../store/watching.ts';
 import type {Screen} from '../screen.ts';
 import type {Shell} from '../shell.ts';
 import type {PoolActions} from './actions.ts';
@@ -24,31 +25,20 @@ export function createPoolScreen({shell, link, actions, pool = createPoolStore()
 	const view = createPoolView();
 	const list = createTaskList(pool, view);
 	const resizing = new Resizing({shell, pool, view, actions});
-	let watching: Disposable | undefined;
-
-	function watchAnew(): void {
-		watching?.[Symbol.dispose]();
-		watching = feed({
+	const watching = createWatching(() =>
+		feed({
 			source: (signal) => actions.watch(view.getState().stack, signal),
 			apply: (look) => pool.take(look),
 			link,
-		});
-	}
+		}),
+	);
 
-	const parts = {shell, pool, view, actions, list, resizing, watchAnew};
+	const parts = {shell, pool, view, actions, list, resizing, watchAnew: watching.anew};
 	return {
 		...{id: 'pool', title: 'Pool', key: '3'},
 		scopes: (all) => poolScopes(parts, all),
 		View: createView(pool, view),
-		open() {
-			watchAnew();
-			return {
-				[Symbol.dispose]() {
-					watching?.[Symbol.dispose]();
-					watching = undefined;
-				},
-			};
-		},
+		open: watching.open,
 		spoken: () => spokenOf(pool, view),
 		unfinished: () => unfinishedOf(parts),
 	};
