@@ -14,6 +14,9 @@ export interface Cadence {
 /** AWS's own tool polls every 4 s, between 1 s and 32 s (aws.md 1.7). */
 export const boardCadence: Cadence = {calm: 5_000, busy: 2_000, slowest: 32_000};
 
+/** After a look that was skipped no two come closer than twice this, however short the pause is otherwise. Milliseconds. */
+const leastInterval = 500;
+
 export interface PollOptions<Value> {
 	readonly signal?: AbortSignal | undefined;
 	readonly cadence?: Cadence;
@@ -53,7 +56,7 @@ export async function* poll<Value>(
 			if (signal?.aborted) return;
 			if (!(error instanceof Error) || !isSkipped(error)) throw error;
 			skipped++;
-			interval = Math.min(cadence.slowest, cadence.calm * 2 ** Math.min(skipped, 16));
+			interval = Math.min(cadence.slowest, Math.max(leastInterval, cadence.calm) * 2 ** Math.min(skipped, 16));
 			yield {kind: 'skipped', reason: error, nextIn: interval};
 		}
 		if (!(await sleptThrough(interval * (1 - 0.2 * random()), clock, signal))) return;

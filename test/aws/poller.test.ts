@@ -46,6 +46,13 @@ describe('polling', () => {
 		expect(clock.slept).toEqual([10_000, 20_000, 32_000, 32_000, 5_000]);
 	});
 
+	test('a throttled look widens the interval also where there is none between two that work', async () => {
+		const clock = handClock();
+		const cadence = {calm: 0, busy: 0, slowest: 32_000};
+		await take(poll(script<string>(throttled, throttled, throttled, 'works'), {clock, cadence, random: () => 0}), 4);
+		expect(clock.slept).toEqual([1_000, 2_000, 4_000]);
+	});
+
 	test('a look that works brings the normal cadence back', async () => {
 		const clock = handClock();
 		const steps = script<string>(throttled, throttled, 'works', throttled, 'works');

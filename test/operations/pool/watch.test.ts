@@ -155,6 +155,19 @@ describe('the watch of a pool', () => {
 		expect(statuses(follower.tasks)).toEqual(statuses(table.tasks));
 	});
 
+	it('asks less and less while the first reading is throttled, and reads on when it may', async () => {
+		const {clock, table, follow} = simulation(10_000);
+		using follower = follow();
+		await clock.pass(50);
+		table.isThrottled = () => true;
+		const since = clock.now();
+		await clock.pass(minute);
+		expect(table.callsSince(since)).toBeLessThan(20);
+		table.isThrottled = () => false;
+		await clock.pass(40 * second);
+		expect(follower.tasks.size).toBe(10_000);
+	});
+
 	it('says that there is no pool, and shows one as soon as it is there', async () => {
 		const {clock, table, follow} = simulation(1);
 		table.stacks = [];
