@@ -9,6 +9,8 @@ export interface Command {
 	readonly id: string;
 	/** What it does, as a sentence without its full stop: «Stop the marked tasks». */
 	readonly title: string;
+	/** Other words for it, by which the palette finds it: `kill`. */
+	readonly also?: readonly string[];
 	/** Short label for the footer; commands without one appear only in help and palette. */
 	readonly hint?: string;
 	/** Chords that run it, the one to be shown first; space-separated chords form a sequence (`g g`). */

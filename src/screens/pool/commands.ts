@@ -64,12 +64,12 @@ function users(parts: ChangeParts): readonly Command[] {
 	return [
 		{
 			...{id: 'pool.grab', title: 'Grab a task for a user', hint: 'grab', keys: ['g']},
-			...{dangerous: true, disabled: () => drainingNow(parts), run: () => grab(parts)},
+			...{also: ['claim', 'take'], dangerous: true, disabled: () => drainingNow(parts), run: () => grab(parts)},
 			commandLine: () => `ecs-console pool grab ${view.getState().user || 'ana'} --stack ${named()}`,
 		},
 		{
 			...{id: 'pool.stop', title: 'Stop the marked tasks', hint: 'stop', keys: ['S']},
-			...{dangerous: true, disabled: noneToStop, run: () => stopChosen(parts)},
+			...{also: ['kill', 'release'], dangerous: true, disabled: noneToStop, run: () => stopChosen(parts)},
 			commandLine: () => {
 				const [task] = stoppable(chosenTasks(pool.getState(), view.getState()));
 				return task && `ecs-console pool kill ${task.id} --stack ${named()}`;
@@ -98,7 +98,7 @@ function sizes(parts: ChangeParts, all?: 'all'): readonly Command[] {
 		{
 			...{id: 'pool.resize', title: 'Say how many tasks are kept warm', hint: 'resize', keys: ['=']},
 			...resizes(target),
-			...{disabled: () => drainingNow(parts), run: () => askTarget(parts)},
+			...{also: ['scale', 'target'], disabled: () => drainingNow(parts), run: () => askTarget(parts)},
 		},
 		{
 			...{id: 'pool.more', title: 'Keep one task more warm', keys: ['+'], ...resizes(() => target() + 1)},
@@ -116,7 +116,7 @@ function sizes(parts: ChangeParts, all?: 'all'): readonly Command[] {
 		},
 		{
 			...{id: 'pool.drain', title: 'Stop every task, and launch none', hint: 'drain', keys: ['D'], dangerous: true},
-			...{disabled: () => drainingNow(parts) ?? emptied(parts), run: () => drain(parts)},
+			...{also: ['empty'], disabled: () => drainingNow(parts) ?? emptied(parts), run: () => drain(parts)},
 			commandLine: () => `ecs-console pool drain --stack ${stack}`,
 		},
 	];

@@ -235,7 +235,7 @@ function changes(parts: ChangeParts): readonly Command[] {
 		service() ?? (chosen.services[0]?.desired === 0 ? 'no tasks are wanted already' : undefined);
 	return [
 		{
-			...{id: 'tasks.stop', title: 'Stop the marked tasks', hint: 'stop', keys: ['S'], dangerous: true},
+			...{id: 'tasks.stop', title: 'Stop the marked tasks', also: ['kill'], hint: 'stop', keys: ['S'], dangerous: true},
 			...{disabled: noTask, run: () => stopChosen(parts)},
 			commandLine: () => {
 				const [task] = chosen.tasks;
