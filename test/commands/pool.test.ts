@@ -2,38 +2,26 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {createInterface} from 'node:readline';
 import {ECSClient, StopTaskCommand} from '@aws-sdk/client-ecs';
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {environmentFor, type LocalInstance} from '../../src/operations/local-aws/instance.ts';
-import {startLocalAws} from '../../src/operations/local-aws/start.ts';
-import {resetLocalAws} from '../../src/operations/local-aws/stop.ts';
+import {beforeAll, describe, expect, it} from 'vitest';
 import type {PoolTask} from '../../src/operations/pool/look.ts';
 import type {PoolStatus} from '../../src/operations/pool/status.ts';
+import {awsProcess} from '../support/aws-process.ts';
 import {cli} from '../support/cli.ts';
-import {temporaryFolder, until} from '../support/containers.ts';
+import {until} from '../support/containers.ts';
 import {clientFor} from '../support/local-aws.ts';
 import {smallPool, tasksOf} from '../support/pool-system.ts';
 
 const patience = 120_000;
 const program = new URL('../../src/bin.ts', import.meta.url).pathname;
 
-let folder: ReturnType<typeof temporaryFolder>;
-let directory: string;
-let engine: LocalInstance;
+const aws = awsProcess(patience);
 
 beforeAll(async () => {
-	folder = temporaryFolder();
-	directory = `${folder.path}/aws`;
-	engine = await startLocalAws({directory, port: 0});
 	const made = await run('create', '--stack', 'demo', '--yes', ...smallPool);
 	expect(made.exitCode, made.stderr).toBe(0);
 }, 180_000);
 
-afterAll(async () => {
-	await resetLocalAws(directory);
-	folder[Symbol.dispose]();
-}, patience);
-
-const environment = () => ({HOME: folder.path, XDG_DATA_HOME: folder.path, ...environmentFor(engine)});
+const environment = () => ({...aws.environment(), XDG_DATA_HOME: aws.folder});
 const run = (...line: readonly string[]) => cli(['pool', ...line], environment());
 
 /** A command's result. */
@@ -100,7 +88,7 @@ describe('ecs-console pool', {timeout: patience}, () => {
 	it('pool#6 pool#11 comes back to its size when a warm task dies, and notices when an occupied one does', async () => {
 		await json('grab', 'ben');
 		await settles(2, 1);
-		const ecs = new ECSClient(clientFor(engine.endpoint));
+		const ecs = new ECSClient(clientFor(aws.engine.endpoint));
 		for (const state of ['available', 'occupied']) {
 			const [task] = await json<PoolTask[]>('tasks', '--state', state);
 			await ecs.send(new StopTaskCommand({cluster: 'demo', task: task?.taskArn}));
@@ -161,7 +149,7 @@ describe('ecs-console pool', {timeout: patience}, () => {
 
 	it('pool#12 drains to nothing, and refuses a grab then', async () => {
 		expect(await json<{stopped: number}>('drain', '--yes')).toMatchObject({stopped: expect.any(Number)});
-		expect([await json('tasks'), await tasksOf(engine.endpoint, 'demo')]).toEqual([[], []]);
+		expect([await json('tasks'), await tasksOf(aws.engine.endpoint, 'demo')]).toEqual([[], []]);
 		const refused = await run('grab', 'ana');
 		expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining('its size is 0')]);
 	});

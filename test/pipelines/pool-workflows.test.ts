@@ -2,12 +2,9 @@ import {chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSy
 import {dirname, join, matchesGlob} from 'node:path';
 import {DescribeImagesCommand, ECRClient} from '@aws-sdk/client-ecr';
 import {execa} from 'execa';
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {beforeAll, describe, expect, it} from 'vitest';
 import {parse} from 'yaml';
-import {environmentFor, type LocalInstance} from '../../src/operations/local-aws/instance.ts';
-import {startLocalAws} from '../../src/operations/local-aws/start.ts';
-import {resetLocalAws} from '../../src/operations/local-aws/stop.ts';
-import {temporaryFolder} from '../support/containers.ts';
+import {awsProcess} from '../support/aws-process.ts';
 import {clientFor} from '../support/local-aws.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -106,36 +103,26 @@ describe('the pipelines of the pool', () => {
 });
 
 describe('the steps of the pipelines, on a local AWS', () => {
-	let folder: ReturnType<typeof temporaryFolder>;
-	let directory: string;
-	let engine: LocalInstance;
+	const aws = awsProcess();
 
-	beforeAll(async () => {
-		folder = temporaryFolder();
-		directory = join(folder.path, 'aws');
-		engine = await startLocalAws({directory, port: 0});
+	beforeAll(() => {
 		// What npx would run of the checkout, without installing it first.
-		mkdirSync(join(folder.path, 'bin'));
-		const npx = join(folder.path, 'bin', 'npx');
+		mkdirSync(join(aws.folder, 'bin'));
+		const npx = join(aws.folder, 'bin', 'npx');
 		const node = `'${process.execPath}' --disable-warning=ExperimentalWarning`;
 		writeFileSync(npx, `#!/bin/sh\ntest "$1" = ecs-console || exit 64\nshift\nexec ${node} '${program}' "$@"\n`);
 		chmodSync(npx, 0o755);
 	});
 
-	afterAll(async () => {
-		await resetLocalAws(directory);
-		folder[Symbol.dispose]();
-	});
-
 	/** Runs what a workflow runs itself, as its runner would. Answers what it wrote into its summary. */
 	async function runWorkflow(name: Name, stack: string, commit: string): Promise<string> {
-		const summary = join(folder.path, `summary-${name}-${commit}`);
+		const summary = join(aws.folder, `summary-${name}-${commit}`);
 		const job = jobOf(name);
 		expect(Object.keys(job.env)).toEqual(['STACK']);
 		const env = {
-			...{PATH: `${join(folder.path, 'bin')}:${process.env.PATH ?? ''}`, HOME: folder.path, CI: 'true'},
+			...{PATH: `${join(aws.folder, 'bin')}:${process.env.PATH ?? ''}`, CI: 'true'},
 			...{GITHUB_SHA: commit, GITHUB_STEP_SUMMARY: summary, STACK: stack},
-			...environmentFor(engine),
+			...aws.environment(),
 		};
 		expect(workflows[name].defaults.run.shell).toBe('bash');
 		for (const {run} of job.steps) {
@@ -147,7 +134,7 @@ describe('the steps of the pipelines, on a local AWS', () => {
 
 	async function imageTags(summary: string): Promise<string[][]> {
 		const repositoryName = /ECRRepositoryName +(\S+)/.exec(summary)?.[1];
-		const ecr = new ECRClient(clientFor(engine.endpoint));
+		const ecr = new ECRClient(clientFor(aws.engine.endpoint));
 		const {imageDetails = []} = await ecr.send(new DescribeImagesCommand({repositoryName}));
 		return imageDetails.map(({imageTags: tags = []}) => tags.toSorted());
 	}

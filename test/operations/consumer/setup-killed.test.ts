@@ -8,12 +8,10 @@ import {
 	ListServicesCommand,
 	ListTasksCommand,
 } from '@aws-sdk/client-ecs';
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {environmentFor, type LocalInstance, runningInstance} from '../../../src/operations/local-aws/instance.ts';
-import {startLocalAws} from '../../../src/operations/local-aws/start.ts';
-import {resetLocalAws} from '../../../src/operations/local-aws/stop.ts';
+import {describe, expect, it} from 'vitest';
+import {awsProcess} from '../../support/aws-process.ts';
 import {commandRuns, finished, killAt, starts, type Told} from '../../support/command-runs.ts';
-import {temporaryFolder, until} from '../../support/containers.ts';
+import {until} from '../../support/containers.ts';
 import {clientFor} from '../../support/local-aws.ts';
 
 const patience = 120_000;
@@ -28,26 +26,14 @@ const setup = (tasks: number): string[] => [
 	...parameters,
 ];
 
-let folder: ReturnType<typeof temporaryFolder>;
-let directory: string;
-let engine: LocalInstance;
-
-beforeAll(async () => {
-	folder = temporaryFolder();
-	directory = `${folder.path}/aws`;
-	engine = await startLocalAws({directory, port: 0});
-});
-
-afterAll(async () => {
-	await resetLocalAws(directory);
-	folder[Symbol.dispose]();
-});
-
-const follow = commandRuns(() => ({HOME: folder.path, ...environmentFor(engine)}));
+const aws = awsProcess();
+const follow = commandRuns(aws.environment);
 
 async function expectOneOfEach(tasksWanted: number): Promise<void> {
-	const ecs = new ECSClient(clientFor(engine.endpoint));
-	const {Stacks = []} = await new CloudFormationClient(clientFor(engine.endpoint)).send(new DescribeStacksCommand({}));
+	const ecs = new ECSClient(clientFor(aws.engine.endpoint));
+	const {Stacks = []} = await new CloudFormationClient(clientFor(aws.engine.endpoint)).send(
+		new DescribeStacksCommand({}),
+	);
 	expect(Stacks.map(({StackName, StackStatus}) => `${StackName} ${StackStatus}`)).toEqual(['killed CREATE_COMPLETE']);
 	const cluster = Stacks[0]?.Outputs?.find(({OutputKey}) => OutputKey === 'ClusterName')?.OutputValue;
 	const {serviceArns = []} = await ecs.send(new ListServicesCommand({cluster}));
@@ -64,10 +50,10 @@ async function expectOneOfEach(tasksWanted: number): Promise<void> {
 }
 
 /** Containers of the engine: each is a folder, and a process. */
-const containers = (): string[] => readdirSync(`${directory}/containers`);
+const containers = (): string[] => readdirSync(`${aws.directory}/containers`);
 
 async function successfulBuilds(): Promise<number> {
-	const codeBuild = new CodeBuildClient(clientFor(engine.endpoint));
+	const codeBuild = new CodeBuildClient(clientFor(aws.engine.endpoint));
 	const {ids = []} = await codeBuild.send(new ListBuildsCommand({}));
 	if (ids.length === 0) return 0;
 	const {builds = []} = await codeBuild.send(new BatchGetBuildsCommand({ids}));
@@ -77,7 +63,9 @@ async function successfulBuilds(): Promise<number> {
 async function deleteAll(): Promise<void> {
 	const {exitCode, last} = await follow(['stack', 'delete', 'killed', '--yes']);
 	expect([exitCode, last]).toEqual([0, finished('delete')]);
-	const {Stacks = []} = await new CloudFormationClient(clientFor(engine.endpoint)).send(new DescribeStacksCommand({}));
+	const {Stacks = []} = await new CloudFormationClient(clientFor(aws.engine.endpoint)).send(
+		new DescribeStacksCommand({}),
+	);
 	expect(Stacks).toEqual([]);
 	await until('no container is left', () => containers().length === 0);
 }
@@ -131,8 +119,7 @@ describe('a local AWS that is killed', () => {
 		const at = (told: Told): void => {
 			if (moments[0]?.(told) !== true) return;
 			moments.shift();
-			process.kill(engine.pid, 'SIGKILL');
-			restarts.push(restart());
+			restarts.push(aws.restart());
 		};
 		let end = await follow(setup(1), at);
 		// A build does not survive its builder: it ends in FAULT, and the next run starts another.
@@ -142,9 +129,4 @@ describe('a local AWS that is killed', () => {
 		await expectOneOfEach(1);
 		await deleteAll();
 	});
-
-	async function restart(): Promise<void> {
-		await until('the engine is gone', async () => (await runningInstance(directory)) === undefined);
-		engine = await startLocalAws({directory, port: Number(new URL(engine.endpoint).port)});
-	}
 });

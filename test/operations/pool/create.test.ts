@@ -1,32 +1,16 @@
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import type {PoolTask} from '../../../assets/pool/protocol/record.ts';
-import {environmentFor, type LocalInstance, runningInstance} from '../../../src/operations/local-aws/instance.ts';
-import {startLocalAws} from '../../../src/operations/local-aws/start.ts';
-import {resetLocalAws} from '../../../src/operations/local-aws/stop.ts';
+import {awsProcess} from '../../support/aws-process.ts';
 import {commandRuns, finished, killAt, starts, type Told} from '../../support/command-runs.ts';
-import {temporaryFolder, until} from '../../support/containers.ts';
+import {until} from '../../support/containers.ts';
 import {leftovers, smallPool, tasksOf} from '../../support/pool-system.ts';
 
 const patience = 180_000;
 const create = ['pool', 'create', '--stack', 'made', '--yes', ...smallPool];
 const remove = ['pool', 'delete', '--stack', 'made', '--yes'];
 
-let folder: ReturnType<typeof temporaryFolder>;
-let directory: string;
-let engine: LocalInstance;
-
-beforeAll(async () => {
-	folder = temporaryFolder();
-	directory = `${folder.path}/aws`;
-	engine = await startLocalAws({directory, port: 0});
-});
-
-afterAll(async () => {
-	await resetLocalAws(directory);
-	folder[Symbol.dispose]();
-});
-
-const follow = commandRuns(() => ({HOME: folder.path, ...environmentFor(engine)}));
+const aws = awsProcess();
+const follow = commandRuns(aws.environment);
 
 async function records(): Promise<PoolTask[]> {
 	const {result} = await follow(['pool', 'tasks', '--stack', 'made']);
@@ -36,7 +20,7 @@ async function records(): Promise<PoolTask[]> {
 async function expectFilled(count: number): Promise<void> {
 	const tasks = await records();
 	expect(tasks.map(({status}) => status)).toEqual(Array(count).fill('RUNNING'));
-	const running = await tasksOf(engine.endpoint, 'made');
+	const running = await tasksOf(aws.engine.endpoint, 'made');
 	expect(running.map(({taskArn}) => taskArn).sort()).toEqual(tasks.map(({taskArn}) => taskArn).sort());
 	for (const {address} of tasks) {
 		const response = await fetch(`http://${address}/health`);
@@ -46,7 +30,7 @@ async function expectFilled(count: number): Promise<void> {
 
 async function deleteAll(): Promise<void> {
 	expect(await follow(remove)).toMatchObject({exitCode: 0, last: finished('delete')});
-	await until('nothing is left', async () => (await leftovers(engine.endpoint, directory)).length === 0);
+	await until('nothing is left', async () => (await leftovers(aws.engine.endpoint, aws.directory)).length === 0);
 }
 
 describe('a pool', () => {
@@ -104,7 +88,7 @@ describe('a pool', () => {
 			const {exitCode} = await follow(['stack', 'outputs', 'made']);
 			return exitCode !== 0;
 		});
-		await until('nothing is left', async () => (await leftovers(engine.endpoint, directory)).length === 0);
+		await until('nothing is left', async () => (await leftovers(aws.engine.endpoint, aws.directory)).length === 0);
 	});
 
 	it('is made although the local AWS is killed meanwhile, and started again', {timeout: patience}, async () => {
@@ -117,8 +101,7 @@ describe('a pool', () => {
 		const at = (told: Told): void => {
 			if (moments[0]?.(told) !== true) return;
 			moments.shift();
-			process.kill(engine.pid, 'SIGKILL');
-			restarts.push(restart());
+			restarts.push(aws.restart());
 		};
 		let end = await follow(create, at);
 		for (let again = 0; end.exitCode !== 0 && again < 3; again += 1) end = await follow(create, at);
@@ -131,15 +114,10 @@ describe('a pool', () => {
 		await deleteAll();
 	});
 
-	async function restart(): Promise<void> {
-		await until('the engine is gone', async () => (await runningInstance(directory)) === undefined);
-		engine = await startLocalAws({directory, port: Number(new URL(engine.endpoint).port)});
-	}
-
 	it('shows in a dry run what it would do, and does nothing', {timeout: patience}, async () => {
 		const {exitCode, result} = await follow([...create, '--dry-run']);
 		expect(exitCode).toBe(0);
 		expect(result).toContain('aws cloudformation create-change-set --stack-name made');
-		expect(await leftovers(engine.endpoint, directory)).toEqual([]);
+		expect(await leftovers(aws.engine.endpoint, aws.directory)).toEqual([]);
 	});
 });

@@ -1,11 +1,9 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {openSession, type Session} from '../../../src/aws/session.ts';
-import {environmentFor, type LocalInstance, runningInstance} from '../../../src/operations/local-aws/instance.ts';
-import {startLocalAws} from '../../../src/operations/local-aws/start.ts';
-import {resetLocalAws} from '../../../src/operations/local-aws/stop.ts';
 import {type PoolContent, readPool} from '../../../src/operations/pool/status.ts';
+import {awsProcess} from '../../support/aws-process.ts';
 import {commandRuns, killAt, starts, type Told} from '../../support/command-runs.ts';
-import {temporaryFolder, until} from '../../support/containers.ts';
+import {until} from '../../support/containers.ts';
 import {leftovers, smallPool, tasksOf} from '../../support/pool-system.ts';
 
 /** Whatever was lost is made up for within a minute or two. */
@@ -13,44 +11,29 @@ const patience = 150_000;
 const stackName = 'killed';
 const stack = ['--stack', stackName, '--yes'];
 
-let folder: ReturnType<typeof temporaryFolder>;
-let directory: string;
-let engine: LocalInstance;
+const aws = awsProcess(patience);
+const follow = commandRuns(aws.environment);
 let session: Session;
 
-const follow = commandRuns(() => ({HOME: folder.path, ...environmentFor(engine)}));
-
 beforeAll(async () => {
-	folder = temporaryFolder();
-	directory = `${folder.path}/aws`;
-	engine = await startLocalAws({directory, port: 0});
+	const {region, endpoint} = aws.engine;
 	session = await openSession({
-		...{local: true, endpointUrl: undefined, region: engine.region, environment: {}},
-		startLocal: () => Promise.resolve({endpointUrl: engine.endpoint, region: engine.region}),
+		...{local: true, endpointUrl: undefined, region, environment: {}},
+		startLocal: () => Promise.resolve({endpointUrl: endpoint, region}),
 	});
 	expect(await follow(['pool', 'create', ...stack, ...smallPool])).toMatchObject({exitCode: 0});
 }, patience);
 
-afterAll(async () => {
-	session?.close();
-	await resetLocalAws(directory);
-	folder[Symbol.dispose]();
-}, patience);
+afterAll(() => session?.close());
 
 const content = (): Promise<PoolContent> => readPool(session, stackName);
-
-async function restart(): Promise<void> {
-	process.kill(engine.pid, 'SIGKILL');
-	await until('the engine is gone', async () => (await runningInstance(directory)) === undefined);
-	engine = await startLocalAws({directory, port: Number(new URL(engine.endpoint).port)});
-}
 
 /** So many are available and answer, nothing is under way, and ECS runs what has a record, and nothing else. */
 async function comesToRest(target: number): Promise<void> {
 	await until(
 		`the pool keeps ${target}`,
 		async () => {
-			const [{tasks, settings}, live] = await Promise.all([content(), tasksOf(engine.endpoint, stackName)]);
+			const [{tasks, settings}, live] = await Promise.all([content(), tasksOf(aws.engine.endpoint, stackName)]);
 			const present = tasks.filter(({status}) => status !== 'ERROR');
 			const arns = new Set(live.map(({taskArn}) => taskArn));
 			return (
@@ -76,7 +59,7 @@ describe('a pool whose AWS is killed', {timeout: 2 * patience}, () => {
 			async () => (await content()).tasks.some(({status}) => status === 'LAUNCHING'),
 			patience,
 		);
-		await restart();
+		await aws.restart();
 		await resizing;
 		await comesToRest(6);
 	});
@@ -84,7 +67,7 @@ describe('a pool whose AWS is killed', {timeout: 2 * patience}, () => {
 	it('pool#12 in the middle of draining is empty in the end', async () => {
 		let restarting: Promise<void> | undefined;
 		const ended = await follow(['pool', 'drain', ...stack], (told) => {
-			if (told.type === 'waiting') restarting ??= restart();
+			if (told.type === 'waiting') restarting ??= aws.restart();
 		});
 		await restarting;
 		expect(restarting, 'it was killed').toBeDefined();
@@ -112,6 +95,6 @@ describe('a command of a pool that is killed', {timeout: 2 * patience}, () => {
 
 	it('pool#16 leaves nothing once it was deleted', async () => {
 		expect(await follow(['pool', 'delete', ...stack])).toMatchObject({exitCode: 0});
-		await until('nothing is left', async () => (await leftovers(engine.endpoint, directory)).length === 0);
+		await until('nothing is left', async () => (await leftovers(aws.engine.endpoint, aws.directory)).length === 0);
 	});
 });

@@ -2,12 +2,10 @@ import {CloudFormationClient, DescribeStacksCommand} from '@aws-sdk/client-cloud
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {openSession} from '../../../src/aws/session.ts';
 import {createSetupActions} from '../../../src/console/actions/setup.ts';
-import {environmentFor, type LocalInstance} from '../../../src/operations/local-aws/instance.ts';
-import {startLocalAws} from '../../../src/operations/local-aws/start.ts';
-import {resetLocalAws} from '../../../src/operations/local-aws/stop.ts';
+import {environmentFor} from '../../../src/operations/local-aws/instance.ts';
 import type {Session} from '../../../src/operations/session.ts';
 import {createSetupScreen} from '../../../src/screens/setup/screen.tsx';
-import {temporaryFolder} from '../../support/containers.ts';
+import {awsProcess} from '../../support/aws-process.ts';
 import {clientFor} from '../../support/local-aws.ts';
 import {keys} from '../../support/screen.ts';
 import {openScreens, type TestConsole} from '../support.tsx';
@@ -15,23 +13,14 @@ import {openScreens, type TestConsole} from '../support.tsx';
 /** Long enough for a machine on which everything else is tested at the same time. Milliseconds. */
 const patience = 40_000;
 
-let folder: ReturnType<typeof temporaryFolder>;
-let directory: string;
-let engine: LocalInstance;
+const aws = awsProcess(patience);
 let session: Session;
 
 beforeAll(async () => {
-	folder = temporaryFolder();
-	directory = `${folder.path}/aws`;
-	engine = await startLocalAws({directory, port: 0});
-	session = await openSession({environment: environmentFor(engine), auditFolder: folder.path});
+	session = await openSession({environment: environmentFor(aws.engine), auditFolder: aws.folder});
 }, patience);
 
-afterAll(async () => {
-	session.close();
-	await resetLocalAws(directory);
-	folder[Symbol.dispose]();
-});
+afterAll(() => session.close());
 
 function open(): TestConsole {
 	const actions = createSetupActions(() => Promise.resolve(session));
@@ -39,7 +28,9 @@ function open(): TestConsole {
 }
 
 async function stacks(): Promise<string[]> {
-	const {Stacks = []} = await new CloudFormationClient(clientFor(engine.endpoint)).send(new DescribeStacksCommand({}));
+	const {Stacks = []} = await new CloudFormationClient(clientFor(aws.engine.endpoint)).send(
+		new DescribeStacksCommand({}),
+	);
 	return Stacks.map(({StackName, StackStatus}) => `${StackName} ${StackStatus}`);
 }
 
