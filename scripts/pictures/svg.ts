@@ -1,5 +1,5 @@
 import type {IBufferCell, Terminal} from '@xterm/headless';
-import {widthOf} from '../../src/ui/text-width.ts';
+import {widthOf} from '../../src/format/text-width.ts';
 
 /** Draws an xterm screen as SVG: one text a run of cells that look alike, its width held so that columns stay columns. */
 

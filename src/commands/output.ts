@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import {truncate, widthOf} from '../format/text-width.ts';
 import {sanitise, sanitiseLine} from '../text.ts';
 
 export type OutputFormat = 'text' | 'json';
@@ -79,27 +79,14 @@ function json(value: unknown, indent?: number): string {
 
 const indentOf = (text: string): string => /^ */.exec(text)?.[0] ?? '';
 
-/** Text cut to so many columns, with an ellipsis where it was cut. */
-export function truncate(text: string, columns: number): string {
-	if (stringWidth(text) <= columns) return text;
-	let kept = '';
-	let width = 0;
-	for (const {segment} of new Intl.Segmenter(undefined, {granularity: 'grapheme'}).segment(text)) {
-		width += stringWidth(segment);
-		if (width > columns - 1) break;
-		kept += segment;
-	}
-	return `${kept}…`;
-}
-
 /** Rows as columns of text, two spaces apart; the last column is not padded. */
 export function table(header: readonly string[], rows: ReadonlyArray<readonly string[]>): string[] {
 	const clean = [header, ...rows].map((row) => row.map((cell) => sanitiseLine(cell)));
-	const widths = header.map((_, column) => Math.max(...clean.map((row) => stringWidth(row[column] ?? ''))));
+	const widths = header.map((_, column) => Math.max(...clean.map((row) => widthOf(row[column] ?? ''))));
 	return clean.map((row) =>
 		row
 			.map((cell, column) =>
-				column === row.length - 1 ? cell : cell + ' '.repeat((widths[column] ?? 0) - stringWidth(cell)),
+				column === row.length - 1 ? cell : cell + ' '.repeat((widths[column] ?? 0) - widthOf(cell)),
 			)
 			.join('  ')
 			.trimEnd(),

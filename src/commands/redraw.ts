@@ -1,5 +1,6 @@
+import {truncate} from '../format/text-width.ts';
 import {sanitiseLine} from '../text.ts';
-import {type Output, truncate} from './output.ts';
+import type {Output} from './output.ts';
 
 /**
  * Shows one set of lines after the other: on a terminal each in the place of the one before, elsewhere one below the

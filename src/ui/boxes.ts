@@ -1,7 +1,7 @@
+import {truncate, widthOf} from '../format/text-width.ts';
 import {sanitiseLine} from '../text.ts';
 import {fitStyled} from './fit-styled.ts';
 import type {Look, Role} from './look.ts';
-import {truncate, widthOf} from './text-width.ts';
 
 /** Room on the screen, in cells. */
 export interface Size {

@@ -1,4 +1,4 @@
-import {graphemesOf, padStyled, widthOf} from './text-width.ts';
+import {graphemesOf, padStyled, widthOf} from '../format/text-width.ts';
 
 const styles = /(\u001B\[[\d;]*m)/;
 

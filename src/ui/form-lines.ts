@@ -1,4 +1,5 @@
 import {counted} from '../format/number.ts';
+import {fit, truncate, widthOf, wrap} from '../format/text-width.ts';
 import {
 	type Field,
 	type Form,
@@ -16,7 +17,6 @@ import type {Look} from './look.ts';
 import {problemLines} from './problem-lines.ts';
 import {selectLine} from './select.ts';
 import {fieldLine} from './text-field.ts';
-import {fit, truncate, widthOf, wrap} from './text-width.ts';
 
 /** Cells before a label: the cursor, and whether the value is wrong or changed. */
 const indent = 4;

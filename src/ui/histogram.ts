@@ -1,10 +1,10 @@
 import {count as countText} from '../format/number.ts';
+import {fit, widthOf} from '../format/text-width.ts';
 import type {Size} from './boxes.ts';
 import {fitStyled} from './fit-styled.ts';
 import type {Look} from './look.ts';
 import {barLine} from './meter.ts';
 import {isKnown} from './scale.ts';
-import {fit, widthOf} from './text-width.ts';
 
 export interface Bucket {
 	readonly label: string;

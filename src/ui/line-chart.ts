@@ -1,9 +1,9 @@
+import {fit, widthOf} from '../format/text-width.ts';
 import type {Size} from './boxes.ts';
 import {brailleGrain, plainGrain, plotLine} from './chart-canvas.ts';
 import {fitStyled} from './fit-styled.ts';
 import type {Look, Role} from './look.ts';
 import {fractionOf, isKnown, niceTicks, type Range, rangeOf} from './scale.ts';
-import {fit, widthOf} from './text-width.ts';
 
 export interface Series {
 	readonly name: string;

@@ -1,7 +1,7 @@
+import {truncate, widthOf} from '../format/text-width.ts';
 import type {ListState, Order} from './list.ts';
 import type {Look} from './look.ts';
 import {fieldLine} from './text-field.ts';
-import {truncate, widthOf} from './text-width.ts';
 
 export interface ListCounts {
 	readonly order: Order;

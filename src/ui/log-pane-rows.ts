@@ -1,8 +1,8 @@
+import {fit, graphemesOf, widthOf} from '../format/text-width.ts';
 import {clock} from '../format/time.ts';
 import type {Size} from './boxes.ts';
 import {indexFrom, type LogAnchor, type LogEntry, type LogState, occurrences} from './log-state.ts';
 import type {Look, Role} from './look.ts';
-import {fit, graphemesOf, widthOf} from './text-width.ts';
 
 /** A row of the screen: the units of a line's text that are on it. */
 export interface LogRow {

@@ -1,11 +1,11 @@
 import {count, plural} from '../format/number.ts';
+import {fit} from '../format/text-width.ts';
 import type {Size} from './boxes.ts';
 import {fitStyled} from './fit-styled.ts';
 import {logRowLine, logRows, visibleRows} from './log-pane-rows.ts';
 import {droppedLines, indexFrom, type LogState} from './log-state.ts';
 import type {Look} from './look.ts';
 import {fieldLine} from './text-field.ts';
-import {fit} from './text-width.ts';
 
 /** A log: its lines, and below them what is followed, dropped, filtered and searched. Exactly `rows` × `columns`. */
 export function logPaneLines(state: LogState, {columns, rows}: Size, look: Look): string[] {

@@ -1,6 +1,6 @@
+import {fit, widthOf} from '../format/text-width.ts';
 import type {Look, Role} from './look.ts';
 import {fractionOf, isKnown} from './scale.ts';
-import {fit, widthOf} from './text-width.ts';
 
 /** Filled to so many eighths of a cell. */
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];

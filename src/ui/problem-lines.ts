@@ -1,5 +1,5 @@
+import {graphemesOf, wrap} from '../format/text-width.ts';
 import type {Look} from './look.ts';
-import {graphemesOf, wrap} from './text-width.ts';
 
 /** Longer sentences quote a long value: their middle is left out, so that what is demanded stays in sight. */
 const longestSentence = 500;

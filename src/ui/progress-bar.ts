@@ -1,8 +1,8 @@
+import {fit, truncate, widthOf} from '../format/text-width.ts';
 import {duration} from '../format/time.ts';
 import type {Look} from './look.ts';
 import {barLine} from './meter.ts';
 import {isKnown} from './scale.ts';
-import {fit, truncate, widthOf} from './text-width.ts';
 
 export interface Progress {
 	readonly done: number;

@@ -1,6 +1,6 @@
+import {fit, truncate, widthOf} from '../format/text-width.ts';
 import {type Chord, characterOf} from '../keys/chord.ts';
 import type {Look} from './look.ts';
-import {fit, truncate, widthOf} from './text-width.ts';
 
 const steps: Readonly<Record<Chord, number>> = {left: -1, up: -1, right: 1, down: 1, space: 1};
 

@@ -1,9 +1,9 @@
+import {fit, widthOf} from '../format/text-width.ts';
 import {duration} from '../format/time.ts';
 import {sanitiseLine} from '../text.ts';
 import type {Size} from './boxes.ts';
 import type {Look, Role} from './look.ts';
 import {type Progress, progressLine} from './progress-bar.ts';
-import {fit, widthOf} from './text-width.ts';
 
 export type StepState = 'waiting' | 'running' | 'done' | 'skipped' | 'failed';
 

@@ -1,4 +1,4 @@
-import {graphemesOf, truncate, widthOf} from './text-width.ts';
+import {graphemesOf, truncate, widthOf} from '../format/text-width.ts';
 
 /**
  * The beginning and the end of an unstyled text that fit, with an ellipsis between them: names with a common beginning

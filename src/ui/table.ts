@@ -1,9 +1,9 @@
+import {fit, widthOf} from '../format/text-width.ts';
 import {sanitiseLine} from '../text.ts';
 import {type Column, type ColumnLayout, type LaidOutColumn, layoutColumns} from './columns.ts';
 import type {Sort} from './list.ts';
 import type {Look, Role} from './look.ts';
 import {cutMiddle} from './table-cut.ts';
-import {fit, widthOf} from './text-width.ts';
 
 export interface TableModel<Row> {
 	/** Constant: layouts are kept by it. */

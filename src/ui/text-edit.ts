@@ -1,7 +1,7 @@
 import {counted} from '../format/number.ts';
+import {graphemesOf} from '../format/text-width.ts';
 import {type Chord, characterOf} from '../keys/chord.ts';
 import {sanitise} from '../text.ts';
-import {graphemesOf} from './text-width.ts';
 
 /** A line of text that is being edited. */
 export interface TextState {

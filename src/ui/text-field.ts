@@ -1,6 +1,6 @@
+import {fit, graphemesOf, widthOf} from '../format/text-width.ts';
 import type {Look, Role} from './look.ts';
 import type {TextState} from './text-edit.ts';
-import {fit, graphemesOf, widthOf} from './text-width.ts';
 
 export interface FieldOptions {
 	/** Draws the cursor, and scrolls so that it is seen; other fields show their beginning. */

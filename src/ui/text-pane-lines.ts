@@ -1,7 +1,7 @@
+import {fit, graphemesOf, truncate, widthOf} from '../format/text-width.ts';
 import type {Look} from './look.ts';
 import {fieldLine} from './text-field.ts';
 import {type PaneSize, type PaneState, paneRows, type Row, resizePane, searchPattern} from './text-pane.ts';
-import {fit, graphemesOf, truncate, widthOf} from './text-width.ts';
 
 /** No grapheme that is drawn has more UTF-16 units; bounds the work on lines of a million characters. */
 const unitsPerCell = 16;

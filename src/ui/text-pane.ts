@@ -1,6 +1,6 @@
+import {widthOf, wrap} from '../format/text-width.ts';
 import {sanitise} from '../text.ts';
 import {emptyText, type TextState} from './text-edit.ts';
-import {widthOf, wrap} from './text-width.ts';
 
 export interface PaneSize {
 	readonly columns: number;

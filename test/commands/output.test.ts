@@ -1,8 +1,6 @@
 import {PassThrough} from 'node:stream';
-import fc from 'fast-check';
-import stringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
-import {Output, table, truncate} from '../../src/commands/output.ts';
+import {Output, table} from '../../src/commands/output.ts';
 
 function collected(format: 'text' | 'json', isTerminal = false) {
 	const out = new PassThrough();
@@ -50,14 +48,6 @@ describe('a line that is cut to fit', () => {
 });
 
 describe('text in columns', () => {
-	it('is never wider than it may be, whatever it holds', () => {
-		fc.assert(
-			fc.property(fc.string({unit: 'grapheme'}), fc.integer({min: 1, max: 40}), (text, columns) => {
-				expect(stringWidth(truncate(text, columns))).toBeLessThanOrEqual(columns);
-			}),
-		);
-	});
-
 	it('lines up under its header, wide characters too', () => {
 		expect(
 			table(

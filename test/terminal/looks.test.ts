@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {widthOf} from '../../src/ui/text-width.ts';
+import {widthOf} from '../../src/format/text-width.ts';
 import {type ConsoleSetting, Home} from '../support/console.ts';
 import {expectWholeFrame, screenKeys, visit} from '../support/frame.ts';
 import {pasted} from '../support/screen.ts';

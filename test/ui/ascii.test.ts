@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {expect, it} from 'vitest';
+import {widthOf} from '../../src/format/text-width.ts';
 import {inAscii} from '../../src/ui/ascii.ts';
-import {widthOf} from '../../src/ui/text-width.ts';
 
 it('replaces punctuation and arrows, cell by cell', () => {
 	expect(inAscii('local · us-east-1 … 80×24 ↓ next')).toBe('local - us-east-1 ~ 80x24 v next');

@@ -1,6 +1,7 @@
 import {stripVTControlCharacters as bare} from 'node:util';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {widthOf} from '../../src/format/text-width.ts';
 import {beside, bordered, cards, titled} from '../../src/ui/boxes.ts';
 import {fitStyled} from '../../src/ui/fit-styled.ts';
 import {histogramColumns, histogramLines} from '../../src/ui/histogram.ts';
@@ -10,7 +11,6 @@ import {barLine, meterLines} from '../../src/ui/meter.ts';
 import {progressBar, progressLine, remaining, waitingLine} from '../../src/ui/progress-bar.ts';
 import {sparkline} from '../../src/ui/sparkline.ts';
 import {type StepState, stepLines} from '../../src/ui/steps.ts';
-import {widthOf} from '../../src/ui/text-width.ts';
 
 const plain = createLook({colours: false});
 const ascii = createLook({colours: false, ascii: true});

@@ -1,10 +1,10 @@
 import {stripVTControlCharacters} from 'node:util';
 import {describe, expect, it} from 'vitest';
+import {widthOf} from '../../src/format/text-width.ts';
 import type {Form} from '../../src/ui/form.ts';
 import {formLines, formSpoken} from '../../src/ui/form-lines.ts';
 import {createFormState, type FormState, moveFocus, pasteForm, pressForm, setField} from '../../src/ui/form-state.ts';
 import {createLook} from '../../src/ui/look.ts';
-import {widthOf} from '../../src/ui/text-width.ts';
 
 const form: Form = {
 	submit: 'Plan the stack',

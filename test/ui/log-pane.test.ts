@@ -1,6 +1,7 @@
 import {stripVTControlCharacters as bare} from 'node:util';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {widthOf} from '../../src/format/text-width.ts';
 import {logPaneLines} from '../../src/ui/log-pane.ts';
 import {logCommands, logTyping, nextHit, scrollRows, scrollToStart} from '../../src/ui/log-pane-commands.ts';
 import {
@@ -12,7 +13,6 @@ import {
 	setFilter,
 } from '../../src/ui/log-state.ts';
 import {createLook} from '../../src/ui/look.ts';
-import {widthOf} from '../../src/ui/text-width.ts';
 
 const look = createLook({colours: false});
 const size = {columns: 12, rows: 4};

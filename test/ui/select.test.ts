@@ -1,9 +1,9 @@
 import {stripVTControlCharacters} from 'node:util';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {widthOf} from '../../src/format/text-width.ts';
 import {createLook} from '../../src/ui/look.ts';
 import {moveSelect, selectLine} from '../../src/ui/select.ts';
-import {widthOf} from '../../src/ui/text-width.ts';
 
 const modes = ['host', 'awsvpc', 'bridge', 'Basic'];
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {widthOf} from '../../src/format/text-width.ts';
 import type {Column} from '../../src/ui/columns.ts';
 import {createLook} from '../../src/ui/look.ts';
 import {type TableModel, tableLines} from '../../src/ui/table.ts';
-import {widthOf} from '../../src/ui/text-width.ts';
 
 interface Task {
 	readonly id: string;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {graphemesOf} from '../../src/format/text-width.ts';
 import {editText, emptyText, insertText, longestText, type TextState, textOf} from '../../src/ui/text-edit.ts';
-import {graphemesOf} from '../../src/ui/text-width.ts';
 
 const family = '👨‍👩‍👧';
 const accented = 'e\u0301';

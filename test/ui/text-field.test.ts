@@ -1,10 +1,10 @@
 import {stripVTControlCharacters} from 'node:util';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {graphemesOf, widthOf} from '../../src/format/text-width.ts';
 import {createLook} from '../../src/ui/look.ts';
 import {editText, textOf} from '../../src/ui/text-edit.ts';
 import {fieldLine} from '../../src/ui/text-field.ts';
-import {graphemesOf, widthOf} from '../../src/ui/text-width.ts';
 
 const look = createLook({colours: false});
 const [cursorOn, cursorOff] = ['\u001B[7m', '\u001B[27m'];

@@ -1,6 +1,7 @@
 import {stripVTControlCharacters} from 'node:util';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {widthOf} from '../../src/format/text-width.ts';
 import {createLook} from '../../src/ui/look.ts';
 import {textOf} from '../../src/ui/text-edit.ts';
 import {
@@ -21,7 +22,6 @@ import {
 } from '../../src/ui/text-pane.ts';
 import {paneLines, panePosition, textSize} from '../../src/ui/text-pane-lines.ts';
 import {paneTarget} from '../../src/ui/text-pane-target.ts';
-import {widthOf} from '../../src/ui/text-width.ts';
 
 const size = {columns: 20, rows: 5};
 const numbered = (count: number): string => Array.from({length: count}, (_, index) => `line ${index + 1}`).join('\n');

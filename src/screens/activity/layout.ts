@@ -1,3 +1,4 @@
+import {padStyled, truncate, widthOf, wrap} from '../../format/text-width.ts';
 import type {ActivityEntry} from '../../operations/activity/entry.ts';
 import type {ActivityData} from '../../store/activity.ts';
 import {sanitiseLine} from '../../text.ts';
@@ -6,7 +7,6 @@ import {listStatusLine} from '../../ui/list-status.ts';
 import type {Look} from '../../ui/look.ts';
 import {tableHeaderRows, tableLines} from '../../ui/table.ts';
 import type {RowOrder} from '../../ui/table-order.ts';
-import {padStyled, truncate, widthOf, wrap} from '../../ui/text-width.ts';
 import type {Size} from '../screen.ts';
 import {drawnColumns} from './columns.ts';
 

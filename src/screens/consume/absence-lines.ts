@@ -1,7 +1,7 @@
+import {wrap} from '../../format/text-width.ts';
 import type {ConsumeState} from '../../store/consume.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Look} from '../../ui/look.ts';
-import {wrap} from '../../ui/text-width.ts';
 import type {Size} from '../screen.ts';
 
 /** In place of hosts: that they are being asked, or why there are none and what to do. */

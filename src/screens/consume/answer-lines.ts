@@ -1,6 +1,6 @@
+import {fit, widthOf} from '../../format/text-width.ts';
 import {clock} from '../../format/time.ts';
 import type {Look} from '../../ui/look.ts';
-import {fit, widthOf} from '../../ui/text-width.ts';
 import type {Size} from '../screen.ts';
 import type {Answered, Result} from './answer.ts';
 

@@ -1,9 +1,9 @@
+import {fit, padStyled, widthOf} from '../../format/text-width.ts';
 import type {Resource, Usage} from '../../operations/consumer/usage.ts';
 import type {Host} from '../../store/consume.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Look, Role} from '../../ui/look.ts';
 import {barLine} from '../../ui/meter.ts';
-import {fit, padStyled, widthOf} from '../../ui/text-width.ts';
 import type {Size} from '../screen.ts';
 import {isFraction, resourceNames, shortAmount, shortPair} from './amounts.ts';
 

@@ -1,9 +1,9 @@
+import {truncate} from '../../format/text-width.ts';
 import type {ConsumeState} from '../../store/consume.ts';
 import {sanitiseLine} from '../../text.ts';
 import {visibleWindow} from '../../ui/list.ts';
 import {listStatusLine} from '../../ui/list-status.ts';
 import type {Look} from '../../ui/look.ts';
-import {truncate} from '../../ui/text-width.ts';
 import type {Size} from '../screen.ts';
 import {answerLines} from './answer-lines.ts';
 import {hostLines} from './host-lines.ts';

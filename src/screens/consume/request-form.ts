@@ -1,8 +1,8 @@
 import {unitsOf} from '../../../assets/consumer/shared/units.ts';
+import {truncate} from '../../format/text-width.ts';
 import type {Resource, Target, Unit, UsageSpec} from '../../operations/consumer/usage.ts';
 import type {Host} from '../../store/consume.ts';
 import type {Field, Form, FormValues} from '../../ui/form.ts';
-import {truncate} from '../../ui/text-width.ts';
 import {isFraction, resourceNames, unitLabels} from './amounts.ts';
 
 /** Who is asked, in the order of the form. */

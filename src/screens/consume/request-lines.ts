@@ -1,3 +1,4 @@
+import {fit} from '../../format/text-width.ts';
 import type {Resource, Usage} from '../../operations/consumer/usage.ts';
 import type {Host} from '../../store/consume.ts';
 import {sanitiseLine} from '../../text.ts';
@@ -6,7 +7,6 @@ import {editedText, type FormState, focusedStop, formValues} from '../../ui/form
 import type {Look} from '../../ui/look.ts';
 import {selectLine} from '../../ui/select.ts';
 import {fieldLine} from '../../ui/text-field.ts';
-import {fit} from '../../ui/text-width.ts';
 import {amountText, resourceNames, unitLabels} from './amounts.ts';
 import {isChange, type RequestSubject, unitField, unitOf, whomField} from './request-form.ts';
 

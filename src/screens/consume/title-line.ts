@@ -1,6 +1,6 @@
+import {truncate, widthOf} from '../../format/text-width.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Look} from '../../ui/look.ts';
-import {truncate, widthOf} from '../../ui/text-width.ts';
 
 interface TitleOptions {
 	readonly columns: number;

@@ -1,13 +1,13 @@
 import {Box, useApp, useWindowSize} from 'ink';
 import {type ReactNode, useEffect, useSyncExternalStore} from 'react';
 import {useStore} from 'zustand';
+import {padStyled, wrap} from '../../format/text-width.ts';
 import {typingTarget, visibleCommands} from '../../keys/command.ts';
 import type {Dispatcher} from '../../keys/dispatcher.ts';
 import {KeyInput} from '../../ui/key-input.tsx';
 import {Lines} from '../../ui/lines.tsx';
 import type {Look} from '../../ui/look.ts';
 import {LookContext} from '../../ui/look-context.ts';
-import {padStyled, wrap} from '../../ui/text-width.ts';
 import {useLinesOf} from '../../ui/use-lines-of.ts';
 import {ClockContext} from '../clock-context.ts';
 import type {Screen, Size} from '../screen.ts';

@@ -1,7 +1,7 @@
+import {truncate, widthOf} from '../../format/text-width.ts';
 import {type Chord, characterOf} from '../../keys/chord.ts';
 import {type Command, whyDisabled} from '../../keys/command.ts';
 import type {Look, Role} from '../../ui/look.ts';
-import {truncate, widthOf} from '../../ui/text-width.ts';
 import type {Notice} from '../shell/state.ts';
 
 /** A chord as people read it. */

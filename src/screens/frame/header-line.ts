@@ -1,5 +1,5 @@
+import {truncate, widthOf} from '../../format/text-width.ts';
 import type {Look, Role} from '../../ui/look.ts';
-import {truncate, widthOf} from '../../ui/text-width.ts';
 
 /** What the header answers: which AWS, how fresh, how much is asked of it, what it costs, may I break things. */
 export interface HeaderModel {

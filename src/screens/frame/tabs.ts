@@ -1,5 +1,5 @@
+import {widthOf} from '../../format/text-width.ts';
 import type {Look} from '../../ui/look.ts';
-import {widthOf} from '../../ui/text-width.ts';
 
 export interface Tab {
 	readonly id: string;

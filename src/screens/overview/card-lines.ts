@@ -1,10 +1,10 @@
+import {truncate, wrap} from '../../format/text-width.ts';
 import {ago} from '../../format/time.ts';
 import type {PoolSummary, SystemCard, TaskCounts} from '../../operations/overview/overview.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Card} from '../../ui/boxes.ts';
 import type {Look, Role} from '../../ui/look.ts';
 import {progressBar} from '../../ui/progress-bar.ts';
-import {truncate, wrap} from '../../ui/text-width.ts';
 
 /** A kind of system, as far as it is known before AWS has answered. */
 export interface KnownSystem {

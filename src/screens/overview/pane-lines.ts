@@ -1,9 +1,9 @@
+import {fit, padStyled, truncate, widthOf, wrap} from '../../format/text-width.ts';
 import {duration} from '../../format/time.ts';
 import type {Overview, SystemCard, Warning} from '../../operations/overview/overview.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Look} from '../../ui/look.ts';
 import {type Meter, meterLines} from '../../ui/meter.ts';
-import {fit, padStyled, truncate, widthOf, wrap} from '../../ui/text-width.ts';
 import {outcomeRole, outcomeSymbol, whatOf, whenOf} from '../activity/format.ts';
 import type {Recent} from './recent.ts';
 

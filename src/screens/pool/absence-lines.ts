@@ -1,7 +1,7 @@
+import {wrap} from '../../format/text-width.ts';
 import type {PoolState} from '../../store/pool.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Look} from '../../ui/look.ts';
-import {wrap} from '../../ui/text-width.ts';
 import type {Size} from '../screen.ts';
 
 /** In place of a board: that the pool is being asked for, or why there is none and what to do. */

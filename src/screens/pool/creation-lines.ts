@@ -1,7 +1,7 @@
+import {truncate} from '../../format/text-width.ts';
 import type {RunState, RunStep} from '../../store/run.ts';
 import type {Look} from '../../ui/look.ts';
 import {type Step, type StepState, stepLines} from '../../ui/steps.ts';
-import {truncate} from '../../ui/text-width.ts';
 import type {Size} from '../screen.ts';
 import type {PoolView} from './state.ts';
 

@@ -1,6 +1,6 @@
+import {wrap} from '../../format/text-width.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Look} from '../../ui/look.ts';
-import {wrap} from '../../ui/text-width.ts';
 import {type Board, isDraining, orderNow} from './state.ts';
 
 /** Why no task is listed; nothing where one is. */

@@ -1,8 +1,8 @@
 import type {ReactNode} from 'react';
+import {truncate} from '../../format/text-width.ts';
 import type {Grabbed} from '../../operations/pool/look.ts';
 import {sanitiseLine} from '../../text.ts';
 import {useLook} from '../../ui/look-context.ts';
-import {truncate} from '../../ui/text-width.ts';
 import type {ViewProps} from '../screen.ts';
 import {Panel} from '../shell/panel.tsx';
 import type {Overlay} from '../shell.ts';

@@ -1,3 +1,4 @@
+import {truncate, widthOf} from '../../format/text-width.ts';
 import type {Status} from '../../operations/pool/look.ts';
 import {historySeconds, seriesOf} from '../../store/history.ts';
 import type {PoolState} from '../../store/pool.ts';
@@ -6,7 +7,6 @@ import {listStatusLine} from '../../ui/list-status.ts';
 import type {Look} from '../../ui/look.ts';
 import {progressLine} from '../../ui/progress-bar.ts';
 import {sparkline} from '../../ui/sparkline.ts';
-import {truncate, widthOf} from '../../ui/text-width.ts';
 import type {Size} from '../screen.ts';
 import {costTexts, deadLetterText, launchText} from './figures.ts';
 import {isRoomy} from './layout.ts';

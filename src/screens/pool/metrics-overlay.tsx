@@ -1,11 +1,11 @@
 import type {ReactNode} from 'react';
 import {count} from '../../format/number.ts';
+import {wrap} from '../../format/text-width.ts';
 import type {PoolMetrics} from '../../operations/pool/metrics.ts';
 import {gridOf, sideBySide} from '../../ui/chart-grid.ts';
 import {lineChartLines} from '../../ui/line-chart.ts';
 import type {Look, Role} from '../../ui/look.ts';
 import {useLook} from '../../ui/look-context.ts';
-import {wrap} from '../../ui/text-width.ts';
 import type {Size, ViewProps} from '../screen.ts';
 import {Panel} from '../shell/panel.tsx';
 import type {Overlay} from '../shell.ts';

@@ -1,5 +1,5 @@
+import {truncate, widthOf} from '../../format/text-width.ts';
 import type {Look, Role} from '../../ui/look.ts';
-import {truncate, widthOf} from '../../ui/text-width.ts';
 
 /** A piece of a line; those of the lowest rank go first where there is no room. */
 export interface Part {

@@ -1,11 +1,11 @@
 import {count} from '../../format/number.ts';
+import {fit, truncate, widthOf} from '../../format/text-width.ts';
 import {historySeconds, seriesOf} from '../../store/history.ts';
 import type {PoolState} from '../../store/pool.ts';
 import {beside} from '../../ui/boxes.ts';
 import {lineChartLines} from '../../ui/line-chart.ts';
 import type {Look} from '../../ui/look.ts';
 import {barLine} from '../../ui/meter.ts';
-import {fit, truncate, widthOf} from '../../ui/text-width.ts';
 import {deadLetterText, launchText, partsText} from './figures.ts';
 import {partsLine} from './parts.ts';
 import {type Board, targetNow} from './state.ts';

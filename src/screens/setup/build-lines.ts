@@ -1,7 +1,7 @@
+import {fit, widthOf} from '../../format/text-width.ts';
 import {duration} from '../../format/time.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Look, Role} from '../../ui/look.ts';
-import {fit, widthOf} from '../../ui/text-width.ts';
 import type {Size} from '../screen.ts';
 import type {BuildView} from './progress.ts';
 

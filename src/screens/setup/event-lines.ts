@@ -1,8 +1,8 @@
+import {fit, wrap} from '../../format/text-width.ts';
 import {clock, duration} from '../../format/time.ts';
 import type {StackProgress} from '../../operations/progress.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Look, Role} from '../../ui/look.ts';
-import {fit, wrap} from '../../ui/text-width.ts';
 
 /** One resource on its way, as it is drawn. */
 export interface EventRow {

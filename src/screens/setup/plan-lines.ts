@@ -1,7 +1,7 @@
+import {fit} from '../../format/text-width.ts';
 import type {PlannedChange, StackPlan} from '../../operations/stacks/plan.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Look, Role} from '../../ui/look.ts';
-import {fit} from '../../ui/text-width.ts';
 import type {Size} from '../screen.ts';
 
 /** Lines around the changes: title, counts, blank; below them how to go on. */

@@ -1,10 +1,10 @@
+import {fit, truncate, widthOf, wrap} from '../../format/text-width.ts';
 import {clock, duration} from '../../format/time.ts';
 import {sanitiseLine} from '../../text.ts';
 import {beside, titled} from '../../ui/boxes.ts';
 import type {Look} from '../../ui/look.ts';
 import {spinner} from '../../ui/progress-bar.ts';
 import {stepLines} from '../../ui/steps.ts';
-import {fit, truncate, widthOf, wrap} from '../../ui/text-width.ts';
 import type {Size} from '../screen.ts';
 import {buildLines} from './build-lines.ts';
 import {eventLines, eventRows} from './event-lines.ts';

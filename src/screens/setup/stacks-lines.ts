@@ -1,9 +1,9 @@
+import {fit, widthOf} from '../../format/text-width.ts';
 import {age} from '../../format/time.ts';
 import type {ConsumerSummary} from '../../operations/consumer/list.ts';
 import {sanitiseLine} from '../../text.ts';
 import {visibleWindow} from '../../ui/list.ts';
 import type {Look, Role} from '../../ui/look.ts';
-import {fit, widthOf} from '../../ui/text-width.ts';
 import type {Size} from '../screen.ts';
 import {isRunning, newRow, orderOfStacks, type SetupView} from './state.ts';
 

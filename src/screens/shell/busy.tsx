@@ -1,6 +1,6 @@
 import {type ReactNode, useEffect, useState} from 'react';
+import {fit} from '../../format/text-width.ts';
 import {useLook} from '../../ui/look-context.ts';
-import {fit} from '../../ui/text-width.ts';
 import type {ViewProps} from '../screen.ts';
 import type {Overlay} from '../shell.ts';
 import {Panel} from './panel.tsx';

@@ -1,8 +1,8 @@
 import type {ReactNode} from 'react';
+import {wrap} from '../../format/text-width.ts';
 import {sanitise} from '../../text.ts';
 import {createLook, type Look} from '../../ui/look.ts';
 import {useLook} from '../../ui/look-context.ts';
-import {wrap} from '../../ui/text-width.ts';
 import type {ViewProps} from '../screen.ts';
 import type {Overlay} from '../shell.ts';
 import {Panel} from './panel.tsx';

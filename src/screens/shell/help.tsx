@@ -1,10 +1,10 @@
 import type {ReactNode} from 'react';
 import {useStore} from 'zustand';
 import {createStore} from 'zustand/vanilla';
+import {fit, truncate, widthOf} from '../../format/text-width.ts';
 import {type Command, type Scope, visibleCommands, whyDisabled} from '../../keys/command.ts';
 import type {Look} from '../../ui/look.ts';
 import {useLook} from '../../ui/look-context.ts';
-import {fit, truncate, widthOf} from '../../ui/text-width.ts';
 import {chordName} from '../frame/footer.ts';
 import type {ViewProps} from '../screen.ts';
 import type {Overlay} from '../shell.ts';

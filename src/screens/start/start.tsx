@@ -1,12 +1,12 @@
 import type {ReactNode} from 'react';
 import {useStore} from 'zustand';
 import {createStore} from 'zustand/vanilla';
+import {fit, truncate, wrap} from '../../format/text-width.ts';
 import type {Command} from '../../keys/command.ts';
 import {sanitise, sanitiseLine} from '../../text.ts';
 import {Lines} from '../../ui/lines.tsx';
 import type {Look} from '../../ui/look.ts';
 import {useLook} from '../../ui/look-context.ts';
-import {fit, truncate, wrap} from '../../ui/text-width.ts';
 import type {Size, ViewProps} from '../screen.ts';
 import type {Overlay} from '../shell.ts';
 

@@ -1,6 +1,7 @@
 import type {ReactNode} from 'react';
 import {useStore} from 'zustand';
 import {createStore} from 'zustand/vanilla';
+import {fit} from '../../format/text-width.ts';
 import type {TaskLogLine} from '../../operations/logs/task-logs.ts';
 import {sanitiseLine} from '../../text.ts';
 import {Lines} from '../../ui/lines.tsx';
@@ -8,7 +9,6 @@ import {logPaneLines} from '../../ui/log-pane.ts';
 import {type LogHost, logCommands, logTyping} from '../../ui/log-pane-commands.ts';
 import {appendLines, createLogState, type LogInput, type LogState} from '../../ui/log-state.ts';
 import {useLook} from '../../ui/look-context.ts';
-import {fit} from '../../ui/text-width.ts';
 import type {Size, ViewProps} from '../screen.ts';
 import type {Overlay} from '../shell.ts';
 

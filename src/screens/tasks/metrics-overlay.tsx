@@ -1,9 +1,9 @@
 import type {ReactNode} from 'react';
+import {wrap} from '../../format/text-width.ts';
 import type {ServiceMetrics} from '../../operations/services/metrics.ts';
 import {lineChartLines} from '../../ui/line-chart.ts';
 import type {Look} from '../../ui/look.ts';
 import {useLook} from '../../ui/look-context.ts';
-import {wrap} from '../../ui/text-width.ts';
 import type {Size, ViewProps} from '../screen.ts';
 import {Panel} from '../shell/panel.tsx';
 import type {Overlay} from '../shell.ts';

@@ -1,6 +1,6 @@
+import {wrap} from '../../format/text-width.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Look, Role} from '../../ui/look.ts';
-import {wrap} from '../../ui/text-width.ts';
 import type {Level} from './level.ts';
 import {shownTasks, type TasksStores, taskAt} from './levels.ts';
 import {type Place, serviceAt} from './places.ts';

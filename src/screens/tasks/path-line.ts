@@ -1,8 +1,8 @@
 import {count, plural} from '../../format/number.ts';
+import {truncate, widthOf} from '../../format/text-width.ts';
 import {sanitiseLine} from '../../text.ts';
 import {listStatusLine} from '../../ui/list-status.ts';
 import type {Look} from '../../ui/look.ts';
-import {truncate, widthOf} from '../../ui/text-width.ts';
 import type {Level} from './level.ts';
 import {type TasksStores, taskAt} from './levels.ts';
 import {idOf, type Place, serviceAt} from './places.ts';

@@ -1,10 +1,10 @@
 import {stripVTControlCharacters as bare} from 'node:util';
 import {describe, expect, it} from 'vitest';
+import {widthOf} from '../../../src/format/text-width.ts';
 import type {Command} from '../../../src/keys/command.ts';
 import {chordName, footerLine, ruleLine} from '../../../src/screens/frame/footer.ts';
 import {tabsLine} from '../../../src/screens/frame/tabs.ts';
 import {createLook} from '../../../src/ui/look.ts';
-import {widthOf} from '../../../src/ui/text-width.ts';
 
 const look = createLook({colours: false, ascii: true});
 const command = (key: string, hint: string, rest: Partial<Command> = {}): Command => ({

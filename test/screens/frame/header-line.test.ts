@@ -1,11 +1,11 @@
 import {stripVTControlCharacters as bare} from 'node:util';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {widthOf} from '../../../src/format/text-width.ts';
 import {placeOf} from '../../../src/screens/frame/header.tsx';
 import {type HeaderModel, headerLine} from '../../../src/screens/frame/header-line.ts';
 import {createSessionStore} from '../../../src/store/session.ts';
 import {createLook} from '../../../src/ui/look.ts';
-import {widthOf} from '../../../src/ui/text-width.ts';
 
 const look = createLook({colours: false});
 

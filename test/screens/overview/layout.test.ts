@@ -1,11 +1,11 @@
 import {stripVTControlCharacters} from 'node:util';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {widthOf} from '../../../src/format/text-width.ts';
 import type {SystemCard} from '../../../src/operations/overview/overview.ts';
 import {type OverviewModel, overviewLines} from '../../../src/screens/overview/layout.ts';
 import {recentChanges} from '../../../src/screens/overview/recent.ts';
 import {createLook} from '../../../src/ui/look.ts';
-import {widthOf} from '../../../src/ui/text-width.ts';
 import {entry} from '../../operations/activity/support.ts';
 import {
 	absent,

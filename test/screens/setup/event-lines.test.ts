@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {widthOf} from '../../../src/format/text-width.ts';
 import type {StackProgress} from '../../../src/operations/progress.ts';
 import {eventLines, eventRows} from '../../../src/screens/setup/event-lines.ts';
 import {createLook} from '../../../src/ui/look.ts';
-import {widthOf} from '../../../src/ui/text-width.ts';
 
 const event = (logicalId: string, status: string, at: number, reason?: string): StackProgress => ({
 	...{at: new Date(at), logicalId, resourceType: 'AWS::EC2::VPC', status, reason, done: 0, total: 1},

@@ -1,12 +1,12 @@
 import type {ReactNode} from 'react';
 import {useStore} from 'zustand';
 import {createStore, type StoreApi} from 'zustand/vanilla';
+import {fit, truncate, widthOf, wrap} from '../../../format/text-width.ts';
 import type {TextTarget} from '../../../keys/command.ts';
 import {sanitiseLine} from '../../../text.ts';
 import type {Look} from '../../../ui/look.ts';
 import {useLook} from '../../../ui/look-context.ts';
 import {moveSelect} from '../../../ui/select.ts';
-import {fit, truncate, widthOf, wrap} from '../../../ui/text-width.ts';
 import type {Size, ViewProps} from '../../screen.ts';
 import type {Choice, Overlay} from '../../shell.ts';
 import {Panel} from '../panel.tsx';

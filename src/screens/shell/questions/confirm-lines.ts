@@ -1,7 +1,7 @@
+import {truncate, wrap} from '../../../format/text-width.ts';
 import type {Look} from '../../../ui/look.ts';
 import type {TextState} from '../../../ui/text-edit.ts';
 import {fieldLine} from '../../../ui/text-field.ts';
-import {truncate, wrap} from '../../../ui/text-width.ts';
 import type {Size} from '../../screen.ts';
 import {differenceOf} from './difference.ts';
 

@@ -1,5 +1,5 @@
 import {counted} from '../../../format/number.ts';
-import {graphemesOf} from '../../../ui/text-width.ts';
+import {graphemesOf} from '../../../format/text-width.ts';
 
 /** How what was typed differs from what has to be typed, in a sentence; undefined when it does not. */
 export function differenceOf(typed: string, expected: string): string | undefined {

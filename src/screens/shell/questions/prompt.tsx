@@ -1,6 +1,7 @@
 import type {ReactNode} from 'react';
 import {useStore} from 'zustand';
 import {createStore, type StoreApi} from 'zustand/vanilla';
+import {truncate} from '../../../format/text-width.ts';
 import {characterOf} from '../../../keys/chord.ts';
 import type {TextTarget} from '../../../keys/command.ts';
 import {sanitiseLine} from '../../../text.ts';
@@ -9,7 +10,6 @@ import {useLook} from '../../../ui/look-context.ts';
 import {problemLines} from '../../../ui/problem-lines.ts';
 import {cutNotice, editText, emptyText, insertText, type TextState, textOf} from '../../../ui/text-edit.ts';
 import {fieldLine} from '../../../ui/text-field.ts';
-import {truncate} from '../../../ui/text-width.ts';
 import type {Size, ViewProps} from '../../screen.ts';
 import type {Overlay, Prompt} from '../../shell.ts';
 import {Panel} from '../panel.tsx';
