@@ -12,7 +12,9 @@ import {findTasks} from './find.ts';
 import {type PoolStack, requirePool} from './locate.ts';
 import type {PoolTask, Stopped} from './look.ts';
 import {poolOn} from './pool-of.ts';
+import {replacementLine} from './replacement.ts';
 import {stateName} from './states.ts';
+import {readContent} from './status.ts';
 import {taskName} from './task-name.ts';
 
 /** What stopping would do, before anything is done. */
@@ -39,8 +41,8 @@ export async function planKill(
 	if (ids.length === 0)
 		throw new InvalidInputError('No task was named.', 'See «ecs-console pool tasks» for their ids.');
 	const pool = await requirePool(session, stack, signal);
-	const {table} = poolOn(session, pool, signal);
-	const found = findTasks(await table.all(), ids);
+	const {settings, tasks: all} = await readContent(session, pool, signal);
+	const found = findTasks(all, ids);
 	const tasks = found.filter(({status}) => status !== 'STOPPING' && status !== 'ERROR');
 	if (tasks.length === 0) {
 		const [first] = found;
@@ -51,23 +53,20 @@ export async function planKill(
 			'Its record goes by itself.',
 		);
 	}
-	return {pool, tasks, lines: linesOf(pool.name, tasks), typed: tasks.length > 1 ? pool.name : undefined};
+	const lines = [...tasksLines(pool.name, tasks), replacementLine(settings, all, tasks)];
+	return {pool, tasks, lines, typed: tasks.length > 1 ? pool.name : undefined};
 }
 
 /** So many are named one by one. */
 const tasksNamed = 10;
 
-function linesOf(pool: string, tasks: readonly PoolTask[]): string[] {
+function tasksLines(pool: string, tasks: readonly PoolTask[]): string[] {
 	const each = tasks.slice(0, tasksNamed).map(lineOf);
 	const unnamed = tasks.length - each.length;
-	const warm = tasks.filter(({status}) => status !== 'ASSIGNED').length;
 	return [
 		`This stops ${counted(tasks.length, 'task')} of ${pool}:`,
 		...each,
 		...(unnamed > 0 ? [`  and ${unnamed} more`] : []),
-		warm === 0
-			? 'Nothing starts in place of an occupied task: it was replaced when it was grabbed.'
-			: `The pool will launch ${counted(warm, 'task')} in place of what was warm; resize it to stop for good.`,
 	];
 }
 
