@@ -1,7 +1,7 @@
 import {Box, Text} from 'ink';
 import {memo, type ReactNode} from 'react';
-import {inAscii} from './ascii.ts';
 import {useLook} from './look-context.ts';
+import {inAscii} from './symbols.ts';
 
 /** One terminal line, painted already. A `Text` a line is what Ink draws fastest, and unchanged ones are not drawn. */
 const Line = memo(

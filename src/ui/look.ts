@@ -1,3 +1,5 @@
+import {asciiSymbols, type Symbols, unicodeSymbols} from './symbols.ts';
+
 /** What a piece of text is, never which colour it has: themes decide that. */
 export type Role =
 	| 'plain'
@@ -16,81 +18,6 @@ export type Role =
 
 export const themes = ['dark', 'light', 'contrast'] as const;
 export type Theme = (typeof themes)[number];
-
-/** Symbols that carry meaning, so that no state is told by colour alone. All are one cell wide. */
-export interface Symbols {
-	/** Only characters that every terminal and font has; widgets with drawings of their own ask it. */
-	readonly isAscii: boolean;
-	readonly done: string;
-	readonly failed: string;
-	readonly running: string;
-	readonly waiting: string;
-	readonly skipped: string;
-	readonly live: string;
-	readonly stale: string;
-	readonly lost: string;
-	readonly cursor: string;
-	readonly mark: string;
-	readonly ellipsis: string;
-	readonly rule: string;
-	readonly bar: string;
-	readonly up: string;
-	readonly down: string;
-	readonly right: string;
-	readonly bullet: string;
-	readonly full: string;
-	readonly empty: string;
-	/** Eight heights, lowest first. */
-	readonly levels: readonly string[];
-}
-
-const unicode: Symbols = {
-	isAscii: false,
-	done: '✓',
-	failed: '✗',
-	running: '▸',
-	waiting: '○',
-	skipped: '✓',
-	live: '●',
-	stale: '◌',
-	lost: '✗',
-	cursor: '▸',
-	mark: '◆',
-	ellipsis: '…',
-	rule: '─',
-	bar: '│',
-	up: '↑',
-	down: '↓',
-	right: '→',
-	bullet: '·',
-	full: '█',
-	empty: '░',
-	levels: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
-};
-
-const ascii: Symbols = {
-	isAscii: true,
-	done: '+',
-	failed: 'x',
-	running: '>',
-	waiting: 'o',
-	skipped: '+',
-	live: '*',
-	stale: '~',
-	lost: 'x',
-	cursor: '>',
-	mark: '#',
-	ellipsis: '~',
-	rule: '-',
-	bar: '|',
-	up: '^',
-	down: 'v',
-	right: '>',
-	bullet: '-',
-	full: '#',
-	empty: '.',
-	levels: ['_', '.', '-', '=', 'o', 'O', '%', '#'],
-};
 
 type Style = readonly [on: string, off: string];
 
@@ -177,10 +104,10 @@ export interface LookOptions {
 	readonly ascii?: boolean;
 }
 
-export function createLook({theme = 'dark', colours = true, ascii: plain = false}: LookOptions = {}): Look {
+export function createLook({theme = 'dark', colours = true, ascii = false}: LookOptions = {}): Look {
 	const styles = colours ? palettes[theme] : colourless;
 	return {
-		symbols: plain ? ascii : unicode,
+		symbols: ascii ? asciiSymbols : unicodeSymbols,
 		paint(role, text) {
 			const [on, off] = styles[role];
 			return on === '' || text === '' ? text : `${on}${text}${off}`;

@@ -2,7 +2,7 @@ import {duration} from '../../format/time.ts';
 import type {ActivityEntry} from '../../operations/activity/entry.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Column} from '../../ui/columns.ts';
-import type {Symbols} from '../../ui/look.ts';
+import type {Symbols} from '../../ui/symbols.ts';
 import {outcomeRole, outcomeSymbol, whatOf, whenOf} from './format.ts';
 
 const words = {succeeded: 'done', failed: 'failed', unknown: 'unknown'} as const;

@@ -1,6 +1,7 @@
 import {clock, dayAndClock} from '../../format/time.ts';
 import type {ActivityEntry} from '../../operations/activity/entry.ts';
-import type {Role, Symbols} from '../../ui/look.ts';
+import type {Role} from '../../ui/look.ts';
+import type {Symbols} from '../../ui/symbols.ts';
 
 /** `ecs UpdateService`. */
 export const whatOf = ({service, operation}: Pick<ActivityEntry, 'service' | 'operation'>): string =>

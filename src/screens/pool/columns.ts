@@ -1,11 +1,12 @@
+import {since} from '../../../assets/pool/protocol/since.ts';
 import {age, duration} from '../../format/time.ts';
 import type {PoolTask} from '../../operations/pool/look.ts';
 import {type LaunchPart, launchParts} from '../../store/pool-launches.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Column} from '../../ui/columns.ts';
-import type {Symbols} from '../../ui/look.ts';
+import type {Symbols} from '../../ui/symbols.ts';
 import {type Columns, perLook} from '../tasks/columns/per-look.ts';
-import {nameOf, secondsText, since, statuses, statusRoles, statusSign, statusWords} from './task-words.ts';
+import {nameOf, secondsText, statuses, statusRoles, statusSign, statusWords} from './task-words.ts';
 
 /** From this many columns on the parts of a launch and the reason have columns of their own. */
 export const wideFrom = 118;

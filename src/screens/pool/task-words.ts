@@ -2,7 +2,8 @@ import {duration} from '../../format/time.ts';
 import type {PoolTask, Status} from '../../operations/pool/look.ts';
 import type {TaskReference} from '../../operations/tasks/subject.ts';
 import {sanitiseLine} from '../../text.ts';
-import type {Role, Symbols} from '../../ui/look.ts';
+import type {Role} from '../../ui/look.ts';
+import type {Symbols} from '../../ui/symbols.ts';
 
 /** The states in the order of a task's life, the failed ones last. */
 export const statuses: readonly Status[] = ['RUNNING', 'LAUNCHING', 'ASSIGNED', 'STOPPING', 'ERROR'];
@@ -45,18 +46,6 @@ export const shortName = (task: Pick<PoolTask, 'id' | 'taskArn'>): string => nam
 export function referenceOf({taskArn}: Pick<PoolTask, 'taskArn'>): TaskReference | undefined {
 	const cluster = taskArn?.split('/').at(-2);
 	return taskArn === undefined || cluster === undefined ? undefined : {cluster, task: taskArn};
-}
-
-/** Since when it is as it is. Milliseconds since 1970. */
-export function since({status, createdAt, updatedAt, availableAt, assignedAt}: PoolTask): number {
-	const at = {
-		RUNNING: availableAt ?? updatedAt,
-		LAUNCHING: createdAt,
-		ASSIGNED: assignedAt ?? updatedAt,
-		STOPPING: updatedAt,
-		ERROR: updatedAt,
-	}[status];
-	return Date.parse(at);
 }
 
 export const secondsText = (seconds: number | undefined): string =>

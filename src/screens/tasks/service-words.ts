@@ -1,7 +1,8 @@
 import type {ServiceRow} from '../../operations/watch/service-row.ts';
 import {serviceKind} from '../../store/services.ts';
 import {sanitiseLine} from '../../text.ts';
-import type {Role, Symbols} from '../../ui/look.ts';
+import type {Role} from '../../ui/look.ts';
+import type {Symbols} from '../../ui/symbols.ts';
 
 /** Where a service stands, in a few words. */
 export function serviceWord(service: ServiceRow): string {

@@ -1,7 +1,8 @@
 import type {ContainerRow, TaskRow} from '../../operations/tasks/task-row.ts';
 import {taskKind} from '../../store/tasks.ts';
 import {sanitiseLine} from '../../text.ts';
-import type {Role, Symbols} from '../../ui/look.ts';
+import type {Role} from '../../ui/look.ts';
+import type {Symbols} from '../../ui/symbols.ts';
 
 /** Whether a stopped task ended as nobody wanted it to. */
 export function hasFailed({status, stopCode, stoppedReason = '', containers}: TaskRow): boolean {

@@ -1,5 +1,6 @@
 import type {Column} from '../../../ui/columns.ts';
-import type {Look, Symbols} from '../../../ui/look.ts';
+import type {Look} from '../../../ui/look.ts';
+import type {Symbols} from '../../../ui/symbols.ts';
 
 /** The columns of a table: for filter and sort without symbols, and drawn with those of a look. */
 export interface Columns<Row> {

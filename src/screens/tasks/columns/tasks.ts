@@ -2,7 +2,7 @@ import {age} from '../../../format/time.ts';
 import type {TaskRow} from '../../../operations/tasks/task-row.ts';
 import {sanitiseLine} from '../../../text.ts';
 import type {Column} from '../../../ui/columns.ts';
-import type {Symbols} from '../../../ui/look.ts';
+import type {Symbols} from '../../../ui/symbols.ts';
 import {groupText, hasFailed, sizeText, stateRole, stateSymbol, stateWord, stopText} from '../task-words.ts';
 import {perLook} from './per-look.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {expect, it} from 'vitest';
 import {widthOf} from '../../src/format/text-width.ts';
-import {inAscii} from '../../src/ui/ascii.ts';
+import {asciiSymbols, inAscii, unicodeSymbols} from '../../src/ui/symbols.ts';
 
 it('replaces punctuation and arrows, cell by cell', () => {
 	expect(inAscii('local · us-east-1 … 80×24 ↓ next')).toBe('local - us-east-1 ~ 80x24 v next');
@@ -9,6 +9,12 @@ it('replaces punctuation and arrows, cell by cell', () => {
 
 it('replaces the signs of state that a text carries', () => {
 	expect(inAscii('✓ 10.0.0.7 ✗ 10.0.0.8 ● ○ ▸')).toBe('+ 10.0.0.7 x 10.0.0.8 * o >');
+});
+
+it('replaces what the look draws by what it draws where only ASCII can be', () => {
+	const {levels: _, isAscii: __, ...signs} = unicodeSymbols;
+	for (const [name, sign] of Object.entries(signs))
+		expect([name, inAscii(sign)]).toEqual([name, asciiSymbols[name as keyof typeof signs]]);
 });
 
 it('leaves names as they are', () => {
