@@ -1,4 +1,5 @@
 import type {Command} from 'commander';
+import {since} from '../../assets/pool/protocol/since.ts';
 import {dollarsPerHour} from '../format/money.ts';
 import {age, duration} from '../format/time.ts';
 import type {PoolTask} from '../operations/pool/look.ts';
@@ -98,19 +99,20 @@ export function addTasks(pool: Command, make: MakeContext): void {
 		});
 }
 
-/** Rows of the tasks of a pool; `now` in milliseconds since 1970. */
+/** Rows of the tasks of a pool: FOR is how long each is in its state, AGE since it was created; `now` in milliseconds since 1970. */
 export function taskLines(
 	tasks: readonly PoolTask[],
 	stateName: (status: PoolTask['status']) => string,
 	now: number,
 ): string[] {
 	return table(
-		['STATE', 'TASK', 'USER', 'ADDRESS', 'AGE', 'LAUNCHED IN'],
+		['STATE', 'TASK', 'USER', 'ADDRESS', 'FOR', 'AGE', 'LAUNCHED IN'],
 		tasks.map((task) => [
 			stateName(task.status),
 			taskName(task),
 			task.user ?? '–',
 			task.address ?? '–',
+			age(since(task), now),
 			age(Date.parse(task.createdAt), now),
 			task.reason ?? (task.launch?.total === undefined ? '' : duration(task.launch.total * 1000)),
 		]),

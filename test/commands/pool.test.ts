@@ -64,7 +64,7 @@ describe('ecs-console pool', {timeout: patience}, () => {
 		});
 		expect((await run('status')).stdout).toContain('available 2  launching 0  occupied 0  failed 0');
 		expect((await run('list')).stdout).toMatch(/^demo +2 +2 +0 +0 +0 +ready$/m);
-		expect((await run('tasks')).stdout).toMatch(/^available +[\da-f]{12} +– +127\.\S+:8080 +\S+ +\S+ m?s$/m);
+		expect((await run('tasks')).stdout).toMatch(/^available +[\da-f]{12} +– +127\.\S+:8080 +\S+ +\S+ +\S+ m?s$/m);
 		expect(await json('tasks', '--state', 'occupied')).toEqual([]);
 	});
 

@@ -1,7 +1,7 @@
 import type {ReactNode} from 'react';
 import type {StoreApi} from 'zustand/vanilla';
 import {clock, span} from '../../format/time.ts';
-import type {Link, LinkStore} from '../../store/link.ts';
+import {type Link, type LinkStore, staleness} from '../../store/link.ts';
 import type {SessionStore, SessionView} from '../../store/session.ts';
 import {sanitiseLine} from '../../text.ts';
 import {Lines} from '../../ui/lines.tsx';
@@ -60,9 +60,6 @@ export function placeOf({phase, mode, profile, region, account}: SessionView): s
 	return [where, sanitiseLine(region ?? '…'), account ?? '…'].join(' · ');
 }
 
-/** Answers are as fresh as the last look that worked; nothing is stale before this. Milliseconds. */
-const freshFor = 10_000;
-
 function freshnessOf(session: SessionView, link: Link, now: number, look: Look): HeaderModel['freshness'] {
 	const {live, stale, lost} = look.symbols;
 	if (session.phase === 'failed') return {role: 'bad', text: `${lost} not connected`};
@@ -72,8 +69,10 @@ function freshnessOf(session: SessionView, link: Link, now: number, look: Look):
 		return {role: 'bad', text: `${lost} ${nameOf(link.problem.kind)}: ${age}retrying in ${seconds} s`};
 	}
 	if (link.at === undefined) return {role: 'dim', text: session.phase === 'open' ? `${stale} loading` : ''};
-	const age = now - link.at;
-	return age < freshFor ? {role: 'good', text: `${live} live`} : {role: 'warning', text: `${stale} ${span(age)} old`};
+	const age = staleness(link, now);
+	return age === undefined
+		? {role: 'good', text: `${live} live`}
+		: {role: 'warning', text: `${stale} ${span(age)} old`};
 }
 
 /** A word for each way in which AWS can be out of reach. */

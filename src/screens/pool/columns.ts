@@ -11,6 +11,9 @@ import {nameOf, secondsText, statuses, statusRoles, statusSign, statusWords} fro
 /** From this many columns on the parts of a launch and the reason have columns of their own. */
 export const wideFrom = 118;
 
+/** From this many columns on the parts stand beside reasons too. */
+const partsAndReasonFrom = 190;
+
 const rank = ({status}: PoolTask): number => statuses.indexOf(status);
 
 const reasonOf = ({reason}: PoolTask): string => sanitiseLine(reason ?? '');
@@ -32,11 +35,18 @@ const beginning = (symbols: Symbols | undefined, user: number): readonly Column<
 		value: ({address}) => sanitiseLine(address ?? ''),
 	},
 	{
-		...{id: 'age', title: 'AGE', minimum: 6, priority: 95, align: 'right', isLive: true},
+		...{id: 'for', title: 'FOR', minimum: 6, priority: 95, align: 'right', isLive: true},
 		value: (row, now) => age(since(row), now),
 		compare: (a, b) => since(b) - since(a),
 	},
 ];
+
+/** Since it was created, whatever became of it. */
+const ageColumn: Column<PoolTask> = {
+	...{id: 'age', title: 'AGE', minimum: 6, priority: 60, align: 'right', isLive: true},
+	value: ({createdAt}, now) => age(Date.parse(createdAt), now),
+	compare: (a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt),
+};
 
 const total = ({launch}: PoolTask): number => launch?.total ?? Number.POSITIVE_INFINITY;
 
@@ -63,26 +73,23 @@ const part = (id: LaunchPart): Column<PoolTask> => ({
 
 const time = (text: string | undefined): number => (text === undefined ? Number.POSITIVE_INFINITY : Date.parse(text));
 
-const details: readonly Column<PoolTask>[] = [
-	{
-		...{id: 'launch', title: 'LAUNCHED IN', minimum: 11, priority: 97, align: 'right'},
-		...{value: launchText, compare: byTotal},
-	},
-	...launchParts.map(part),
-	{
-		...{id: 'lease', title: 'LEASE', minimum: 7, priority: 50, align: 'right', isLive: true},
-		value: ({leaseUntil}, now) => (leaseUntil === undefined ? '' : leaseText(Date.parse(leaseUntil) - now)),
-		compare: (a, b) => compareNumbers(time(a.leaseUntil), time(b.leaseUntil)),
-	},
-	{
-		...{id: 'reason', title: 'REASON', minimum: 20, grow: 5, priority: 96},
-		...{value: reasonOf, role: ({status}: PoolTask) => (status === 'ERROR' ? 'bad' : 'dim')},
-	},
-];
+const launchColumn: Column<PoolTask> = {
+	...{id: 'launch', title: 'LAUNCHED IN', minimum: 11, priority: 97, align: 'right'},
+	...{value: launchText, compare: byTotal},
+};
+
+const leaseColumn: Column<PoolTask> = {
+	...{id: 'lease', title: 'LEASE', minimum: 7, priority: 50, align: 'right', isLive: true},
+	value: ({leaseUntil}, now) => (leaseUntil === undefined ? '' : leaseText(Date.parse(leaseUntil) - now)),
+	compare: (a, b) => compareNumbers(time(a.leaseUntil), time(b.leaseUntil)),
+};
 
 const leaseText = (left: number): string => (left <= 0 ? 'over' : duration(left).replace('.0', ''));
 
-const narrowColumns: Columns<PoolTask> = perLook((symbols) => [...beginning(symbols, 8), launchOrReason]);
+const reasonColumn: Column<PoolTask> = {
+	...{id: 'reason', title: 'REASON', minimum: 20, grow: 1, priority: 96},
+	...{value: reasonOf, role: ({status}: PoolTask) => (status === 'ERROR' ? 'bad' : 'dim')},
+};
 
 /** Found by a filter, and shown with a task's details. */
 const record: Column<PoolTask> = {
@@ -90,15 +97,59 @@ const record: Column<PoolTask> = {
 	value: ({id}) => sanitiseLine(id),
 };
 
-export const wideColumns: Columns<PoolTask> = perLook((symbols) => [
-	// The simulator's users have 13 letters.
-	...beginning(symbols, 13),
-	...details,
-	...(symbols === undefined ? [record] : []),
-]);
+const narrowColumns: Columns<PoolTask> = perLook((symbols) => [...beginning(symbols, 8), launchOrReason]);
 
-export const columnsFor = (width: number): Columns<PoolTask> => (width < wideFrom ? narrowColumns : wideColumns);
+/** What not every task has: a column for it is worth its room only where some task has it. */
+interface Extras {
+	readonly parts: boolean;
+	readonly lease: boolean;
+	readonly reason: boolean;
+}
 
-/** Those by which the operator may sort: what is not drawn is not sorted by. */
-export const sortableAt = (width: number): readonly Column<PoolTask>[] =>
-	columnsFor(width).plain.filter((column) => column !== record);
+const made = new Map<string, Columns<PoolTask>>();
+
+/** The same object for the same extras: tables know their columns by identity. A reason gets all the room there is. */
+function wideWith({parts, lease, reason}: Extras): Columns<PoolTask> {
+	const key = `${parts} ${lease} ${reason}`;
+	const columns =
+		made.get(key) ??
+		perLook<PoolTask>((symbols) => [
+			// The simulator's users have 13 letters.
+			...beginning(symbols, 13).map((column) => (reason ? {...column, grow: 0} : column)),
+			ageColumn,
+			launchColumn,
+			...(parts ? launchParts.map(part) : []),
+			...(lease ? [leaseColumn] : []),
+			...(reason ? [reasonColumn] : []),
+		]);
+	made.set(key, columns);
+	return columns;
+}
+
+const found = new WeakMap<ReadonlyMap<string, PoolTask>, Extras>();
+
+/** What some of the tasks have; the same rows are looked through once. */
+function extrasOf(rows: ReadonlyMap<string, PoolTask>): Extras {
+	const known = found.get(rows);
+	if (known !== undefined) return known;
+	const has = (test: (task: PoolTask) => boolean): boolean => rows.values().some(test);
+	const extras = {
+		parts: has(({launch}) => launchParts.some((part) => launch?.[part] !== undefined)),
+		lease: has(({leaseUntil}) => leaseUntil !== undefined),
+		reason: has(({reason}) => reason !== undefined),
+	};
+	found.set(rows, extras);
+	return extras;
+}
+
+/** The columns that are drawn for these tasks. A reason is a sentence: where there is one, the parts need more room. */
+export function columnsFor(width: number, rows: ReadonlyMap<string, PoolTask>): Columns<PoolTask> {
+	if (width < wideFrom) return narrowColumns;
+	const extras = extrasOf(rows);
+	return wideWith({...extras, parts: extras.parts && (!extras.reason || width >= partsAndReasonFrom)});
+}
+
+const everything = wideWith({parts: true, lease: true, reason: true});
+
+/** Every column there is, drawn or not: by these tasks are sorted and found. */
+export const allColumns: readonly Column<PoolTask>[] = [...everything.plain, record];

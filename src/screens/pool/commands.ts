@@ -2,7 +2,7 @@ import type {Command, Scope} from '../../keys/command.ts';
 import {listCommands} from '../../ui/list-commands.ts';
 import {filterTarget} from '../../ui/list-filter.ts';
 import {askTarget, type ChangeParts, grab, resume, stopChosen, stoppable} from './changes.ts';
-import {sortableAt} from './columns.ts';
+import {columnsFor} from './columns.ts';
 import {drain} from './draining.ts';
 import {lookCommands, newCommand, stackCommand, tellCommands} from './look-commands.ts';
 import {chosenTasks, isDraining, targetNow} from './state.ts';
@@ -19,7 +19,7 @@ export function poolScopes(parts: ChangeParts, all?: 'all'): readonly Scope[] {
 
 function boardCommands(parts: ChangeParts, all?: 'all'): readonly Command[] {
 	const {view, list} = parts;
-	const sortable = sortableAt(view.getState().size.columns);
+	const sortable = columnsFor(view.getState().size.columns, parts.pool.getState().rows).plain;
 	return [
 		...takeBackCommand(parts, all),
 		...users(parts),

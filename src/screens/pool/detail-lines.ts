@@ -1,10 +1,11 @@
+import {since} from '../../../assets/pool/protocol/since.ts';
 import {fit, truncate, wrap} from '../../format/text-width.ts';
 import {age, dayAndClock} from '../../format/time.ts';
 import type {PoolTask} from '../../operations/pool/look.ts';
 import {type Launches, launchParts} from '../../store/pool-launches.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Look} from '../../ui/look.ts';
-import {nameOf, secondsText, since, statusRoles, statusSign, statusWords} from './task-words.ts';
+import {nameOf, secondsText, statusRoles, statusSign, statusWords} from './task-words.ts';
 
 export interface Detail {
 	readonly task: PoolTask;

@@ -118,13 +118,13 @@ function figuresLine({pool, now}: Board, columns: number, look: Look): string {
 }
 
 /** What is filtered and marked; else what goes on. */
-function statusLine({pool, view, now}: Board, columns: number, look: Look): string {
+function statusLine({pool, view, link, now}: Board, columns: number, look: Look): string {
 	const {list} = view;
 	if (list.filter !== '' || list.typing !== undefined || list.marks.size > 0) {
 		const counts = {order: orderNow(pool, view), total: pool.rows.size, noun: 'tasks'};
 		return listStatusLine(list, counts, columns, look);
 	}
-	const {role, text, progress} = statusOf(pool, view, now);
+	const {role, text, progress} = statusOf({pool, view, link, now});
 	if (progress !== undefined) return progressLine(text, progress, columns, look);
 	return look.paint(role, truncate(text.replaceAll('→', look.symbols.right), columns, look.symbols.ellipsis));
 }

@@ -37,9 +37,9 @@ export function createPoolScreen({shell, link, actions, pool = createPoolStore()
 	return {
 		...{id: 'pool', title: 'Pool', key: '3'},
 		scopes: (all) => poolScopes(parts, all),
-		View: createView(pool, view),
+		View: createView(pool, view, link),
 		open: watching.open,
-		spoken: () => spokenOf(pool, view),
+		spoken: () => spokenOf(pool, view, link),
 		unfinished: () => unfinishedOf(parts),
 	};
 }

@@ -1,4 +1,5 @@
 import {counted} from '../../format/number.ts';
+import {type LinkStore, staleness} from '../../store/link.ts';
 import type {PoolStore} from '../../store/pool.ts';
 import {sanitiseLine} from '../../text.ts';
 import {creationNow, orderNow, type PoolView, type PoolViewStore, targetNow, taskAtCursor} from './state.ts';
@@ -6,8 +7,9 @@ import {statusOf} from './status.ts';
 import {secondsText, shortName, statuses, statusWords} from './task-words.ts';
 
 /** What a screen reader says: the pool in figures, what goes on, and the task under the cursor. */
-export function spokenOf(store: PoolStore, viewStore: PoolViewStore): readonly string[] {
-	const [pool, view] = [store.getState(), viewStore.getState()];
+export function spokenOf(store: PoolStore, viewStore: PoolViewStore, linkStore: LinkStore): readonly string[] {
+	const [pool, view, link] = [store.getState(), viewStore.getState(), linkStore.getState()];
+	const now = Date.now();
 	const {phase, absence, counts, stack = '', simulator} = pool;
 	if (phase !== 'pool') {
 		const creation = creationNow(pool, view);
@@ -21,7 +23,9 @@ export function spokenOf(store: PoolStore, viewStore: PoolViewStore): readonly s
 	const traffic = simulator === 'on' ? ', simulator on' : '';
 	return [
 		`Pool ${sanitiseLine(stack)}, target ${targetNow(pool, view)}: ${figures.join(', ') || 'no tasks'}${traffic}.`,
-		`${statusOf(pool, view, Date.now()).text}.`,
+		...(staleness(link, now) === undefined ? [] : ['This is not up to date.']),
+		// Without the age of the look: what changes every second would be said every second.
+		`${statusOf({pool, view, link: {at: now, problem: undefined}, now}).text}.`,
 		...taskSpoken(),
 	];
 
@@ -32,7 +36,7 @@ export function spokenOf(store: PoolStore, viewStore: PoolViewStore): readonly s
 		const order = orderNow(pool, view);
 		const parts = [
 			`${order.indexOf(task.id) + 1} of ${counted(order.ids.length, 'task')}`,
-			// Without its age: what changes every second would be said every second.
+			// Without its age, for the same reason.
 			statusWords[status],
 			shortName(task),
 			user && `for ${sanitiseLine(user)}`,

@@ -1,13 +1,14 @@
 import {createStore, type StoreApi} from 'zustand/vanilla';
 import type {PoolResult} from '../../operations/pool/create.ts';
 import type {PoolTask} from '../../operations/pool/look.ts';
+import type {Link} from '../../store/link.ts';
 import type {PoolState, PoolStore} from '../../store/pool.ts';
 import type {Run} from '../../store/run.ts';
 import {chosenIds, createListState, type ListState} from '../../ui/list.ts';
 import {ListControl} from '../../ui/list-control.ts';
 import {orderRows, type RowOrder} from '../../ui/table-order.ts';
 import type {Size} from '../screen.ts';
-import {wideColumns} from './columns.ts';
+import {allColumns} from './columns.ts';
 import {headRows} from './layout.ts';
 
 /** A target that was asked for and is not set yet. */
@@ -49,6 +50,7 @@ export const createPoolView = (): PoolViewStore =>
 export interface Board {
 	readonly pool: PoolState;
 	readonly view: PoolView;
+	readonly link: Link;
 	/** Milliseconds since 1970. */
 	readonly now: number;
 }
@@ -65,7 +67,7 @@ function shownRows({rows, counts}: PoolState, withFailed: boolean): ReadonlyMap<
 
 /** The rows in the order shown. */
 export const orderNow = (pool: PoolState, {withFailed, list}: PoolView): RowOrder<PoolTask> =>
-	orderRows(shownRows(pool, withFailed), list.filter, list.sort, wideColumns.plain);
+	orderRows(shownRows(pool, withFailed), list.filter, list.sort, allColumns);
 
 /** The list of tasks; its cursor stays on the same task through every look. */
 export function createTaskList(pool: PoolStore, view: PoolViewStore): ListControl {

@@ -1,13 +1,15 @@
+import {since} from '../../../assets/pool/protocol/since.ts';
 import {counted} from '../../format/number.ts';
 import {span} from '../../format/time.ts';
 import type {PoolTask} from '../../operations/pool/look.ts';
+import {staleness} from '../../store/link.ts';
 import type {PoolState} from '../../store/pool.ts';
 import {launchesOf} from '../../store/pool-launches.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Role} from '../../ui/look.ts';
 import {costs} from './figures.ts';
-import {isDraining, type PoolView, taskAtCursor} from './state.ts';
-import {shortName, since, statusWords} from './task-words.ts';
+import {type Board, isDraining, type PoolView, taskAtCursor} from './state.ts';
+import {shortName, statusWords} from './task-words.ts';
 
 /** What goes on, in a sentence. */
 export interface PoolStatus {
@@ -17,16 +19,24 @@ export interface PoolStatus {
 	readonly progress?: {readonly done: number; readonly total: number} | undefined;
 }
 
-/** The one thing that an operator has to know now. `now` in milliseconds since 1970. */
-export function statusOf(pool: PoolState, view: PoolView, now: number): PoolStatus {
+/** The one thing that an operator has to know now. */
+export function statusOf({pool, view, link, now}: Board): PoolStatus {
 	return (
 		wantedStatus(pool, view) ??
 		creationStatus(pool, view) ??
-		drainStatus(pool, view) ??
-		pausedStatus(pool) ??
-		reasonStatus(taskAtCursor(pool, view)) ??
-		warmStatus(pool, now)
+		asSeen(
+			drainStatus(pool, view) ?? pausedStatus(pool) ?? reasonStatus(taskAtCursor(pool, view)) ?? warmStatus(pool, now),
+			staleness(link, now),
+		)
 	);
+}
+
+/** What was seen a while ago may not be so any more: nothing is said to be good. */
+function asSeen(status: PoolStatus, age: number | undefined): PoolStatus {
+	if (age === undefined) return status;
+	const text = status.text.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase());
+	const role = status.role === 'good' || status.role === 'busy' ? 'warning' : status.role;
+	return {...status, role, text: `As of ${span(age)} ago: ${text}`};
 }
 
 function wantedStatus(pool: PoolState, {wanted}: PoolView): PoolStatus | undefined {

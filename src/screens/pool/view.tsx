@@ -1,4 +1,5 @@
 import {type ComponentType, type ReactNode, useEffect} from 'react';
+import type {LinkStore} from '../../store/link.ts';
 import type {PoolStore} from '../../store/pool.ts';
 import {Lines} from '../../ui/lines.tsx';
 import {visibleWindow} from '../../ui/list.ts';
@@ -16,14 +17,15 @@ import {headLines} from './head-lines.ts';
 import {type Board, creationNow, orderNow, type PoolViewStore, pageOf} from './state.ts';
 
 /** Draws the screen: the pool in figures, and its tasks. */
-export function createView(pool: PoolStore, view: PoolViewStore): ComponentType<ViewProps> {
+export function createView(pool: PoolStore, view: PoolViewStore, link: LinkStore): ComponentType<ViewProps> {
 	return function PoolScreen({size: {columns, rows}}: ViewProps): ReactNode {
 		const look = useLook();
 		const clock = useClock();
 		useEffect(() => view.setState({size: {columns, rows}}), [columns, rows]);
-		const lines = useLinesOf([pool, view, clock], () =>
-			boardLines({pool: pool.getState(), view: view.getState(), now: clock.getState().now}, {columns, rows}, look),
-		);
+		const lines = useLinesOf([pool, view, link, clock], () => {
+			const board = {pool: pool.getState(), view: view.getState(), link: link.getState(), now: clock.getState().now};
+			return boardLines(board, {columns, rows}, look);
+		});
 		return <Lines lines={lines} height={rows} />;
 	};
 }
@@ -49,7 +51,7 @@ function taskLines({pool, view, now}: Board, size: Size, look: Look): string[] {
 		const row = order.rows[first + index];
 		return row === undefined ? [] : [{id, row}];
 	});
-	const columns = columnsFor(size.columns).drawn(look);
+	const columns = columnsFor(size.columns, pool.rows).drawn(look);
 	const {cursor, marks, sort} = view.list;
 	return tableLines({columns, rows, cursor, marks, sort, now}, {columns: size.columns, rows: page + 1}, look);
 }

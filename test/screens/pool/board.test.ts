@@ -44,12 +44,34 @@ describe('the board of a pool', () => {
 	test('shows fifteen tasks on 80×24, and uses the room of 160×45', async () => {
 		using small = openPool({}, {first: whole(many(40))});
 		expect((await small.until('task00000000')).match(/task\d{8}/g)).toHaveLength(15);
-		using large = openPool({}, {first: whole([...many(40), ...some]), columns: 160, rows: 45});
-		const text = await large.until('LEASE');
-		expect(text).toMatch(/PROVISION +PULL +START +READY/);
+		using large = openPool({}, {first: whole([...many(40), available('more')]), columns: 160, rows: 45});
+		const text = await large.until('PROVISION');
+		expect(text).toMatch(/FOR +AGE +LAUNCHED IN +PROVISION +PULL +START +READY$/m);
 		expect(text).toContain('medians: provision 1.1 s  pull 500 ms  start 200 ms  ready 100 ms');
-		expect(text).toMatch(/■ available █+.* 42 of 5/);
+		expect(text).toMatch(/■ available █+.* 41 of 5/);
 		expect(text).toMatch(/╌╌ target 5/);
+	});
+
+	test('has columns for leases and reasons where a task has one, and room for the reason', async () => {
+		const wide = {columns: 160, rows: 45};
+		using console = openPool({}, {first: whole([available('one')]), ...wide});
+		expect(await console.until('PROVISION')).not.toMatch(/LEASE|REASON/);
+		console.show(news([occupied('two', 'ana', {leaseUntil: new Date(Date.now() + 3_600_000).toISOString()})]));
+		expect(await console.until(/READY +LEASE$/m)).toMatch(/ana .* (?:1h00m|59m\d\ds)$/m);
+		const reason = 'CannotPullContainerError: demo-repo:latest is not there';
+		console.show(news([failed('three', reason)]));
+		const text = await console.until(/LAUNCHED IN +LEASE +REASON/m);
+		expect(text).toMatch(new RegExp(`✗ failed .* ${reason}`, 'm'));
+	});
+
+	test('tells how long a task has been in its state, and with room how old it is', async () => {
+		const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000 - 5_000).toISOString();
+		const task = occupied('one', 'ana', {createdAt: ago(90), assignedAt: ago(20)});
+		using console = openPool({}, {first: whole([task])});
+		expect(await console.until(/ADDRESS +FOR/)).toMatch(/ana .* 20m /);
+		expect(console.text()).not.toContain('AGE');
+		await console.screen.resize(160, 45);
+		expect(await console.until(/FOR +AGE/)).toMatch(/ana .* 20m +1h30m /);
 	});
 
 	test('says why the task under the cursor failed, as its column may be too narrow', async () => {
@@ -164,6 +186,15 @@ describe('what goes on in a pool', () => {
 	test.each(sentences)('is said in a sentence: %s', async (_what, look, sentence) => {
 		using console = openPool({}, {first: whole(...look)});
 		await console.until(sentence);
+	});
+
+	test('is told as it was seen, when nothing was seen since', async () => {
+		using console = openPool({}, {first: whole(many(5))});
+		await console.until('All 5 are ready to be handed out');
+		const problem = {text: 'no route', kind: 'NetworkError', retryAt: Date.now() + 60_000};
+		console.parts.link.setState({at: Date.now() - 42_000, problem});
+		await console.until(/As of 4[23] s ago: all 5 are ready to be handed out/);
+		expect(console.spoken().slice(1, 3)).toEqual(['This is not up to date.', 'All 5 are ready to be handed out.']);
 	});
 
 	test('is told in the title too where it hinders', async () => {
