@@ -3,21 +3,10 @@ import {execa} from 'execa';
 import type {ConsumeResponse} from '../../assets/consumer/shared/consume-api.ts';
 import {environmentFor} from '../../src/operations/local-aws/instance.ts';
 import {startEphemeralAws} from '../../src/operations/local-aws/start.ts';
+import {smallConsumerFlags} from '../support/consumer-system.ts';
 import {atMost, type Measurement} from './measurement.ts';
 
 const program = new URL('../../dist/bin.js', import.meta.url).pathname;
-
-const small = {
-	LaunchType: 'FARGATE',
-	TaskNetworkMode: 'awsvpc',
-	TaskCpu: '256',
-	TaskMemory: '512',
-	ConsoleCpu: '64',
-	ConsoleMemory: '192',
-	BackendCpu: '192',
-	BackendMemory: '320',
-	BackendHeap: '256',
-};
 
 /** Measured CPU 10 s and memory 5 s after the request, on three hosts; the worst host counts. */
 export async function consumption(): Promise<Measurement[]> {
@@ -31,8 +20,7 @@ export async function consumption(): Promise<Measurement[]> {
 		);
 		return JSON.parse(stdout);
 	};
-	const parameters = Object.entries(small).flatMap(([name, value]) => ['--parameter', `${name}=${value}`]);
-	await run('setup', 'consumer', '--desired', '3', ...parameters);
+	await run('setup', 'consumer', '--desired', '3', ...smallConsumerFlags);
 	await run('consume', '--cpu', '70%');
 	await delay(10_000);
 	const cpu = worst((await run('consume')) as ConsumeResponse, 'CPU', 0.7);

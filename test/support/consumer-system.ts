@@ -27,24 +27,31 @@ export function consumerTemplate(): string {
 	return readFileSync(template, 'utf8').replace('Interval: 10\n', 'Interval: 5\n');
 }
 
+/** Sizes of the smallest task that Fargate has. */
+const smallSizes = {
+	TaskCpu: '256',
+	TaskMemory: '512',
+	ConsoleCpu: '64',
+	ConsoleMemory: '192',
+	BackendCpu: '192',
+	BackendMemory: '320',
+	BackendHeap: '256',
+};
+
 /** Parameters of a consumer so small that several fit on one machine. */
 export function smallConsumer(others: Readonly<Record<string, string>>): {
 	ParameterKey: string;
 	ParameterValue: string;
 }[] {
-	const small = {
-		TaskCpu: '256',
-		TaskMemory: '512',
-		ConsoleCpu: '64',
-		ConsoleMemory: '192',
-		BackendCpu: '192',
-		BackendMemory: '320',
-		BackendHeap: '256',
-		InstanceType: 'c5.large',
-		...others,
-	};
+	const small = {...smallSizes, InstanceType: 'c5.large', ...others};
 	return Object.entries(small).map(([ParameterKey, ParameterValue]) => ({ParameterKey, ParameterValue}));
 }
+
+/** The same on Fargate, as a command takes it. */
+export const smallConsumerFlags: readonly string[] = Object.entries({
+	...{LaunchType: 'FARGATE', TaskNetworkMode: 'awsvpc'},
+	...smallSizes,
+}).flatMap(([name, value]) => ['--parameter', `${name}=${value}`]);
 
 /** Asks a consumer through its load balancer. Throws for anything but an answer. */
 export async function consume(address: string, request: ConsumeRequest): Promise<ConsumeResponse> {

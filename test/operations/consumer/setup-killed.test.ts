@@ -11,19 +11,15 @@ import {
 import {describe, expect, it} from 'vitest';
 import {awsProcess} from '../../support/aws-process.ts';
 import {commandRuns, finished, killAt, starts, type Told} from '../../support/command-runs.ts';
+import {smallConsumerFlags} from '../../support/consumer-system.ts';
 import {until} from '../../support/containers.ts';
 import {clientFor} from '../../support/local-aws.ts';
 
 const patience = 120_000;
 
-/** The smallest tasks there are, as `tour` has them. */
-const parameters = [
-	...['LaunchType=FARGATE', 'TaskNetworkMode=awsvpc', 'TaskCpu=256', 'TaskMemory=512'],
-	...['ConsoleCpu=64', 'ConsoleMemory=192', 'BackendCpu=192', 'BackendMemory=320', 'BackendHeap=256'],
-].flatMap((parameter) => ['--parameter', parameter]);
 const setup = (tasks: number): string[] => [
 	...['setup', 'consumer', '--stack', 'killed', '--desired', String(tasks), '--yes'],
-	...parameters,
+	...smallConsumerFlags,
 ];
 
 const aws = awsProcess();
