@@ -1,10 +1,10 @@
-import {truncate, wrap} from '../../format/text-width.ts';
-import {ago} from '../../format/time.ts';
-import type {PoolSummary, SystemCard, TaskCounts} from '../../operations/overview/overview.ts';
+import {truncate, widthOf, wrap} from '../../format/text-width.ts';
+import type {SystemCard} from '../../operations/overview/overview.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Card} from '../../ui/boxes.ts';
 import type {Look, Role} from '../../ui/look.ts';
 import {progressBar} from '../../ui/progress-bar.ts';
+import {factsOf, nameOf, stateText, tasksText, type Words} from './card-words.ts';
 
 /** A kind of system, as far as it is known before AWS has answered. */
 export interface KnownSystem {
@@ -13,7 +13,7 @@ export interface KnownSystem {
 	readonly purpose: string;
 }
 
-interface Drawing {
+export interface Drawing {
 	/** Cells inside of a card. */
 	readonly width: number;
 	readonly isSelected: boolean;
@@ -24,112 +24,76 @@ interface Drawing {
 
 /** State, two lines of what matters in it, and what to do next: the same for every state, so that cards keep still. */
 export function systemCard(card: SystemCard, drawing: Drawing): Card {
-	const {look, width, isSelected} = drawing;
-	const {title, system, stack} = card;
-	const named =
-		stack === undefined || stack === system ? title : `${title} ${look.symbols.bullet} ${sanitiseLine(stack)}`;
+	const {state, middle} = stateAndMiddle(card, drawing);
 	return {
-		title: named,
-		lines: [stateLine(card, look, width), ...twoLines(middle(card, drawing)), nextLine(card, drawing)],
-		isSelected,
+		title: nameOf(card, drawing.look),
+		lines: [state, ...twoLines(middle), nextLine(card, drawing)],
+		isSelected: drawing.isSelected,
+	};
+}
+
+/** An address that one line cannot hold takes both, and lacks its scheme; how many tasks run then stands beside the state. */
+function stateAndMiddle(
+	card: SystemCard,
+	drawing: Drawing,
+): {readonly state: string; readonly middle: readonly string[]} {
+	const {look, width} = drawing;
+	const {address, tasks} = card;
+	const state = painted(stateText(card, look), drawing);
+	if (card.state.kind !== 'ready' || address === undefined || widthOf(sanitiseLine(address)) <= width) {
+		return {state, middle: middleLines(card, drawing)};
+	}
+	const {text} = stateText(card, look);
+	const beside = painted(tasksText(tasks), {look, width: width - widthOf(text) - 3});
+	return {
+		state: `${state} ${look.symbols.bullet} ${beside}`,
+		middle: told(address.replace(/^http:\/\//, ''), 'plain', drawing),
 	};
 }
 
 /** A card of which only the kind of system is known yet. */
 export function unknownCard({title, purpose}: KnownSystem, {look, width, isSelected}: Drawing): Card {
 	const {ellipsis} = look.symbols;
-	const lines = [look.paint('dim', ellipsis), ...twoLines(dimmed(purpose, {look, width})), look.paint('dim', ellipsis)];
+	const lines = [
+		look.paint('dim', ellipsis),
+		...twoLines(told(purpose, 'dim', {look, width})),
+		look.paint('dim', ellipsis),
+	];
 	return {title, lines, isSelected};
 }
 
-function stateLine(card: SystemCard, look: Look, width: number): string {
-	const {role, text} = stateText(card, look);
-	return look.paint(role, truncate(text, width, look.symbols.ellipsis));
+export const painted = ({role, text}: Words, {look, width}: Pick<Drawing, 'look' | 'width'>): string =>
+	look.paint(role, truncate(text, width, look.symbols.ellipsis));
+
+function middleLines(card: SystemCard, drawing: Drawing): readonly string[] {
+	const facts = factsOf(card, drawing.now);
+	if (hasBar(card)) return [barOf(card, 40, drawing), ...facts.map((fact) => painted(fact, drawing))];
+	const [only, ...others] = facts;
+	if (only !== undefined && others.length === 0) return told(only.text, only.role, drawing);
+	return facts.map((fact) => painted(fact, drawing));
 }
 
-/** The state in words behind its sign. */
-export function stateText(
-	{state, pool}: Pick<SystemCard, 'state' | 'pool'>,
-	{symbols}: Look,
-): {readonly role: Role; readonly text: string} {
-	switch (state.kind) {
-		case 'absent':
-			return {role: 'dim', text: `${symbols.waiting} not set up`};
-		case 'busy': {
-			const text = `${symbols.running} ${state.doing} ${state.done} of ${state.total}`;
-			return {role: state.doing === 'rolling back' ? 'bad' : 'busy', text};
-		}
-		case 'ready':
-			if (pool?.settings?.isDraining === true) return {role: 'busy', text: `${symbols.running} draining`};
-			if (pool?.settings?.pausedReason !== undefined) return {role: 'bad', text: `${symbols.failed} paused`};
-			return {role: 'good', text: `${symbols.live} ready`};
-		case 'failed':
-			return {role: 'bad', text: `${symbols.failed} failed: ${sanitiseLine(state.status)}`};
-	}
+/** How far a stack has come says all, as long as nothing failed. */
+export const hasBar = ({state}: SystemCard): boolean => state.kind === 'busy' && state.cause === undefined;
+
+/** Its bar, of at most so many cells; nothing unless something goes on. */
+export function barOf({state}: SystemCard, longest: number, {width, look}: Drawing): string {
+	return state.kind === 'busy' ? progressBar(state, Math.min(longest, width), look) : '';
 }
 
-function middle(card: SystemCard, drawing: Drawing): readonly string[] {
-	const {look, width, now} = drawing;
-	const {state, tasks, address, purpose} = card;
-	if (state.kind === 'absent') return dimmed(purpose, drawing);
-	if (state.kind === 'failed') return told(state.cause ?? 'AWS gave no reason', 'plain', drawing);
-	if (state.kind === 'busy') {
-		if (state.cause !== undefined) return told(state.cause, 'plain', drawing);
-		const began = state.since === undefined ? '' : `begun ${ago(state.since.getTime(), now)}`;
-		return [progressBar(state, Math.min(40, width), look), look.paint('dim', began)];
-	}
-	if (card.pool !== undefined) return poolLines(card.pool, drawing);
-	return [
-		tasksLine(tasks, drawing),
-		address === undefined ? '' : truncate(sanitiseLine(address), width, look.symbols.ellipsis),
-	];
-}
-
-function tasksLine(tasks: TaskCounts | undefined, {look, width}: Drawing): string {
-	if (tasks === undefined) return look.paint('dim', 'no service');
-	const {running, desired, pending} = tasks;
-	if (desired === 0 && running === 0) return look.paint('dim', 'no tasks wanted yet');
-	const under = running < desired ? 'warning' : 'plain';
-	const coming = pending === 0 ? '' : `, ${pending} on their way`;
-	const sign = running < desired ? '! ' : '';
-	return look.paint(
-		under,
-		truncate(`${sign}${running} of ${desired} tasks run${coming}`, width, look.symbols.ellipsis),
-	);
-}
-
-/** What is warm of what should be, and the rest. */
-function poolLines({counts, settings}: PoolSummary, {look, width}: Drawing): readonly string[] {
-	if (settings === undefined) return [look.paint('dim', 'not filled yet')];
-	const {available, launching, occupied, failed} = counts;
-	const {target, pausedReason} = settings;
-	const isUnder = available < target;
-	const isWarm = target + available + launching > 0;
-	const coming = launching === 0 ? '' : `, ${launching} launching`;
-	const warm = isWarm ? `${isUnder ? '! ' : ''}${available} of ${target} available${coming}` : 'nothing is kept warm';
-	const others = [`${occupied} occupied`, ...(failed === 0 ? [] : [`${failed} failed`])].join(', ');
-	const second = pausedReason === undefined ? others : sanitiseLine(pausedReason);
-	const cut = (text: string): string => truncate(text, width, look.symbols.ellipsis);
-	return [
-		look.paint(isUnder ? 'warning' : 'plain', cut(warm)),
-		look.paint(pausedReason === undefined ? 'plain' : 'bad', cut(second)),
-	];
-}
-
-function nextLine({next}: SystemCard, {look, width, isSelected}: Drawing): string {
+/** What `enter` does with it. */
+export function nextLine({next}: SystemCard, {look, width, isSelected}: Drawing): string {
 	const {right, ellipsis} = look.symbols;
 	if (!isSelected) return look.paint('dim', truncate(`${right} ${next.label}`, width, ellipsis));
 	return `${look.paint('key', 'enter')} ${look.paint('accent', truncate(next.label, width - 6, ellipsis))}`;
 }
 
-const dimmed = (text: string, drawing: Pick<Drawing, 'look' | 'width'>): string[] => told(text, 'dim', drawing);
-
 /** A text in at most two lines. */
 function told(text: string, role: Role, {look, width}: Pick<Drawing, 'look' | 'width'>): string[] {
-	const lines = wrap(sanitiseLine(text), width);
-	const rest = lines.slice(1).join(' ');
-	const {ellipsis} = look.symbols;
-	return [lines[0] ?? '', truncate(rest, width, ellipsis)].map((line) => look.paint(role, line));
+	const safe = sanitiseLine(text);
+	const [first = ''] = wrap(safe, width);
+	const rest = safe.slice(first.length).trimStart();
+	return [first, truncate(rest, width, look.symbols.ellipsis)].map((line) => look.paint(role, line));
 }
 
 const twoLines = ([first = '', second = '']: readonly string[]): readonly [string, string] => [first, second];

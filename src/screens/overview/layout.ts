@@ -1,8 +1,9 @@
-import type {Overview} from '../../operations/overview/overview.ts';
+import type {Overview, SystemCard} from '../../operations/overview/overview.ts';
 import {beside, cards, cardsWidth, titled} from '../../ui/boxes.ts';
 import type {Look} from '../../ui/look.ts';
 import type {Size} from '../screen.ts';
 import {type KnownSystem, systemCard, unknownCard} from './card-lines.ts';
+import {entryColumns, systemEntry} from './entry-lines.ts';
 import {costLines, recentLines, taskLines, warningLines} from './pane-lines.ts';
 import type {Recent} from './recent.ts';
 
@@ -20,7 +21,7 @@ export interface OverviewModel {
 }
 
 /** A narrower card could not hold an address. */
-export const narrowestCard = 38;
+const narrowestCard = 38;
 /** State, two lines, next step, and the border. */
 const cardRows = 6;
 /** From this width on the figures stand beside the cards. */
@@ -29,7 +30,17 @@ const wideFrom = 120;
 export const mostRecent = 30;
 
 /** Cells that the cards have side by side. */
-export const cardColumns = (columns: number): number => (columns < wideFrom ? columns : Math.floor(columns * 0.58));
+const cardColumns = (columns: number): number => (columns < wideFrom ? columns : Math.floor(columns * 0.58));
+
+/** Whether so many systems are cards, and how many side by side, or lines, as cards would leave too little for the rest. */
+function arrangement(count: number, {columns, rows}: Size): {readonly isLines: boolean; readonly perRow: number} {
+	const {perRow} = cardsWidth(count, cardColumns(columns), narrowestCard);
+	const isLines = columns < wideFrom && Math.ceil(count / perRow) * cardRows > rows - leastPanes;
+	return {isLines, perRow: isLines ? 1 : perRow};
+}
+
+/** How many systems stand side by side. */
+export const systemsPerRow = (count: number, size: Size): number => arrangement(count, size).perRow;
 
 /** The whole screen: cards, what runs and costs, warnings, the last changes. Exactly `size`. */
 export function overviewLines(model: OverviewModel, size: Size, look: Look): string[] {
@@ -60,34 +71,59 @@ function wideLines(model: OverviewModel, {columns, rows}: Size, look: Look): str
 	return beside([...block.lines, ...recent], [...figures, ...cost], [left, right]);
 }
 
-/** Rows that the panes below the cards need at least: warnings, figures, changes. */
-const leastPanes = 8;
+/** Rows that the panes below the cards need at least: warnings, what it costs, changes. */
+const leastPanes = 12;
 
+/** Where cards would leave too little for the rest, a system takes two lines. Cards and lines tell how many tasks run. */
 function narrowLines(model: OverviewModel, {columns, rows}: Size, look: Look): string[] {
 	const {overview} = model;
-	const block = cardBlock(model, {columns, rows: rows - leastPanes}, look);
+	const block =
+		overview !== undefined && arrangement(overview.systems.length, {columns, rows}).isLines
+			? entryBlock(model, overview.systems, {columns, rows}, look)
+			: cardBlock(model, {columns, rows: rows - leastPanes}, look);
 	const rest = rows - block.lines.length;
 	const warnings = warningLines(overview?.warnings, columns, look);
 	const warningRows = Math.min(1 + warnings.length, Math.max(2, Math.floor(rest / 3)));
-	const figureRows = Math.max(3, Math.min(5, rest - warningRows - 6));
-	const [left, right] = [Math.floor((columns - 2) * 0.4), Math.ceil((columns - 2) * 0.6)];
-	const figures = beside(
-		titled(tasksTitle(overview), taskLines(overview, left, look), {columns: left, rows: figureRows}, look),
-		titled(
-			costTitle(overview),
-			costLines(overview, {width: right, rows: figureRows - 1}, look),
-			{columns: right, rows: figureRows},
-			look,
-		),
-		[left, right],
-	);
-	const recentSize = {columns, rows: rest - figureRows - warningRows};
+	const cost = costLines(overview, {width: columns, rows: Math.max(1, rest - warningRows - wantedRecent)}, look);
+	const costRows = Math.min(1 + cost.length, Math.max(2, rest - warningRows - leastRecent));
+	const recentSize = {columns, rows: rest - warningRows - costRows};
 	return [
 		...block.lines,
 		...titled(`Warnings${block.more}`, warnings, {columns, rows: warningRows}, look),
-		...figures,
+		...titled(figuresTitle(overview, look), cost, {columns, rows: costRows}, look),
 		...titled('Last changes', recentOf(model, columns, look), recentSize, look),
 	];
+}
+
+/** Rows of the last changes, with their title: whatever else there is, and before there are remarks on the cost. */
+const leastRecent = 3;
+const wantedRecent = 8;
+
+function figuresTitle(overview: Overview | undefined, look: Look): string {
+	return `${tasksTitle(overview)} ${look.symbols.bullet} ${costTitle(overview)}`;
+}
+
+/** As many systems as leave room for the rest, with that under the cursor. */
+function entryBlock(
+	{selected, now}: OverviewModel,
+	systems: readonly SystemCard[],
+	{columns, rows}: Size,
+	look: Look,
+): CardBlock {
+	const shownCount = Math.min(systems.length, Math.max(1, Math.floor((rows - leastPanes + 3) / 2)));
+	const at = Math.max(
+		0,
+		systems.findIndex(({id}) => id === selected),
+	);
+	const last = Math.max(shownCount, at + 1);
+	const widths = entryColumns(systems, look);
+	const lines = systems
+		.slice(last - shownCount, last)
+		.flatMap((card) => systemEntry(card, widths, {look, width: columns, isSelected: card.id === selected, now}));
+	return {
+		lines: titled('Systems', lines, {columns, rows: lines.length + 1}, look),
+		more: moreText(last - shownCount, systems.length - last, look),
+	};
 }
 
 const recentOf = ({recent, now}: OverviewModel, width: number, look: Look): string[] =>

@@ -45,7 +45,7 @@ export function createOverviewScreen(options: OverviewScreenOptions): Screen {
 		const selected = useStore(view, (state) => state.selected);
 		const path = useStore(activity, (state) => state.path);
 		const entries = useStore(activity, (state) => state.entries);
-		useEffect(() => view.setState({columns}), [columns]);
+		useEffect(() => view.setState({size: {columns, rows}}), [columns, rows]);
 		const lines = useMemo(() => {
 			const recent = path === undefined ? undefined : recentChanges(entries.values(), mostRecent);
 			return overviewLines({overview, known, recent, selected, now: Date.now()}, {columns, rows}, look);

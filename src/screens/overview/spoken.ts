@@ -1,6 +1,6 @@
 import type {Overview} from '../../operations/overview/overview.ts';
 import type {Look} from '../../ui/look.ts';
-import {stateText} from './card-lines.ts';
+import {stateText} from './card-words.ts';
 
 /** The Overview for a screen reader: each system, then the sums and the warnings. */
 export function spokenOverview(overview: Overview | undefined, selected: string | undefined, look: Look): string[] {

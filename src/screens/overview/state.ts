@@ -1,22 +1,22 @@
 import {createStore, type StoreApi} from 'zustand/vanilla';
 import type {SystemCard} from '../../operations/overview/overview.ts';
 import type {OverviewStore} from '../../store/overview.ts';
-import {cardsWidth} from '../../ui/boxes.ts';
-import {cardColumns, narrowestCard} from './layout.ts';
+import type {Size} from '../screen.ts';
+import {systemsPerRow} from './layout.ts';
 
 /** What the operator does on the Overview. */
 export interface OverviewView {
 	/** Id of the card under the cursor; undefined before there are cards. */
 	readonly selected: string | undefined;
-	/** Cells of the screen, as last drawn. */
-	readonly columns: number;
+	/** As last drawn. */
+	readonly size: Size;
 }
 
 export type OverviewViewStore = StoreApi<OverviewView>;
 
 /** The cursor stays on its card; when that is gone, on one of the same kind of system, else on its place. */
 export function createOverviewView(store: OverviewStore): OverviewViewStore {
-	const view = createStore<OverviewView>(() => ({selected: undefined, columns: 80}));
+	const view = createStore<OverviewView>(() => ({selected: undefined, size: {columns: 80, rows: 20}}));
 	store.subscribe(({overview}, before) => {
 		if (overview === undefined || overview === before.overview) return;
 		const {selected} = view.getState();
@@ -46,8 +46,8 @@ export const selectedCard = (store: OverviewStore, view: OverviewViewStore): Sys
 /** Moves the cursor among cards that stand in rows; at an edge it stays. */
 export function moveAmongCards(store: OverviewStore, view: OverviewViewStore, across: number, down: number): void {
 	const all = store.getState().overview?.systems ?? [];
-	const {selected, columns} = view.getState();
-	const {perRow} = cardsWidth(all.length, cardColumns(columns), narrowestCard);
+	const {selected, size} = view.getState();
+	const perRow = systemsPerRow(all.length, size);
 	const at = Math.max(
 		0,
 		all.findIndex(({id}) => id === selected),

@@ -58,13 +58,34 @@ describe('the Overview', () => {
 		for (const words of expected) expect(text).toContain(words);
 	});
 
-	test('shows the row of cards with the cursor, and how many others there are', () => {
-		const cards = ['one', 'two', 'three', 'four', 'five'].map((id) => ready(id));
-		expect(draw({overview: overviewOf(cards), selected: 'one'})).toContain('systems: ↓ 1 more');
-		const last = draw({overview: overviewOf(cards), selected: 'five'});
-		expect(last).toContain('▸ Consumer · five');
-		expect(last).toContain('systems: ↑ 2 more');
-		expect(draw({overview: overviewOf(cards), selected: 'one'}, large)).not.toContain('more');
+	test('shows the systems around the cursor, and how many others there are', () => {
+		const systems = Array.from({length: 9}, (_, index) => ready(`s${index}`));
+		expect(draw({overview: overviewOf(systems), selected: 's0'})).toContain('systems: ↓ 4 more');
+		const last = draw({overview: overviewOf(systems), selected: 's8'});
+		expect(last).toContain('▸ Consumer · s8');
+		expect(last).toContain('systems: ↑ 4 more');
+		expect(draw({overview: overviewOf(systems.slice(0, 8)), selected: 's0'}, large)).not.toContain('more');
+	});
+
+	test('cuts nothing that matters of a consumer beside pools in a small terminal', () => {
+		const pool = (id: string): SystemCard => ({...pooled(3), id, stack: id});
+		const address = 'http://consum-Publi-1KXJ9L9CBXI2F-1234567890.us-east-1.elb.amazonaws.com';
+		for (const systems of [[pool('fargate-pool')], [pool('fargate-pool'), pool('workshop-pool-b')]]) {
+			const text = draw({overview: overviewOf([{...ready('consumer'), address}, ...systems]), selected: 'consumer'});
+			for (const {stack} of systems) expect(text).toContain(`Pool · ${stack}`);
+			expect(text).toContain('! 3 of 5 available, 2 launching');
+			expect(text).toContain('3 of 3 tasks run');
+			for (const end of ['consum-Publi-', '.amazonaws.com']) expect(text).toContain(end);
+			for (const line of [
+				'3 x9.mega instances',
+				'Fargate tasks of 1 vCPU, 2 GB',
+				'public IPv4 addresses',
+				'1 load balancer',
+			]) {
+				expect(text).toContain(line);
+			}
+			expect(text).not.toContain('…');
+		}
 	});
 
 	test('tells what runs and costs, and whose money it is', () => {

@@ -78,8 +78,11 @@ describe('the Overview screen', () => {
 		expect(console.screen.text()).toContain(`This is ${screen}`);
 	});
 
-	test('moves among the cards as they stand', async () => {
-		using console = open(showing(ready('a'), ready('b'), ready('c')));
+	test.each([
+		{way: 'cards as they stand', columns: 80, rows: 40, expected: ['b', 'b', 'b', 'a', 'c', 'c', 'a']},
+		{way: 'lines where cards have no room', columns: 80, rows: 24, expected: ['a', 'a', 'b', 'b', 'c', 'c', 'b']},
+	])('moves among the $way', async ({columns, rows, expected}) => {
+		using console = open({...showing(ready('a'), ready('b'), ready('c')), columns, rows});
 		const cursor = (): string | undefined => /▸ Consumer · (\w)/.exec(console.screen.text())?.[1];
 		await console.screen.until('▸ Consumer · a');
 		const visited: (string | undefined)[] = [];
@@ -87,7 +90,7 @@ describe('the Overview screen', () => {
 			await console.screen.press(key);
 			visited.push(cursor());
 		}
-		expect(visited).toEqual(['b', 'b', 'b', 'a', 'c', 'c', 'a']);
+		expect(visited).toEqual(expected);
 	});
 
 	test('keeps the cursor on its system while that is created', async () => {
