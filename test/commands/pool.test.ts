@@ -124,10 +124,13 @@ describe('ecs-console pool', {timeout: patience}, () => {
 		expect(watch.first).toMatchObject({kind: 'pool', stack: 'demo', isWhole: true});
 	});
 
-	it('pool#14 tells the metrics of the last hour', async () => {
-		await until('metrics are there', async () => {
+	it('pool#14 tells the metrics of the last hour, which add up to what the board counts', async () => {
+		await until('the metrics are those of the board', async () => {
 			const {launches, grabs, kills, startup} = await json<Record<string, unknown>>('metrics');
-			return Number(launches) >= 6 && Number(grabs) >= 2 && Number(kills) >= 1 && startup !== undefined;
+			const {settings} = await status();
+			expect([settings.launches >= 6, settings.grabs >= 2, settings.kills >= 1]).toEqual([true, true, true]);
+			const isSame = launches === settings.launches && grabs === settings.grabs && kills === settings.kills;
+			return isSame && startup !== undefined;
 		});
 	});
 

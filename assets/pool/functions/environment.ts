@@ -5,9 +5,8 @@ import {ECSClient} from '@aws-sdk/client-ecs';
 import {type Environment, wholeNumber} from '../../consumer/shared/environment.ts';
 import {createDynamoTable} from '../protocol/dynamo-table.ts';
 import {createEcsTasks, type EcsSettings} from '../protocol/ecs-tasks.ts';
-import type {Pool, PoolEvent, PoolLimits} from '../protocol/pool.ts';
+import type {Pool, PoolLimits} from '../protocol/pool.ts';
 import {dynamoCalls, ecsCalls} from './calls.ts';
-import {measure, metricsOf} from './metrics.ts';
 import {required} from './required.ts';
 
 /** Milliseconds after its start for which a function waits for the answer of a container: the event comes at once. */
@@ -25,7 +24,6 @@ export function poolOf(environment: Environment): Pool {
 		limits: limits(environment),
 		now: () => new Date(),
 		random: () => randomBytes(3).toString('hex'),
-		tell,
 	};
 }
 
@@ -49,9 +47,4 @@ export function limits(environment: Environment): PoolLimits {
 		maximumAge: wholeNumber(environment, 'MAXIMUM_AGE_MINUTES', 0) * 60,
 		lease: wholeNumber(environment, 'LEASE_MINUTES', 0) * 60,
 	};
-}
-
-function tell(event: PoolEvent): void {
-	const measured = metricsOf(event);
-	if (measured !== undefined) measure(measured.service, measured.metrics);
 }

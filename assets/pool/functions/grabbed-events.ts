@@ -1,13 +1,4 @@
-/** A record of the table's stream, as far as it is looked at. */
-export interface StreamRecord {
-	readonly eventName?: string;
-	readonly dynamodb?: {
-		readonly OldImage?: StreamImage;
-		readonly NewImage?: StreamImage;
-	};
-}
-
-type StreamImage = Readonly<Record<string, {readonly S?: string} | undefined>>;
+import type {StreamRecord} from './stream-record.ts';
 
 /** That a task was handed out. */
 export interface TaskGrabbed {

@@ -1,5 +1,3 @@
-import type {PoolEvent} from '../protocol/pool.ts';
-
 /** Namespace of all metrics of pools. */
 export const namespace = 'fargate-pool';
 
@@ -40,26 +38,6 @@ export function metricLine(
 	const about = {...dimensions, ...ofPool};
 	const line = {_aws: {Timestamp: now.getTime(), CloudWatchMetrics: [directive]}, ...about, ...metrics};
 	return JSON.stringify(line);
-}
-
-/** What an event of the pool is measured as; undefined for those that somebody else measures. */
-export function metricsOf(event: PoolEvent): {readonly service: Service; readonly metrics: Metrics} | undefined {
-	switch (event.kind) {
-		case 'launched':
-			return {service: services.launcher, metrics: {TasksLaunched: 1}};
-		case 'available':
-			return {service: services.launcher, metrics: {TaskStartupDuration: event.seconds}};
-		case 'failed':
-			return {
-				service: services.launcher,
-				metrics: {TaskLaunchErrors: 1, FailedTaskLaunches: 1, TaskStartupFailureDuration: event.seconds},
-			};
-		case 'killed':
-			return {service: services.cleanup, metrics: {TaskKilled: 1}};
-		case 'grabbed': // told by the table's stream, whoever grabbed
-		case 'closed':
-			return undefined;
-	}
 }
 
 /** The dimension that tells the pools of a Region apart, beside `service`: the name of its table. */

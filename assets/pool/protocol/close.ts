@@ -16,15 +16,11 @@ export async function close(pool: Pool, task: PoolTask, why: string): Promise<Po
 		}
 		case 'RUNNING': {
 			const written = await pool.table.change(task, {status: 'ERROR', reason: `It ended while it was waiting: ${why}`});
-			if (!written.isWritten) return written.found;
-			pool.tell({kind: 'closed', task: written.value});
-			return written.value;
+			return written.isWritten ? written.value : written.found;
 		}
 		case 'ASSIGNED':
 		case 'STOPPING':
-			if (!(await pool.table.remove(task))) return await pool.table.get(task.id);
-			if (task.status === 'ASSIGNED') pool.tell({kind: 'closed', task});
-			return undefined;
+			return (await pool.table.remove(task)) ? undefined : await pool.table.get(task.id);
 		case 'ERROR':
 			return task;
 	}

@@ -9,9 +9,18 @@ import type {
 	UpdateItemCommandInput,
 	UpdateItemCommandOutput,
 } from '@aws-sdk/client-dynamodb';
+import {awsError} from './aws-error.ts';
 import {changed} from './changed.ts';
 import {cancellations, conditionFailure} from './conditions.ts';
-import {claimUpdate, launchUpdate, settingsUpdate, taskUpdate, type Update} from './expressions.ts';
+import {
+	claimUpdate,
+	grabUpdate,
+	killUpdate,
+	launchUpdate,
+	settingsUpdate,
+	taskUpdate,
+	type Update,
+} from './expressions.ts';
 import {
 	claimKey,
 	type Item,
@@ -19,7 +28,6 @@ import {
 	readClaim,
 	readSettings,
 	readTask,
-	settingsAttributes,
 	settingsKey,
 	taskAttributes,
 	taskKey,
@@ -27,7 +35,7 @@ import {
 	writeSettings,
 	writeTask,
 } from './items.ts';
-import type {Claim, Claimed, Counter, PoolTable, SettingsChange, TaskChange, Written} from './pool.ts';
+import type {Claim, Claimed, PoolTable, SettingsChange, TaskChange, Written} from './pool.ts';
 import type {PoolSettings, PoolTask, Status} from './record.ts';
 
 /** The requests of DynamoDB that the table makes: of the SDK in functions, of a gateway in the console. */
@@ -39,6 +47,9 @@ export interface DynamoCalls {
 	deleteItem(input: DeleteItemCommandInput): Promise<unknown>;
 	transactWriteItems(input: TransactWriteItemsCommandInput): Promise<unknown>;
 }
+
+/** How often a grab is counted that meets a transaction. */
+const mostTries = 20;
 
 type QueryInput = Omit<QueryCommandInput, 'TableName'>;
 
@@ -74,16 +85,17 @@ class DynamoTable implements PoolTable {
 		return this.#write(settingsUpdate(version, change), readSettings);
 	}
 
-	async count(counter: Counter, by: number): Promise<void> {
-		await this.#calls.updateItem({
-			...this.#table,
-			Key: settingsKey,
-			UpdateExpression: 'ADD #counter :by',
-			// Counting makes no settings where there are none.
-			ConditionExpression: 'attribute_exists(PK)',
-			ExpressionAttributeNames: {'#counter': settingsAttributes[counter]},
-			ExpressionAttributeValues: {':by': marshalled(by)},
-		});
+	async countGrab(): Promise<void> {
+		for (let tries = 1; ; tries += 1) {
+			try {
+				await this.#calls.updateItem({...this.#table, ...grabUpdate()});
+				return;
+			} catch (error) {
+				// A launch or a kill is being written: a matter of milliseconds.
+				const isConflict = awsError(error, 'TransactionConflictException') !== undefined;
+				if (!isConflict || tries === mostTries) throw error;
+			}
+		}
 	}
 
 	async all(): Promise<PoolTask[]> {
@@ -145,6 +157,26 @@ class DynamoTable implements PoolTable {
 
 	change(task: PoolTask, change: TaskChange): Promise<Written<PoolTask>> {
 		return this.#write(taskUpdate(task, change, this.#now()), readTask);
+	}
+
+	async kill(task: PoolTask, change: TaskChange): Promise<Written<PoolTask>> {
+		const now = this.#now();
+		const update = taskUpdate(task, change, now);
+		const changing = {Update: {...this.#table, ...update, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const}};
+		try {
+			await this.#calls.transactWriteItems({
+				TransactItems: [changing, {Update: {...this.#table, ...killUpdate()}}],
+			});
+			return {isWritten: true, value: changed(task, change, now)};
+		} catch (error) {
+			const reasons = cancellations(error);
+			if (reasons === undefined) throw error;
+			const [ofTask, ofSettings] = reasons;
+			// There are no settings to count it in.
+			if (ofSettings?.code === 'ConditionalCheckFailed') return await this.change(task, change);
+			const found = ofTask?.item ?? (await this.#read(update.Key));
+			return {isWritten: false, found: found && readTask(found)};
+		}
 	}
 
 	async remove({id, version}: PoolTask): Promise<boolean> {

@@ -50,6 +50,23 @@ export function launchUpdate(version: number, launches: number): Update {
 	};
 }
 
+/** Counts a task that was claimed. */
+export const grabUpdate = (): Update => counting(settingsAttributes.grabs);
+
+/** Counts a task that was killed. */
+export const killUpdate = (): Update => counting(settingsAttributes.kills);
+
+/** Needs no version. Makes no settings where there are none. */
+function counting(counter: string): Update {
+	return {
+		Key: settingsKey,
+		UpdateExpression: 'ADD #Counter :one',
+		ConditionExpression: 'attribute_exists(PK)',
+		ExpressionAttributeNames: {'#Counter': counter},
+		ExpressionAttributeValues: {':one': marshalled(1)},
+	};
+}
+
 /** Ties a claim to a task, if it is tied to nothing yet or to the task that proved to be of no use. */
 export function claimUpdate(task: PoolTask, {id, insteadOf}: Claim, now: Date): Update {
 	return {

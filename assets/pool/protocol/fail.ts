@@ -1,7 +1,6 @@
 import {countFailure} from './failures.ts';
 import type {Pool, Written} from './pool.ts';
 import type {PoolTask} from './record.ts';
-import {secondsSince} from './time.ts';
 
 /** Ends a launch that failed: its record says why, it no longer counts for the target, and the failure is counted. */
 export async function fail(pool: Pool, task: PoolTask, reason: string): Promise<Written<PoolTask>> {
@@ -12,10 +11,5 @@ export async function fail(pool: Pool, task: PoolTask, reason: string): Promise<
 
 /** Ends a launch that was never tried: that is no failure of ECS, so nothing is paused for it. */
 export async function giveUp(pool: Pool, task: PoolTask, reason: string): Promise<Written<PoolTask>> {
-	const written = await pool.table.change(task, {status: 'ERROR', reason});
-	if (written.isWritten) {
-		const seconds = secondsSince(task.createdAt, pool.now());
-		pool.tell({kind: 'failed', task: written.value, reason, seconds});
-	}
-	return written;
+	return await pool.table.change(task, {status: 'ERROR', reason});
 }

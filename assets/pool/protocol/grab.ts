@@ -1,4 +1,3 @@
-import {count} from './count.ts';
 import {isEnding, isFit, unfitBecause} from './ecs-state.ts';
 import type {Claim, Pool, TaskChange} from './pool.ts';
 import type {PoolTask} from './record.ts';
@@ -87,10 +86,10 @@ async function take(
 		return tied === undefined ? {} : {task: await kept(pool, claim, tied), tried: tied};
 	}
 	const task = claimed.value;
-	const [isFound] = await Promise.all([isAlive(pool, task), count(pool, 'grabs')]);
-	if (!isFound) return {tried: task.id};
-	pool.tell({kind: 'grabbed', task});
-	return {task};
+	// A task that was claimed is handed out, counted or not.
+	const counted = pool.table.countGrab().catch(() => undefined);
+	const [isFound] = await Promise.all([isAlive(pool, task), counted]);
+	return isFound ? {task} : {tried: task.id};
 }
 
 function assignment(pool: Pool, {user, claimId}: GrabRequest): TaskChange {
@@ -114,8 +113,7 @@ async function isAlive(pool: Pool, task: PoolTask): Promise<boolean> {
 	});
 	if (ecsTask !== undefined && isFit(ecsTask)) return true;
 	const reason = `It was found dead when it was to be handed out: ${unfitBecause(ecsTask)}`;
-	const written = await pool.table.change(task, {status: 'ERROR', reason});
-	if (written.isWritten) pool.tell({kind: 'closed', task: written.value});
+	await pool.table.change(task, {status: 'ERROR', reason});
 	if (ecsTask !== undefined && !isEnding(ecsTask)) await pool.tasks.stop(arn, reason);
 	return false;
 }

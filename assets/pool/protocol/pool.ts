@@ -10,8 +10,6 @@ export type TaskChange = {
 	readonly [Key in Exclude<keyof PoolTask, 'id' | 'version' | 'updatedAt'>]?: PoolTask[Key] | null;
 };
 export type SettingsChange = {readonly [Key in Exclude<keyof PoolSettings, 'version'>]?: PoolSettings[Key] | null};
-/** Settings that only ever grow, so that they need no version; launches are counted as they are written. */
-export type Counter = 'grabs' | 'kills';
 
 /** Whose a grabbed task is. Asked for again with the same id, it stays with the task that it was tied to. */
 export interface Claim {
@@ -31,7 +29,8 @@ export interface PoolTable {
 	/** Makes the settings where there are none; tells what is there afterwards. */
 	initialise(target: number): Promise<PoolSettings>;
 	changeSettings(version: number, change: SettingsChange): Promise<Written<PoolSettings>>;
-	count(counter: Counter, by: number): Promise<void>;
+	/** Counts a task that was claimed, apart from the claim: two hundred at once would wait for each other otherwise. */
+	countGrab(): Promise<void>;
 	/** Every record, consistent, oldest first. */
 	all(): Promise<PoolTask[]>;
 	get(id: string): Promise<PoolTask | undefined>;
@@ -52,6 +51,8 @@ export interface PoolTable {
 	claimed(claimId: string): Promise<string | undefined>;
 	/** Changes a record that still has the version it was read with. */
 	change(task: PoolTask, change: TaskChange): Promise<Written<PoolTask>>;
+	/** As `change`, and counts a kill in the same transaction. */
+	kill(task: PoolTask, change: TaskChange): Promise<Written<PoolTask>>;
 	/** Removes a record that still has this version; true when it is gone, also when it was gone already. */
 	remove(task: PoolTask): Promise<boolean>;
 }
@@ -116,12 +117,6 @@ export interface PoolLimits {
 	readonly lease: number;
 }
 
-/** What is worth a metric. */
-export type PoolEvent =
-	| {readonly kind: 'launched' | 'grabbed' | 'killed' | 'closed'; readonly task: PoolTask}
-	| {readonly kind: 'available'; readonly task: PoolTask; readonly seconds: number}
-	| {readonly kind: 'failed'; readonly task: PoolTask; readonly reason: string; readonly seconds: number};
-
 /** All that a decision about the pool needs: functions in the cloud and the console make one each. */
 export interface Pool {
 	readonly table: PoolTable;
@@ -130,5 +125,4 @@ export interface Pool {
 	readonly now: () => Date;
 	/** Six hexadecimal digits. */
 	readonly random: () => string;
-	readonly tell: (event: PoolEvent) => void;
 }

@@ -58,8 +58,10 @@ export interface PoolSettings {
 	readonly image?: string;
 	/** Id of the newest task that may run another image: warm ones up to it are replaced. */
 	readonly outdatedUntil?: string;
+	/** Only ever grow. What they grow by is what the metrics count, whoever it was: see `measurements`. */
 	readonly grabs: number;
 	readonly launches: number;
+	/** Tasks that somebody stopped by name: neither drains, nor what the pool takes out of use by itself. */
 	readonly kills: number;
 }
 

@@ -40,9 +40,7 @@ async function decide(pool: Pool): Promise<PoolTask[] | undefined> {
 	const missing = Math.min(settings.target - warm, mostAtOnce);
 	if (missing <= 0) return [];
 	const records = newRecords(pool, missing);
-	if (!(await pool.table.launch(settings, records))) return undefined;
-	for (const task of records) pool.tell({kind: 'launched', task});
-	return records;
+	return (await pool.table.launch(settings, records)) ? records : undefined;
 }
 
 /** A millisecond apart by their ids, so that they differ and have an order. */

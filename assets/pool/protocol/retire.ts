@@ -6,10 +6,16 @@ import type {PoolTask} from './record.ts';
  * first: from then on nobody is given the task, and whoever looks stops it again if it still runs.
  */
 export async function retire(pool: Pool, task: PoolTask, reason: string): Promise<Written<PoolTask>> {
-	const written = await pool.table.change(task, {status: 'STOPPING', reason});
-	if (written.isWritten) {
-		if (task.status !== 'ERROR') pool.tell({kind: 'killed', task: written.value});
-		if (task.taskArn !== undefined) await pool.tasks.stop(task.taskArn, reason);
-	}
+	return await stopAfter(pool, await pool.table.change(task, {status: 'STOPPING', reason}), reason);
+}
+
+/** As `retire`, because somebody wants this very task to be stopped, which is counted; a failed one ran no more. */
+export async function kill(pool: Pool, task: PoolTask, reason: string): Promise<Written<PoolTask>> {
+	if (task.status === 'ERROR') return await retire(pool, task, reason);
+	return await stopAfter(pool, await pool.table.kill(task, {status: 'STOPPING', reason}), reason);
+}
+
+async function stopAfter(pool: Pool, written: Written<PoolTask>, reason: string): Promise<Written<PoolTask>> {
+	if (written.isWritten && written.value.taskArn !== undefined) await pool.tasks.stop(written.value.taskArn, reason);
 	return written;
 }

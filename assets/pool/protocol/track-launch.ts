@@ -42,9 +42,6 @@ async function makeAvailable(pool: Pool, task: PoolTask, ecsTask: EcsTask): Prom
 	const launch = launchProfile(task, ecsTask, now);
 	const change = {status: 'RUNNING', address, availableAt: now.toISOString(), launch} as const;
 	const written = await pool.table.change(task, change);
-	if (written.isWritten) {
-		pool.tell({kind: 'available', task: written.value, seconds: launch.total ?? 0});
-		await forgetFailures(pool);
-	}
+	if (written.isWritten) await forgetFailures(pool);
 	return written;
 }

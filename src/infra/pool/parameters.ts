@@ -152,7 +152,7 @@ export const poolParameters: readonly ParameterDeclaration[] = [
 	{
 		...switched,
 		name: 'ProcessGrabbed',
-		description: 'The function that tells of every task that was handed out',
+		description: 'The function that tells of every task that was handed out, and measures the pool',
 	},
 	{...switched, name: 'LaunchTask', description: 'The function that launches a task for each that was handed out'},
 	{...switched, name: 'Reconcile', description: 'The function that brings the pool back to what it should be'},

@@ -19,8 +19,6 @@ export function poolOn({gateways}: Session, stack: PoolStack, signal: AbortSigna
 		},
 		now: () => new Date(),
 		random: () => randomBytes(3).toString('hex'),
-		// The functions of the pool see every change in its table, and measure it.
-		tell: () => undefined,
 	};
 }
 

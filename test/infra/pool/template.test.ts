@@ -1,7 +1,10 @@
+import type {FilterCriteria} from '@aws-sdk/client-lambda';
 import {describe, expect, test} from 'vitest';
+import {settingsKey, tasksKey} from '../../../assets/pool/protocol/items.ts';
 import {templateText} from '../../../src/infra/package-files.ts';
 import {optionalPoolOutputs, poolOutputs, readPoolOutputs} from '../../../src/infra/pool/outputs.ts';
 import {deploymentParameters, poolParameters} from '../../../src/infra/pool/parameters.ts';
+import {compileFilter} from '../../../src/local/services/lambda/mappings/filter.ts';
 import {declarationFrom, declarationsOf, readTemplate, resourcesOf} from '../support/template.ts';
 
 const text = templateText('pool');
@@ -70,8 +73,31 @@ describe('the template of the pool', () => {
 			BisectBatchOnFunctionError: true,
 			DestinationConfig: {OnFailure: {Destination: {GetAtt: 'StreamDeadLetters.Arn'}}},
 		});
-		expect(JSON.stringify(resource('GrabbedStream').FilterCriteria)).toContain('ASSIGNED');
 		expect([resource('GrabRule').State, resource('KillRule').State]).toEqual(['DISABLED', 'DISABLED']);
+	});
+
+	test('pool#14 the stream hands over what is told and what is measured, and nothing else', () => {
+		const wanted = compileFilter(resource('GrabbedStream').FilterCriteria as FilterCriteria);
+		const change = (before: string, after: string) => ({
+			eventName: 'MODIFY',
+			dynamodb: {
+				Keys: {PK: {S: tasksKey}},
+				...{OldImage: {Status: {S: before}}, NewImage: {Status: {S: after}}},
+			},
+		});
+		const settings = {Keys: settingsKey, OldImage: {Kills: {N: '1'}}, NewImage: {Kills: {N: '2'}}};
+		expect(wanted({eventName: 'MODIFY', dynamodb: settings})).toBe(true);
+		expect(wanted({eventName: 'INSERT', dynamodb: settings})).toBe(false);
+		for (const [before, after, isWanted] of [
+			['RUNNING', 'ASSIGNED', true],
+			['LAUNCHING', 'RUNNING', true],
+			['LAUNCHING', 'ERROR', true],
+			['LAUNCHING', 'LAUNCHING', false],
+			['RUNNING', 'ERROR', false],
+			['ASSIGNED', 'STOPPING', false],
+		] as const) {
+			expect(wanted(change(before, after)), `${before} → ${after}`).toBe(isWanted);
+		}
 	});
 
 	test('pool#6 whatever may have changed the pool makes the reconciler look: events, stopped tasks, the clock', () => {

@@ -68,7 +68,7 @@ describe('stopping tasks of a pool', () => {
 		const plan = await planKill(pool.session, undefined, [task.id]);
 		const lines = await previewCalls(pool.session, (twin) => killTasks(twin, plan));
 		expect(lines.length).toBeGreaterThan(0);
-		for (const line of lines) expect(line).toMatch(/^aws dynamodb update-item --table-name demo-Tasks/);
+		for (const line of lines) expect(line).toMatch(/^aws dynamodb transact-write-items .*demo-Tasks.*Kills/);
 		expect(await pool.records()).toMatchObject([{id: task.id, status: 'ASSIGNED', version: 1}]);
 		await finish(killTasks(pool.session, plan));
 	});

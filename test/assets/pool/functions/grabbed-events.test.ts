@@ -22,7 +22,7 @@ test('only a task that was available and is occupied was grabbed', () => {
 		change('RUNNING', 'ERROR'),
 		change('RUNNING', 'ASSIGNED', 'REMOVE'),
 		{eventName: 'INSERT', dynamodb: {NewImage: image('ASSIGNED')}},
-		{eventName: 'MODIFY', dynamodb: {OldImage: {Version: {}}, NewImage: {Version: {}}}},
+		{eventName: 'MODIFY', dynamodb: {OldImage: {Version: {N: '1'}}, NewImage: {Version: {N: '2'}}}},
 		{},
 	];
 	expect(grabbedEvents(others)).toEqual([]);

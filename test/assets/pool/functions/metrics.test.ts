@@ -1,7 +1,5 @@
 import {expect, test} from 'vitest';
-import {metricLine, metricsOf, services} from '../../../../assets/pool/functions/metrics.ts';
-import type {PoolEvent} from '../../../../assets/pool/protocol/pool.ts';
-import type {PoolTask} from '../../../../assets/pool/protocol/record.ts';
+import {metricLine, services} from '../../../../assets/pool/functions/metrics.ts';
 
 test('pool#14 a line is in the embedded metric format, with its unit, namespace and dimensions', () => {
 	const now = new Date('2026-11-21T16:00:00Z');
@@ -31,31 +29,4 @@ test('pool#14 a line is measured by its pool too, which the dimensions of the or
 	const line = JSON.parse(metricLine({service: services.cleanup}, {TaskKilled: 1}, {ofPool: {table: 'demo-Tasks'}}));
 	expect(line._aws.CloudWatchMetrics[0].Dimensions).toEqual([['service'], ['service', 'table']]);
 	expect(line).toMatchObject({service: 'task-cleanup', table: 'demo-Tasks', TaskKilled: 1});
-});
-
-const task: PoolTask = {id: 'task_1', status: 'LAUNCHING', version: 1, createdAt: '', updatedAt: ''};
-
-test.each<[PoolEvent, ReturnType<typeof metricsOf>]>([
-	[
-		{kind: 'launched', task},
-		{service: 'task-launcher', metrics: {TasksLaunched: 1}},
-	],
-	[
-		{kind: 'available', task, seconds: 9},
-		{service: 'task-launcher', metrics: {TaskStartupDuration: 9}},
-	],
-	[
-		{kind: 'failed', task, seconds: 9, reason: 'none'},
-		{
-			service: 'task-launcher',
-			metrics: {TaskLaunchErrors: 1, FailedTaskLaunches: 1, TaskStartupFailureDuration: 9},
-		},
-	],
-	[
-		{kind: 'killed', task},
-		{service: 'task-cleanup', metrics: {TaskKilled: 1}},
-	],
-	[{kind: 'grabbed', task}, undefined],
-])('pool#14 what happens is measured in the words of the original', (event, expected) => {
-	expect(metricsOf(event)).toEqual(expected);
 });

@@ -26,7 +26,6 @@ test('pool#2 the oldest available task becomes occupied by the user, with its ad
 	expect(grabbed?.task).not.toHaveProperty('leaseUntil');
 	expect(world.table.tasks.get('task_1')).toEqual(grabbed?.task);
 	expect(world.table.stored?.grabs).toBe(1);
-	expect(world.told.map(({kind}) => kind)).toEqual(['grabbed']);
 });
 
 test('pool#2 pool#3 two hundred at once get fifty tasks, each one once; the others hear that there is none', async () => {

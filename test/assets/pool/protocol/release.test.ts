@@ -19,7 +19,7 @@ test.each<Status>(['LAUNCHING', 'RUNNING', 'ASSIGNED', 'ERROR'])(
 			reason: 'Its user has left',
 		});
 		expect(world.ecs.task(taskArn).desiredStatus).toBe('STOPPED');
-		expect(world.table.stored?.kills).toBe(1);
+		expect(world.table.stored?.kills).toBe(status === 'ERROR' ? 0 : 1);
 		world.ecs.settle();
 		await reconcile(world.pool);
 		expect(world.statuses()).toEqual([]);
@@ -37,6 +37,18 @@ test('releasing twice counts once, and stops again', async () => {
 	world.ecs.update({...world.ecs.task(taskArn), desiredStatus: 'RUNNING'});
 	expect(await release(world.pool, id, 'done')).toMatchObject({status: 'STOPPING', version: 2});
 	expect(world.ecs.task(taskArn).desiredStatus).toBe('STOPPED');
+	expect(world.table.stored?.kills).toBe(1);
+});
+
+test('pool#14 a kill whose answer is lost is counted once, however often it is asked for', async () => {
+	const {id} = world.place('ASSIGNED');
+	const pool = world.over(async (request, act) => {
+		const value = act();
+		if (request.startsWith('kill')) throw new Error('The answer was lost.');
+		return value;
+	});
+	await expect(release(pool, id, 'done')).rejects.toThrow('The answer was lost.');
+	expect(await release(world.pool, id, 'done')).toMatchObject({status: 'STOPPING'});
 	expect(world.table.stored?.kills).toBe(1);
 });
 

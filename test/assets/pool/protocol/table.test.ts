@@ -1,4 +1,4 @@
-import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
+import {afterAll, assert, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import type {PoolTable} from '../../../../assets/pool/protocol/pool.ts';
 import type {PoolTask} from '../../../../assets/pool/protocol/record.ts';
 import {startDynamo, type TestDynamo} from '../../../local/services/dynamodb/support.ts';
@@ -66,8 +66,8 @@ describe.each([
 
 	test('counts without a version', async () => {
 		await table.initialise(5);
-		await Promise.all([table.count('grabs', 1), table.count('grabs', 1), table.count('kills', 1)]);
-		expect(await table.settings()).toMatchObject({version: 1, grabs: 2, kills: 1});
+		await Promise.all([table.countGrab(), table.countGrab()]);
+		expect(await table.settings()).toMatchObject({version: 1, grabs: 2, kills: 0});
 	});
 
 	test('writes launches once for a version of the settings, and counts them', async () => {
@@ -83,6 +83,20 @@ describe.each([
 		expect(await place(...ids)).toHaveLength(99);
 		const settings = await table.settings();
 		expect(settings && (await table.launch(settings, [launching('task_100')]))).toBe(false);
+	});
+
+	test('pool#14 counts a kill with the change of its record, or neither', async () => {
+		const [task] = await place('task_1');
+		assert(task !== undefined);
+		const killed = await table.kill(task, {status: 'STOPPING', reason: 'done'});
+		expect(killed).toMatchObject({isWritten: true, value: {status: 'STOPPING', reason: 'done', version: 2}});
+		expect(await table.all()).toEqual([killed.isWritten && killed.value]);
+		const again = await table.kill(task, {status: 'STOPPING', reason: 'done again'});
+		expect(again).toMatchObject({isWritten: false, found: {version: 2, reason: 'done'}});
+		expect(await table.settings()).toMatchObject({version: 2, kills: 1});
+		await table.remove((await table.get(task.id)) ?? task);
+		expect(await table.kill(task, {status: 'STOPPING'})).toEqual({isWritten: false, found: undefined});
+		expect(await table.settings()).toMatchObject({kills: 1});
 	});
 
 	test('changes a record only over the version that was read, and says what is there instead', async () => {

@@ -11,7 +11,7 @@ import {resize} from '../../../../assets/pool/protocol/resize.ts';
 import {resume} from '../../../../assets/pool/protocol/resume.ts';
 import {randomNumbers} from '../../../support/random.ts';
 import {type Actor, Interleaving, LostError} from './interleaving.ts';
-import {Laws} from './laws.ts';
+import {killReason, Laws} from './laws.ts';
 import {MemoryPool} from './memory-pool.ts';
 
 export interface Scenario {
@@ -187,7 +187,7 @@ export class Chaos {
 	async #release(pool: Pool): Promise<void> {
 		const records = this.world.table.records().filter(({status}) => status === 'ASSIGNED' || this.#chance(10));
 		const record = records[this.#numbers(records.length)];
-		if (record !== undefined) await release(pool, record.id, 'Its user has left');
+		if (record !== undefined) await release(pool, record.id, killReason);
 	}
 
 	/** Runs something as an actor of its own; what AWS or the pool refuses it is its own affair. */

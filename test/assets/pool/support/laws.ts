@@ -11,6 +11,9 @@ const ways: Readonly<Record<Status, readonly (Status | undefined)[]>> = {
 	ERROR: ['STOPPING', undefined],
 };
 
+/** Why a task is released, and nobody else stops one for it. */
+export const killReason = 'Its user has left';
+
 /** Somebody asks for a task. */
 export interface Asked {
 	readonly claimId: string;
@@ -33,6 +36,8 @@ export class Laws {
 	#noneAt = 0;
 	#launchesBefore = 0;
 	readonly #answered = new Set<string>();
+	/** What should have been counted, and at most. */
+	readonly #happened = {launches: 0, kills: 0, claims: 0};
 
 	constructor(world: MemoryPool, trace: readonly string[]) {
 		this.#world = world;
@@ -53,7 +58,17 @@ export class Laws {
 			if (lastStatus === 'STOPPED' && !this.#endedAt.has(arn)) this.#endedAt.set(arn, this.#moment);
 		}
 		for (const arn of this.#world.ecs.answering) this.#answered.add(arn);
+		this.#counted();
 		this.obeyed();
+	}
+
+	/** The counters tell what happened; a grab goes uncounted where whoever grabbed came to grief right after it. */
+	#counted(): void {
+		const {launches = 0, kills = 0, grabs = 0} = this.#world.table.stored ?? {};
+		const {launches: launched, kills: killed, claims} = this.#happened;
+		if (launches !== launched) this.break(`${launched} were launched, and ${launches} counted`);
+		if (kills !== killed) this.break(`${killed} were killed, and ${kills} counted`);
+		if (grabs > claims) this.break(`${claims} were claimed, and ${grabs} counted`);
 	}
 
 	/** From now on nothing should have to be launched. */
@@ -135,6 +150,7 @@ export class Laws {
 	#recordChanged(before: PoolTask | undefined, after: PoolTask | undefined): void {
 		const {table} = this.#world;
 		if (before === undefined) {
+			this.#happened.launches += 1;
 			const {target = 0, isDraining} = table.stored ?? {};
 			if (after?.status !== 'LAUNCHING') this.break(`${after?.id} begins as ${after?.status}`);
 			if (table.warm() > target) this.break(`${table.warm()} were launched instead of ${target}`);
@@ -150,7 +166,12 @@ export class Laws {
 		) {
 			this.break(`${before.id} was occupied, and stopped: ${after?.reason}`);
 		}
-		if (before.status === 'RUNNING' && after?.status === 'ASSIGNED') this.onGrab();
+		if (before.status === 'RUNNING' && after?.status === 'ASSIGNED') {
+			this.#happened.claims += 1;
+			this.onGrab();
+		}
+		const isKill = after?.reason === killReason && before.reason !== killReason && before.status !== 'ERROR';
+		if (isKill) this.#happened.kills += 1;
 		if (before.taskArn !== undefined && after !== undefined && after.taskArn !== before.taskArn) {
 			this.break(`${before.id} changed its task`);
 		}

@@ -1,4 +1,4 @@
-import type {Pool, PoolEvent, PoolLimits} from '../../../../assets/pool/protocol/pool.ts';
+import type {Pool, PoolLimits} from '../../../../assets/pool/protocol/pool.ts';
 import {reconcile} from '../../../../assets/pool/protocol/reconcile.ts';
 import {isWarm, type PoolTask, type Status, startedBy} from '../../../../assets/pool/protocol/record.ts';
 import {refill} from '../../../../assets/pool/protocol/refill.ts';
@@ -18,8 +18,6 @@ interface Options {
 export class MemoryPool {
 	readonly table: MemoryTable;
 	readonly ecs: MemoryEcs;
-	/** What was told of, in order. */
-	readonly told: PoolEvent[] = [];
 	/** What functions launch that start now: an update of the stack makes another revision. */
 	taskDefinition = 'task:1';
 	readonly limits: PoolLimits;
@@ -52,7 +50,6 @@ export class MemoryPool {
 			limits: this.limits,
 			now: this.now,
 			random: () => this.#numbers(0x1000000).toString(16).padStart(6, '0'),
-			tell: (event) => this.told.push(event),
 		};
 	}
 

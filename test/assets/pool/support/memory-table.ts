@@ -2,7 +2,6 @@ import {changed} from '../../../../assets/pool/protocol/changed.ts';
 import type {
 	Claim,
 	Claimed,
-	Counter,
 	PoolTable,
 	SettingsChange,
 	TaskChange,
@@ -43,7 +42,7 @@ export class MemoryTable {
 			settings: () => network('settings', () => this.stored),
 			initialise: (target) => network('initialise', () => this.#initialise(target)),
 			changeSettings: (version, change) => network('changeSettings', () => this.#changeSettings(version, change)),
-			count: (counter, by) => network('count', () => this.#count(counter, by)),
+			countGrab: () => network('countGrab', () => this.#count('grabs')),
 			all: () => network('all', () => this.records()),
 			get: (id) => network(`get ${id}`, () => this.tasks.get(id)),
 			oldest: (status, limit) => network(`oldest ${status}`, () => this.#oldest(status, limit)),
@@ -52,6 +51,7 @@ export class MemoryTable {
 				network(`claim ${task.id} for ${claim.id}`, () => this.#claim(task, claim, change)),
 			claimed: (claimId) => network(`claimed ${claimId}`, () => this.claims.get(claimId)),
 			change: (task, change) => network(`change ${task.id} ${change.status ?? ''}`, () => this.#change(task, change)),
+			kill: (task, change) => network(`kill ${task.id}`, () => this.#kill(task, change)),
 			remove: (task) => network(`remove ${task.id}`, () => this.#remove(task)),
 		};
 	}
@@ -70,8 +70,8 @@ export class MemoryTable {
 		return {isWritten: true, value};
 	}
 
-	#count(counter: Counter, by: number): void {
-		if (this.stored !== undefined) this.stored = {...this.stored, [counter]: this.stored[counter] + by};
+	#count(counter: 'grabs' | 'kills'): void {
+		if (this.stored !== undefined) this.stored = {...this.stored, [counter]: this.stored[counter] + 1};
 	}
 
 	#oldest(status: Status, limit: number): PoolTask[] {
@@ -103,6 +103,12 @@ export class MemoryTable {
 		const value = changed(found, change, this.#now());
 		this.put(value);
 		return {isWritten: true, value};
+	}
+
+	#kill(task: PoolTask, change: TaskChange): Written<PoolTask> {
+		const written = this.#change(task, change);
+		if (written.isWritten) this.#count('kills');
+		return written;
 	}
 
 	#remove({id, version}: PoolTask): boolean {

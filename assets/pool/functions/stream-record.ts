@@ -1,0 +1,10 @@
+import type {Item} from '../protocol/items.ts';
+
+/** A record of the table's stream, as far as it is looked at. */
+export interface StreamRecord {
+	readonly eventName?: string;
+	readonly dynamodb?: {
+		readonly OldImage?: Item;
+		readonly NewImage?: Item;
+	};
+}
