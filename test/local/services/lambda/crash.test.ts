@@ -1,13 +1,11 @@
 import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {CreateTableCommand, DescribeTableCommand, DynamoDBClient, PutItemCommand} from '@aws-sdk/client-dynamodb';
-import {CreateEventSourceMappingCommand, GetEventSourceMappingCommand} from '@aws-sdk/client-lambda';
 import {describe, expect, it} from 'vitest';
-import {clientFor} from '../../../support/local-aws.ts';
 import {isRunning} from '../../../support/processes.ts';
 import {cleanUp, killEngine, startEngine} from '../ecs/killed-engine.ts';
 import {functionsOf} from './lambda-world.ts';
+import {createStreamTable} from './stream-table.ts';
 
 /** Notes its process and that of a child; then never ends, and never gives the event loop back. */
 const endless = (notes: string): string => `
@@ -58,30 +56,10 @@ describe('an engine that is killed while functions run', () => {
 				appendFileSync(${JSON.stringify(notes)}, names + '\\n');
 				while (names !== 'done' && !existsSync(${JSON.stringify(go)})) await new Promise((resolve) => setTimeout(resolve, 5));
 			};`);
-		const table = new DynamoDBClient(clientFor(engine.endpoint));
-		await table.send(
-			new CreateTableCommand({
-				TableName: 'items',
-				BillingMode: 'PAY_PER_REQUEST',
-				AttributeDefinitions: [{AttributeName: 'name', AttributeType: 'S'}],
-				KeySchema: [{AttributeName: 'name', KeyType: 'HASH'}],
-				StreamSpecification: {StreamEnabled: true, StreamViewType: 'KEYS_ONLY'},
-			}),
-		);
-		const describeTable = async () => (await table.send(new DescribeTableCommand({TableName: 'items'}))).Table;
-		await expect.poll(async () => (await describeTable())?.TableStatus).toBe('ACTIVE');
-		const put = (name: string) => table.send(new PutItemCommand({TableName: 'items', Item: {name: {S: name}}}));
-		const {UUID} = await world.lambda.send(
-			new CreateEventSourceMappingCommand({
-				FunctionName: 'hello',
-				EventSourceArn: (await describeTable())?.LatestStreamArn,
-				StartingPosition: 'LATEST',
-				BatchSize: 1,
-			}),
-		);
-		const state = async () => (await world.lambda.send(new GetEventSourceMappingCommand({UUID}))).State;
-		await expect.poll(state).toBe('Enabled');
-		for (const name of ['done', 'cut', 'later']) await put(name);
+		const {endpoint} = engine;
+		const table = await createStreamTable({...world, endpoint}, {view: 'KEYS_ONLY'});
+		await table.map({BatchSize: 1});
+		for (const name of ['done', 'cut', 'later']) await table.put(name);
 		await expect.poll(noted).toEqual(['done', 'cut']);
 		await killEngine(engine);
 

@@ -20,15 +20,19 @@ export interface Answer {
 	readonly version: string | undefined;
 }
 
-/** A local AWS with functions. */
-export interface LambdaWorld extends AsyncDisposable {
-	readonly aws: TestAws;
+/** Functions of a local AWS that runs somewhere. */
+export interface FunctionsWorld {
 	readonly lambda: LambdaClient;
 	/** Makes the function `hello` of these files; without an extension of their own they are one `index.mjs`. */
 	create(code: string | Record<string, string>, settings?: Partial<CreateFunctionCommandInput>): Promise<void>;
 	invoke(event?: unknown, input?: Partial<InvokeCommandInput>): Promise<Answer>;
 	/** Every line of a log group. */
 	lines(group?: string): Promise<string[]>;
+}
+
+/** A local AWS with functions. */
+export interface LambdaWorld extends FunctionsWorld, AsyncDisposable {
+	readonly aws: TestAws;
 }
 
 export const role = 'arn:aws:iam::000000000000:role/function';
@@ -43,8 +47,7 @@ export async function startLambda(options: Partial<LocalAwsOptions> = {}): Promi
 	return {...functionsOf(aws.endpoint), aws, [Symbol.asyncDispose]: () => aws[Symbol.asyncDispose]()};
 }
 
-/** The same over a local AWS that runs elsewhere. */
-export function functionsOf(endpoint: string): Omit<LambdaWorld, 'aws' | typeof Symbol.asyncDispose> {
+export function functionsOf(endpoint: string): FunctionsWorld {
 	const lambda = new LambdaClient(clientFor(endpoint));
 	const logs = new CloudWatchLogsClient(clientFor(endpoint));
 	return {

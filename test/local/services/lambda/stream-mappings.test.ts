@@ -1,14 +1,6 @@
 import {join} from 'node:path';
+import type {StreamViewType} from '@aws-sdk/client-dynamodb';
 import {
-	CreateTableCommand,
-	DeleteItemCommand,
-	DescribeTableCommand,
-	DynamoDBClient,
-	PutItemCommand,
-	type StreamViewType,
-} from '@aws-sdk/client-dynamodb';
-import {
-	CreateEventSourceMappingCommand,
 	type CreateEventSourceMappingCommandInput,
 	DeleteEventSourceMappingCommand,
 	GetEventSourceMappingCommand,
@@ -21,6 +13,7 @@ import {describe, expect, it} from 'vitest';
 import {ManualClock} from '../../../../src/local/engine/clock.ts';
 import type {LocalAwsOptions} from '../../../../src/local/local-aws.ts';
 import {type LambdaWorld, startLambda} from './lambda-world.ts';
+import {createStreamTable, type StreamTable} from './stream-table.ts';
 
 /** Says which items came together, and fails on those that the item itself says it fails on. */
 const listening = `
@@ -38,15 +31,9 @@ const listening = `
 		if (failed.length > 0) throw new Error('cannot');
 	};`;
 
-interface StreamWorld extends LambdaWorld {
-	readonly streamArn: string;
-	put(name: string, more?: Record<string, string>): Promise<void>;
-	remove(name: string): Promise<void>;
-	/** Makes a mapping and waits until it reads. */
-	map(settings?: Partial<CreateEventSourceMappingCommandInput>): Promise<string>;
+interface StreamWorld extends LambdaWorld, StreamTable {
 	/** Batches in their order, each as the names of its items. */
 	batches(): Promise<string[]>;
-	state(id: string): Promise<string | undefined>;
 }
 
 async function startStream(
@@ -57,46 +44,12 @@ async function startStream(
 	await world.create(listening, {
 		...(settings.reports === true && {Environment: {Variables: {REPORTS: 'yes'}}}),
 	});
-	const table = new DynamoDBClient(world.aws.client);
-	await table.send(
-		new CreateTableCommand({
-			TableName: 'items',
-			BillingMode: 'PAY_PER_REQUEST',
-			AttributeDefinitions: [{AttributeName: 'name', AttributeType: 'S'}],
-			KeySchema: [{AttributeName: 'name', KeyType: 'HASH'}],
-			StreamSpecification: {StreamEnabled: true, StreamViewType: settings.view ?? 'NEW_AND_OLD_IMAGES'},
-		}),
-	);
-	const describeTable = async () => (await table.send(new DescribeTableCommand({TableName: 'items'}))).Table;
-	if (options.clock instanceof ManualClock) await options.clock.advance(1000);
-	await expect.poll(async () => (await describeTable())?.TableStatus).toBe('ACTIVE');
-	const streamArn = (await describeTable())?.LatestStreamArn ?? '';
-	const get = (UUID: string) => world.lambda.send(new GetEventSourceMappingCommand({UUID}));
+	const {endpoint} = world.aws;
+	const table = await createStreamTable({...world, endpoint}, {view: settings.view, clock: options.clock});
 	return {
 		...world,
-		streamArn,
-		put: async (name, more = {}) => {
-			const numbers = Object.entries(more).map(([key, N]) => [key, {N}] as const);
-			const Item = {name: {S: name}, ...Object.fromEntries(numbers)};
-			await table.send(new PutItemCommand({TableName: 'items', Item}));
-		},
-		remove: async (name) => {
-			await table.send(new DeleteItemCommand({TableName: 'items', Key: {name: {S: name}}}));
-		},
-		map: async (mapping = {}) => {
-			const {UUID = ''} = await world.lambda.send(
-				new CreateEventSourceMappingCommand({
-					FunctionName: 'hello',
-					EventSourceArn: streamArn,
-					StartingPosition: 'LATEST',
-					...mapping,
-				}),
-			);
-			await expect.poll(async () => (await get(UUID)).State).toBe('Enabled');
-			return UUID;
-		},
+		...table,
 		batches: async () => (await world.lines()).flatMap((line) => /\tbatch (.*)$/.exec(line)?.[1] ?? []),
-		state: async (id) => (await get(id)).State,
 	};
 }
 
