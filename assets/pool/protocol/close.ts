@@ -3,8 +3,8 @@ import type {Pool} from './pool.ts';
 import type {PoolTask} from './record.ts';
 
 /**
- * Settles a record whose task has ended: a launch has failed; a warm task is kept as failed, to be read; an occupied one
- * and one that was to be stopped leave the pool.
+ * Settles a record whose task has ended: a launch has failed; one that was warm or occupied ended by itself, and is kept
+ * as failed, to be read; one that was to be stopped leaves the pool.
  *
  * @returns the record as it is now; undefined when there is none any more
  */
@@ -14,11 +14,13 @@ export async function close(pool: Pool, task: PoolTask, why: string): Promise<Po
 			const written = await fail(pool, task, why);
 			return written.isWritten ? written.value : written.found;
 		}
-		case 'RUNNING': {
-			const written = await pool.table.change(task, {status: 'ERROR', reason: `It ended while it was waiting: ${why}`});
+		case 'RUNNING':
+		case 'ASSIGNED': {
+			const what =
+				task.status === 'RUNNING' ? 'It ended while it was waiting' : `The task of ${task.user ?? 'a user'} stopped`;
+			const written = await pool.table.change(task, {status: 'ERROR', reason: `${what}: ${why}`});
 			return written.isWritten ? written.value : written.found;
 		}
-		case 'ASSIGNED':
 		case 'STOPPING':
 			return (await pool.table.remove(task)) ? undefined : await pool.table.get(task.id);
 		case 'ERROR':

@@ -14,6 +14,19 @@ describe('the reason for which launches of a pool fail', () => {
 		expect(plainReason(reason).endsWith(` (${reason})`)).toBe(true);
 	});
 
+	it('pool#11 is told after the circumstance, of a task that ended by itself', () => {
+		const died = 'Essential container in task exited; app exited with code 137';
+		expect(plainReason(`The task of ana stopped: ${died}`)).toBe(
+			`The task of ana stopped: it was killed (SIGKILL): out of memory, or it did not end within its stop time-out (${died})`,
+		);
+		expect(plainReason('It ended while it was waiting: Spot Task was interrupted.')).toMatch(
+			/^It ended while it was waiting: .*Spot.* \(Spot Task was interrupted\.\)$/,
+		);
+		expect(plainReason('The task of ana stopped: ECS does not know it')).toBe(
+			'The task of ana stopped: ECS does not know it',
+		);
+	});
+
 	it('stays as it is where nothing is known of it', () => {
 		expect(plainReason('Essential container in task exited')).toBe('Essential container in task exited');
 	});

@@ -170,7 +170,7 @@ describe('reconciling one task, of which an event told', () => {
 		await grab(world.pool, {user: 'ana', claimId: 'claim-1'});
 		world.ecs.die('arn:1');
 		await reconcileTask(world.pool, world.ecs.task('arn:1'));
-		expect(world.statuses()).toEqual([]);
+		expect(world.statuses()).toEqual(['ERROR']);
 	});
 
 	test('stops it when it has no record, and leaves those that no pool started', async () => {

@@ -116,7 +116,7 @@ describe('a launch without a task', () => {
 
 describe.each<[Status, Status | undefined]>([
 	['RUNNING', 'ERROR'],
-	['ASSIGNED', undefined],
+	['ASSIGNED', 'ERROR'],
 	['STOPPING', undefined],
 ])('a task that is %s', (status, after) => {
 	test(`pool#11 is ${after ?? 'closed'} once it has stopped, which is no failed launch`, async () => {
@@ -134,6 +134,16 @@ describe.each<[Status, Status | undefined]>([
 		world.pass(2);
 		expect((await track(world.pool, task, undefined))?.status).toBe(after);
 	});
+});
+
+test('pool#11 whose task it was, and why it stopped, is kept to be read of an occupied task that ended by itself', async () => {
+	const task = world.place('ASSIGNED', {user: 'ana'});
+	world.ecs.die(task.taskArn ?? '', 'Essential container in task exited; app exited with code 137');
+	expect(await look(task)).toMatchObject({
+		...{status: 'ERROR', user: 'ana', taskArn: task.taskArn},
+		reason: 'The task of ana stopped: Essential container in task exited; app exited with code 137',
+	});
+	expect(world.table.stored?.kills).toBe(0);
 });
 
 test('a warm task that dies, or is ill, is taken out of use; an occupied one stays its user’s', async () => {

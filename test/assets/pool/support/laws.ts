@@ -6,7 +6,7 @@ import type {MemoryPool} from './memory-pool.ts';
 const ways: Readonly<Record<Status, readonly (Status | undefined)[]>> = {
 	LAUNCHING: ['LAUNCHING', 'RUNNING', 'STOPPING', 'ERROR'],
 	RUNNING: ['ASSIGNED', 'STOPPING', 'ERROR'],
-	ASSIGNED: ['STOPPING', 'ERROR', undefined],
+	ASSIGNED: ['STOPPING', 'ERROR'],
 	STOPPING: ['STOPPING', undefined],
 	ERROR: ['STOPPING', undefined],
 };
