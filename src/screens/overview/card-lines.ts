@@ -1,10 +1,10 @@
-import {truncate, widthOf, wrap} from '../../format/text-width.ts';
+import {truncate, wrap} from '../../format/text-width.ts';
 import type {SystemCard} from '../../operations/overview/overview.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Card} from '../../ui/boxes.ts';
 import type {Look, Role} from '../../ui/look.ts';
 import {progressBar} from '../../ui/progress-bar.ts';
-import {factsOf, nameOf, stateText, tasksText, type Words} from './card-words.ts';
+import {inLine, nameOf, toldOf, type Words} from './card-words.ts';
 
 /** A kind of system, as far as it is known before AWS has answered. */
 export interface KnownSystem {
@@ -24,30 +24,13 @@ export interface Drawing {
 
 /** State, two lines of what matters in it, and what to do next: the same for every state, so that cards keep still. */
 export function systemCard(card: SystemCard, drawing: Drawing): Card {
-	const {state, middle} = stateAndMiddle(card, drawing);
+	const {look, width, now, isSelected} = drawing;
+	const {state, facts} = toldOf(card, {now, look, room: width});
+	const middle = middleLines(card, facts, drawing);
 	return {
-		title: nameOf(card, drawing.look),
-		lines: [state, ...twoLines(middle), nextLine(card, drawing)],
-		isSelected: drawing.isSelected,
-	};
-}
-
-/** An address that one line cannot hold takes both, and lacks its scheme; how many tasks run then stands beside the state. */
-function stateAndMiddle(
-	card: SystemCard,
-	drawing: Drawing,
-): {readonly state: string; readonly middle: readonly string[]} {
-	const {look, width} = drawing;
-	const {address, tasks} = card;
-	const state = painted(stateText(card, look), drawing);
-	if (card.state.kind !== 'ready' || address === undefined || widthOf(sanitiseLine(address)) <= width) {
-		return {state, middle: middleLines(card, drawing)};
-	}
-	const {text} = stateText(card, look);
-	const beside = painted(tasksText(tasks), {look, width: width - widthOf(text) - 3});
-	return {
-		state: `${state} ${look.symbols.bullet} ${beside}`,
-		middle: told(address.replace(/^http:\/\//, ''), 'plain', drawing),
+		title: nameOf(card, look),
+		lines: [inLine(state, width, look), ...twoLines(middle), nextLine(card, drawing)],
+		isSelected,
 	};
 }
 
@@ -62,15 +45,12 @@ export function unknownCard({title, purpose}: KnownSystem, {look, width, isSelec
 	return {title, lines, isSelected};
 }
 
-export const painted = ({role, text}: Words, {look, width}: Pick<Drawing, 'look' | 'width'>): string =>
-	look.paint(role, truncate(text, width, look.symbols.ellipsis));
-
-function middleLines(card: SystemCard, drawing: Drawing): readonly string[] {
-	const facts = factsOf(card, drawing.now);
-	if (hasBar(card)) return [barOf(card, 40, drawing), ...facts.map((fact) => painted(fact, drawing))];
+function middleLines(card: SystemCard, facts: readonly Words[], drawing: Drawing): readonly string[] {
+	const {width, look} = drawing;
+	const lines = (): string[] => facts.map((fact) => inLine([fact], width, look));
+	if (hasBar(card)) return [barOf(card, 40, drawing), ...lines()];
 	const [only, ...others] = facts;
-	if (only !== undefined && others.length === 0) return told(only.text, only.role, drawing);
-	return facts.map((fact) => painted(fact, drawing));
+	return only !== undefined && others.length === 0 ? told(only.text, only.role, drawing) : lines();
 }
 
 /** How far a stack has come says all, as long as nothing failed. */

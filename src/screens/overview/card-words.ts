@@ -1,3 +1,4 @@
+import {truncate, widthOf} from '../../format/text-width.ts';
 import {ago} from '../../format/time.ts';
 import type {PoolSummary, SystemCard, TaskCounts} from '../../operations/overview/overview.ts';
 import {sanitiseLine} from '../../text.ts';
@@ -30,8 +31,43 @@ export function stateText({state, pool}: Pick<SystemCard, 'state' | 'pool'>, {sy
 	}
 }
 
-/** What matters of a system beside its state: one text, or short ones. */
-export function factsOf({state, purpose, pool, tasks, address}: SystemCard, now: number): readonly Words[] {
+/** What a system has to tell, in the order of its importance. */
+export interface Told {
+	/** The state, and what stands beside it. */
+	readonly state: readonly Words[];
+	/** What matters: one text, or short ones. */
+	readonly facts: readonly Words[];
+}
+
+/**
+ * All that is told of a system. An address for which there are not `room` cells stands alone, without its scheme; how
+ * many tasks run is then told beside the state.
+ */
+export function toldOf(card: SystemCard, {now, room, look}: {now: number; room: number; look: Look}): Told {
+	const state = stateText(card, look);
+	const facts = factsOf(card, now);
+	const {address} = card;
+	if (card.state.kind !== 'ready' || address === undefined || widthOf(sanitiseLine(address)) <= room) {
+		return {state: [state], facts};
+	}
+	const bare = sanitiseLine(address).replace(/^http:\/\//, '');
+	return {state: [state, tasksText(card.tasks)], facts: [{role: 'plain', text: bare}]};
+}
+
+/** Short texts in a line, as far as there is room. */
+export function inLine(words: readonly Words[], width: number, look: Look): string {
+	const {bullet, ellipsis} = look.symbols;
+	let left = width;
+	const parts: string[] = [];
+	for (const {role, text} of words) {
+		const shown = truncate(sanitiseLine(text), Math.max(0, left), ellipsis);
+		if (shown !== '') parts.push(look.paint(role, shown));
+		left -= widthOf(shown) + 3;
+	}
+	return parts.join(look.paint('dim', ` ${bullet} `));
+}
+
+function factsOf({state, purpose, pool, tasks, address}: SystemCard, now: number): readonly Words[] {
 	switch (state.kind) {
 		case 'absent':
 			return [{role: 'dim', text: purpose}];
@@ -49,8 +85,7 @@ export function factsOf({state, purpose, pool, tasks, address}: SystemCard, now:
 	}
 }
 
-/** How many of its tasks run. */
-export function tasksText(tasks: TaskCounts | undefined): Words {
+function tasksText(tasks: TaskCounts | undefined): Words {
 	if (tasks === undefined) return {role: 'dim', text: 'no service'};
 	const {running, desired, pending} = tasks;
 	if (desired === 0 && running === 0) return {role: 'dim', text: 'no tasks wanted yet'};

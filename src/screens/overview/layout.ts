@@ -3,7 +3,7 @@ import {beside, cards, cardsWidth, titled} from '../../ui/boxes.ts';
 import type {Look} from '../../ui/look.ts';
 import type {Size} from '../screen.ts';
 import {type KnownSystem, systemCard, unknownCard} from './card-lines.ts';
-import {entryColumns, systemEntry} from './entry-lines.ts';
+import {systemEntries} from './entry-lines.ts';
 import {costLines, recentLines, taskLines, warningLines} from './pane-lines.ts';
 import type {Recent} from './recent.ts';
 
@@ -116,10 +116,8 @@ function entryBlock(
 		systems.findIndex(({id}) => id === selected),
 	);
 	const last = Math.max(shownCount, at + 1);
-	const widths = entryColumns(systems, look);
-	const lines = systems
-		.slice(last - shownCount, last)
-		.flatMap((card) => systemEntry(card, widths, {look, width: columns, isSelected: card.id === selected, now}));
+	const shown = systems.slice(last - shownCount, last);
+	const lines = systemEntries(shown, selected, {look, width: columns, now});
 	return {
 		lines: titled('Systems', lines, {columns, rows: lines.length + 1}, look),
 		more: moreText(last - shownCount, systems.length - last, look),
