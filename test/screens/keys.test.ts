@@ -43,6 +43,7 @@ const meanings: Readonly<Record<string, readonly string[]>> = {
 	D: ['delete', 'drain'],
 	F: ['deploy', 'redeploy'],
 	R: ['rollback'],
+	X: ['delete'],
 };
 
 describe('the keys', () => {

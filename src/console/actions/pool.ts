@@ -7,7 +7,7 @@ import {openInBrowser} from '../browser.ts';
 
 /** What the Pool screen may run, on a session that may still be opening; operations load on use. */
 export function createPoolActions(session: () => Promise<Session>): Omit<PoolActions, keyof ContainerShellActions> {
-	return {...creation(session), ...changes(session), ...switches(session), ...looks(session)};
+	return {...creation(session), ...deletion(session), ...changes(session), ...switches(session), ...looks(session)};
 }
 
 type Creation = Pick<PoolActions, 'create' | 'previewExecution'>;
@@ -22,6 +22,26 @@ function creation(session: () => Promise<Session>): Creation {
 		async previewExecution(plan) {
 			const {deployStack} = await import('../../operations/stacks/deploy.ts');
 			return preview(session, (twin) => deployStack(twin, plan, 'stack'));
+		},
+	};
+}
+
+type Deletion = Pick<PoolActions, 'planDeletion' | 'delete' | 'previewDeletion'>;
+
+function deletion(session: () => Promise<Session>): Deletion {
+	const deleting = () => import('../../operations/pool/delete.ts');
+	return {
+		async planDeletion(stack, signal) {
+			const {poolDeletionLines, previewPoolDeletion} = await deleting();
+			const preview = await previewPoolDeletion(await session(), stack, signal);
+			return {preview, lines: poolDeletionLines(preview)};
+		},
+		async *delete({preview: of}, signal) {
+			yield* (await deleting()).deletePool(await session(), of, signal);
+		},
+		async previewDeletion({preview: of}) {
+			const {deletePool} = await deleting();
+			return preview(session, (twin) => deletePool(twin, of));
 		},
 	};
 }
@@ -95,7 +115,7 @@ function switches(session: () => Promise<Session>): Switches {
 
 function looks(
 	session: () => Promise<Session>,
-): Omit<PoolActions, keyof (Creation & Changes & Switches & ContainerShellActions)> {
+): Omit<PoolActions, keyof (Creation & Deletion & Changes & Switches & ContainerShellActions)> {
 	const nudge = new Nudge();
 	return {
 		async *watch(stack, signal) {

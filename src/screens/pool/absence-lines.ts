@@ -5,12 +5,17 @@ import type {Look} from '../../ui/look.ts';
 import type {Size} from '../screen.ts';
 
 /** In place of a board: that the pool is being asked for, or why there is none and what to do. */
-export function absenceLines({phase, absence, stacks}: PoolState, {columns}: Size, look: Look): string[] {
+export function absenceLines({phase, absence, stack, stacks}: PoolState, {columns}: Size, look: Look): string[] {
 	const room = Math.max(20, columns - 6);
 	const paragraph = (text: string): string[] => wrap(sanitiseLine(text), room).map((line) => `   ${line}`);
 	if (phase === 'asking' || absence === undefined)
 		return ['', look.paint('dim', `   Looking for the pool${look.symbols.ellipsis}`)];
-	const keys = [['n', 'create a pool'], ...(stacks.length > 0 ? [['c', 'another pool']] : [])];
+	const isThere = stack !== undefined;
+	const keys = [
+		['n', isThere ? 'go on with it' : 'create a pool'],
+		...(isThere ? [['X', 'delete it']] : []),
+		...(stacks.length > (isThere ? 1 : 0) ? [['c', 'another pool']] : []),
+	];
 	return [
 		'',
 		...paragraph(absence.problem).map((line) => look.paint('strong', line)),

@@ -1,6 +1,7 @@
 import type {Explanation} from '../../operations/explain/explanation.ts';
 import type {TaskLogLine, TaskLogQuery} from '../../operations/logs/task-logs.ts';
 import type {PoolResult} from '../../operations/pool/create.ts';
+import type {PoolDeletion} from '../../operations/pool/delete.ts';
 import type {DrainPlan} from '../../operations/pool/drain.ts';
 import type {KillPlan} from '../../operations/pool/kill.ts';
 import type {Grabbed, PoolLook, PoolSettings, Simulator, Stopped} from '../../operations/pool/look.ts';
@@ -19,6 +20,12 @@ export interface CreateCall {
 	readonly target: number;
 }
 
+export interface DeletionPlan {
+	readonly preview: PoolDeletion;
+	/** What goes, a line each. */
+	readonly lines: readonly string[];
+}
+
 /**
  * Everything that the Pool screen may run. Each rejects with a `ConsoleError` (plain sentence and next step), or with
  * the signal's reason once that is aborted. `stack` is the pool's name. A change of many things goes in three steps:
@@ -33,6 +40,11 @@ export interface PoolActions extends ContainerShellActions {
 	/** Creates a pool, or goes on where an earlier creation ended. Without `approve` true nothing is left behind. */
 	create(call: CreateCall, approve: (plan: StackPlan) => Promise<boolean>, signal: AbortSignal): Operation<PoolResult>;
 	previewExecution(plan: StackPlan): Promise<readonly string[]>;
+
+	/** What goes with a pool. @throws StateError when it is protected, or no pool */
+	planDeletion(stack: string, signal: AbortSignal): Promise<DeletionPlan>;
+	delete(plan: DeletionPlan, signal: AbortSignal): Operation<void>;
+	previewDeletion(plan: DeletionPlan): Promise<readonly string[]>;
 
 	/** Hands the oldest available task to a user. @throws PoolEmptyError saying when there should be one */
 	grab(stack: string, user: string, signal: AbortSignal): Promise<Grabbed>;

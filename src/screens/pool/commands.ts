@@ -4,17 +4,24 @@ import {filterTarget} from '../../ui/list-filter.ts';
 import {askTarget, type ChangeParts, grab, resume, stopChosen, stoppable} from './changes.ts';
 import {columnsFor} from './columns.ts';
 import {drain} from './draining.ts';
-import {lookCommands, newCommand, stackCommand, tellCommands} from './look-commands.ts';
+import {deleteCommand, lookCommands, newCommand, stackCommand, tellCommands} from './look-commands.ts';
 import {chosenTasks, isDraining, targetNow} from './state.ts';
 
 /** The commands of the screen as things stand; all of them when `all` is set. */
 export function poolScopes(parts: ChangeParts, all?: 'all'): readonly Scope[] {
 	const {pool, list} = parts;
-	const absent: Scope = {name: 'No pool', commands: [newCommand(parts, ['n', 'enter']), stackCommand(parts)]};
+	const absent: Scope = {name: 'No pool', commands: absentCommands(parts)};
 	const board: Scope = {name: 'Pool', commands: boardCommands(parts, all), typing: () => filterTarget(list)};
 	if (all === 'all') return [absent, board];
 	const {phase} = pool.getState();
 	return phase === 'pool' ? [board] : phase === 'absent' ? [absent] : [];
+}
+
+/** A stack that is there without a whole pool can be gone on with, or deleted. */
+function absentCommands(parts: ChangeParts): readonly Command[] {
+	const remove = deleteCommand(parts);
+	const isThere = parts.pool.getState().stack !== undefined;
+	return [newCommand(parts, ['n', 'enter']), stackCommand(parts), {...remove, ...(isThere && {hint: 'delete'})}];
 }
 
 function boardCommands(parts: ChangeParts, all?: 'all'): readonly Command[] {

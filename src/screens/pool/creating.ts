@@ -1,10 +1,10 @@
 import {counted} from '../../format/number.ts';
 import type {StackPlan} from '../../operations/stacks/plan.ts';
-import {createRun} from '../../store/run.ts';
 import {planSummary} from '../setup/plan-lines.ts';
 import type {Shell} from '../shell.ts';
 import type {PoolActions} from './actions.ts';
 import type {ChangeParts} from './changes.ts';
+import {work} from './working.ts';
 
 const usualName = 'fargate-pool';
 const usualTarget = '5';
@@ -35,29 +35,21 @@ function nameProblem(name: string, taken: readonly string[]): string | undefined
 	return taken.includes(name) ? `pool ${name} exists already` : undefined;
 }
 
-async function follow({shell, view, actions, watchAnew}: ChangeParts, stack: string, target: number): Promise<void> {
-	const approve = (plan: StackPlan): Promise<boolean> => agree(shell, actions, plan);
-	const run = createRun((signal) => actions.create({stackName: stack, target}, approve, signal), {
-		signal: shell.signal,
-	});
+async function follow(parts: ChangeParts, stack: string, target: number): Promise<void> {
+	const {shell, view, actions, watchAnew} = parts;
 	const {stack: before} = view.getState();
-	view.setState({creation: {stack, run}, stack});
-	watchAnew();
-	// Its progress is a part of what the screen draws.
-	const redraw = (): void => view.setState(({creation}) => ({creation: creation && {...creation}}));
-	const end = run.store.subscribe(redraw);
-	const {phase, failure, result} = await run.ended;
-	end();
-	redraw();
-	actions.nudge('all');
+	const approve = (plan: StackPlan): Promise<boolean> => agree(shell, actions, plan);
+	const {phase, failure, result} = await work(parts, {kind: 'create', stack}, (signal) =>
+		actions.create({stackName: stack, target}, approve, signal),
+	);
 	if (phase === 'done' && result !== undefined) {
-		view.setState({creation: undefined});
+		view.setState({work: undefined});
 		shell.notify(
 			'success',
 			`Pool ${stack} is there: ${result.available} of ${counted(result.target, 'task')} available`,
 		);
 	} else if (failure?.error instanceof Error && failure.error.name === 'DeclinedError') {
-		view.setState({creation: undefined, stack: before});
+		view.setState({work: undefined, stack: before});
 		watchAnew();
 		shell.notify('information', 'The plan was discarded; nothing was changed');
 	} else if (phase === 'failed') shell.fail(failure?.error, `Creating pool ${stack}`);
@@ -77,7 +69,3 @@ function agree(shell: Shell, actions: PoolActions, plan: StackPlan): Promise<boo
 		awsLines: () => actions.previewExecution(plan),
 	});
 }
-
-/** Whether a pool is being made from here. */
-export const isCreating = ({view}: Pick<ChangeParts, 'view'>): boolean =>
-	view.getState().creation?.run.store.getState().phase === 'running';

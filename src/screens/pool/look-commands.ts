@@ -2,7 +2,8 @@ import type {Command} from '../../keys/command.ts';
 import type {PoolTask} from '../../operations/pool/look.ts';
 import {type ChangeParts, switchSimulator} from './changes.ts';
 import {wideFrom} from './columns.ts';
-import {createPool, isCreating} from './creating.ts';
+import {createPool} from './creating.ts';
+import {deletePool} from './deleting.ts';
 import {createDetailOverlay} from './detail-overlay.tsx';
 import {
 	awsLines,
@@ -19,6 +20,7 @@ import {
 } from './looks.ts';
 import {chosenTasks, taskAtCursor} from './state.ts';
 import {referenceOf} from './task-words.ts';
+import {atWork} from './working.ts';
 
 /** The tasks that commands are for. */
 interface Subject {
@@ -140,6 +142,7 @@ export function lookCommands(parts: ChangeParts, all?: 'all'): readonly Command[
 		},
 		stackCommand(parts),
 		newCommand(parts, ['n']),
+		deleteCommand(parts),
 	];
 }
 
@@ -147,8 +150,19 @@ export function newCommand(parts: ChangeParts, keys: readonly string[]): Command
 	return {
 		...{id: 'pool.new', title: 'Create a pool, or go on with its creation', keys, dangerous: true},
 		...(keys.length > 1 && {hint: 'create a pool'}),
-		...{disabled: () => (isCreating(parts) ? 'one is being created' : undefined), run: () => createPool(parts)},
+		...{disabled: () => atWork(parts.view.getState()), run: () => createPool(parts)},
 		commandLine: () => 'ecs-console pool create',
+	};
+}
+
+export function deleteCommand(parts: ChangeParts): Command {
+	const {pool, view} = parts;
+	const stack = (): string | undefined => pool.getState().stack;
+	return {
+		...{id: 'pool.delete', title: 'Delete the pool and all it made', also: ['destroy', 'remove'], keys: ['X']},
+		...{dangerous: true, run: () => deletePool(parts)},
+		disabled: () => (stack() === undefined ? 'there is no pool' : atWork(view.getState())),
+		commandLine: () => stack() && `ecs-console pool delete --stack ${stack()}`,
 	};
 }
 

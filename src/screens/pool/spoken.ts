@@ -2,7 +2,7 @@ import {counted} from '../../format/number.ts';
 import {type LinkStore, staleness} from '../../store/link.ts';
 import type {PoolStore} from '../../store/pool.ts';
 import {sanitiseLine} from '../../text.ts';
-import {creationNow, orderNow, type PoolView, type PoolViewStore, targetNow, taskAtCursor} from './state.ts';
+import {orderNow, type PoolViewStore, targetNow, taskAtCursor, type Work, workNow} from './state.ts';
 import {statusOf} from './status.ts';
 import {secondsText, shortName, statuses, statusWords} from './task-words.ts';
 
@@ -11,9 +11,9 @@ export function spokenOf(store: PoolStore, viewStore: PoolViewStore, linkStore: 
 	const [pool, view, link] = [store.getState(), viewStore.getState(), linkStore.getState()];
 	const now = Date.now();
 	const {phase, absence, counts, stack = '', simulator} = pool;
+	const work = workNow(pool, view);
+	if (work !== undefined) return workSpoken(work);
 	if (phase !== 'pool') {
-		const creation = creationNow(pool, view);
-		if (creation !== undefined) return creationSpoken(creation);
 		if (absence === undefined) return ['Looking for the pool.'];
 		return [sanitiseLine(absence.problem), sanitiseLine(absence.nextStep)];
 	}
@@ -49,11 +49,13 @@ export function spokenOf(store: PoolStore, viewStore: PoolViewStore, linkStore: 
 }
 
 /** The step under way, or the last one. */
-function creationSpoken({stack, run}: NonNullable<PoolView['creation']>): readonly string[] {
+function workSpoken({kind, stack, run}: Work): readonly string[] {
 	const {phase, steps, waiting} = run.store.getState();
 	const step = steps.at(-1);
 	return [
-		phase === 'failed' ? `Pool ${stack} was not created.` : `Creating pool ${stack}.`,
+		phase === 'failed'
+			? `Pool ${stack} was not ${kind}d.`
+			: `${kind === 'create' ? 'Creating' : 'Deleting'} pool ${stack}.`,
 		...(step === undefined ? [] : [`${step.name}: ${waiting?.detail ?? step.detail}`]),
 	];
 }

@@ -1,5 +1,4 @@
 import {createStore, type StoreApi} from 'zustand/vanilla';
-import type {PoolResult} from '../../operations/pool/create.ts';
 import type {PoolTask} from '../../operations/pool/look.ts';
 import type {Link} from '../../store/link.ts';
 import type {PoolState, PoolStore} from '../../store/pool.ts';
@@ -19,6 +18,13 @@ export interface Wanted {
 	readonly isAsked: boolean;
 }
 
+/** A pool is made, or deleted. */
+export interface Work {
+	readonly kind: 'create' | 'delete';
+	readonly stack: string;
+	readonly run: Run<unknown>;
+}
+
 /** What the operator does on the Pool screen. */
 export interface PoolView {
 	readonly list: ListState;
@@ -27,8 +33,8 @@ export interface PoolView {
 	readonly wanted: Wanted | undefined;
 	/** The last drain from here, of the pool it was for. */
 	readonly drain: {readonly stack: string; readonly run: Run<unknown>} | undefined;
-	/** The last creation of a pool from here, until it has succeeded. */
-	readonly creation: {readonly stack: string; readonly run: Run<PoolResult>} | undefined;
+	/** What was begun last with a pool as a whole from here, until it has succeeded. */
+	readonly work: Work | undefined;
 	/** Who the last task was for. */
 	readonly user: string;
 	/** The pool that was chosen; undefined leaves it to the watch. */
@@ -42,7 +48,7 @@ export type PoolViewStore = StoreApi<PoolView>;
 export const createPoolView = (): PoolViewStore =>
 	createStore<PoolView>(() => ({
 		list: createListState({column: 'state', descending: false}),
-		...{withFailed: true, wanted: undefined, drain: undefined, creation: undefined, user: '', stack: undefined},
+		...{withFailed: true, wanted: undefined, drain: undefined, work: undefined, user: '', stack: undefined},
 		size: {columns: 80, rows: 19},
 	}));
 
@@ -110,8 +116,9 @@ export function targetNow({stack, settings}: PoolState, {wanted}: PoolView): num
 export const isDraining = ({stack, settings}: PoolState, {drain}: PoolView): boolean =>
 	settings?.isDraining === true || (drain?.stack === stack && drain?.run.store.getState().phase === 'running');
 
-/** The creation to be shown in place of a pool that is not there yet. */
-export function creationNow({phase, stack}: PoolState, {creation}: PoolView): PoolView['creation'] {
-	if (phase === 'pool' || creation === undefined) return undefined;
-	return stack === undefined || stack === creation.stack ? creation : undefined;
+/** What is to be shown in place of a board: of a pool that is not there yet, or of one of which nothing runs any more. */
+export function workNow({phase, stack, rows, isRead}: PoolState, {work}: PoolView): Work | undefined {
+	if (work === undefined || (stack !== undefined && stack !== work.stack)) return undefined;
+	const isEmptied = work.kind === 'delete' && isRead && rows.size === 0;
+	return phase !== 'pool' || isEmptied ? work : undefined;
 }

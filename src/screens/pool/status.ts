@@ -23,7 +23,7 @@ export interface PoolStatus {
 export function statusOf({pool, view, link, now}: Board): PoolStatus {
 	return (
 		wantedStatus(pool, view) ??
-		creationStatus(pool, view) ??
+		workStatus(pool, view) ??
 		asSeen(
 			drainStatus(pool, view) ?? pausedStatus(pool) ?? reasonStatus(taskAtCursor(pool, view)) ?? warmStatus(pool, now),
 			staleness(link, now),
@@ -48,14 +48,18 @@ function wantedStatus(pool: PoolState, {wanted}: PoolView): PoolStatus | undefin
 	return {role: 'accent', text: isAsked ? `${what}: being set…` : `${what}: set in a moment, esc takes it back`};
 }
 
-/** Its stack is there before its image and its tasks. */
-function creationStatus({stack}: PoolState, {creation}: PoolView): PoolStatus | undefined {
-	if (creation?.stack !== stack) return undefined;
-	const {phase, steps, waiting} = creation?.run.store.getState() ?? {};
+/** Its stack is there before its image and its tasks, and after them. */
+function workStatus({stack}: PoolState, {work}: PoolView): PoolStatus | undefined {
+	if (work?.stack !== stack) return undefined;
+	const {phase, steps, waiting} = work?.run.store.getState() ?? {};
 	const step = steps?.at(-1);
 	if (phase !== 'running' || step === undefined) return undefined;
 	const progress = waiting?.step === step.name ? waiting.progress : undefined;
-	return {role: 'busy', text: `Being created: ${step.name}, ${waiting?.detail ?? step.detail}`, progress};
+	return {
+		role: 'busy',
+		text: `Being ${work?.kind === 'delete' ? 'deleted' : 'created'}: ${step.name}, ${waiting?.detail ?? step.detail}`,
+		progress,
+	};
 }
 
 function drainStatus(pool: PoolState, view: PoolView): PoolStatus | undefined {

@@ -11,10 +11,10 @@ import {useClock} from '../clock-context.ts';
 import type {Size, ViewProps} from '../screen.ts';
 import {absenceLines} from './absence-lines.ts';
 import {columnsFor} from './columns.ts';
-import {creationLines} from './creation-lines.ts';
 import {emptyLines} from './empty-lines.ts';
 import {headLines} from './head-lines.ts';
-import {type Board, creationNow, orderNow, type PoolViewStore, pageOf} from './state.ts';
+import {type Board, orderNow, type PoolViewStore, pageOf, workNow} from './state.ts';
+import {workLines} from './work-lines.ts';
 
 /** Draws the screen: the pool in figures, and its tasks. */
 export function createView(pool: PoolStore, view: PoolViewStore, link: LinkStore): ComponentType<ViewProps> {
@@ -33,11 +33,9 @@ export function createView(pool: PoolStore, view: PoolViewStore, link: LinkStore
 /** The whole screen in at most `size`. */
 function boardLines(board: Board, size: Size, look: Look): string[] {
 	const {pool, view, now} = board;
-	if (pool.phase !== 'pool') {
-		const creation = creationNow(pool, view);
-		const lines = creation === undefined ? absenceLines(pool, size, look) : creationLines(creation, now, size, look);
-		return lines.slice(0, size.rows);
-	}
+	const work = workNow(pool, view);
+	if (work !== undefined) return workLines(work, now, size, look).slice(0, size.rows);
+	if (pool.phase !== 'pool') return absenceLines(pool, size, look).slice(0, size.rows);
 	const empty = emptyLines(board, size.columns, look);
 	const below = empty.length > 0 ? ['', ...empty] : taskLines(board, size, look);
 	return [...headLines(board, size, look), ...below].slice(0, size.rows);

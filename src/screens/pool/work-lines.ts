@@ -3,7 +3,7 @@ import type {RunState, RunStep} from '../../store/run.ts';
 import type {Look} from '../../ui/look.ts';
 import {type Step, type StepState, stepLines} from '../../ui/steps.ts';
 import type {Size} from '../screen.ts';
-import type {PoolView} from './state.ts';
+import type {Work} from './state.ts';
 
 const states: Readonly<Record<RunStep['state'], StepState>> = {
 	started: 'running',
@@ -12,22 +12,24 @@ const states: Readonly<Record<RunStep['state'], StepState>> = {
 	failed: 'failed',
 };
 
-/** How far the creation of a pool is: its steps, and the last that was told. `now` in milliseconds since 1970. */
-export function creationLines(
-	{stack, run}: NonNullable<PoolView['creation']>,
-	now: number,
-	{columns, rows}: Size,
-	look: Look,
-): string[] {
+/** What it is called, and the key that goes on with it. */
+const words = {
+	create: {done: 'created', doing: 'Creating', key: 'n'},
+	delete: {done: 'deleted', doing: 'Deleting', key: 'X'},
+} as const satisfies Record<Work['kind'], object>;
+
+/** How far a pool is made or deleted: the steps, and the last that was told. `now` in milliseconds since 1970. */
+export function workLines({kind, stack, run}: Work, now: number, {columns, rows}: Size, look: Look): string[] {
 	const state = run.store.getState();
 	const steps = state.steps.map((step) => drawn(step, state, now));
 	const drawnSteps = stepLines(steps, {columns, rows: Math.max(1, rows - 4)}, look, Math.floor(now / 500));
 	const told = lastTold(state, rows - drawnSteps.length - 4);
 	const hasFailed = state.phase === 'failed';
+	const {done, doing, key} = words[kind];
 	return [
 		'',
-		`   ${look.paint('strong', hasFailed ? `Pool ${stack} was not created` : `Creating pool ${stack}`)}`,
-		hasFailed ? look.paint('dim', '   n goes on where it ended.') : '',
+		`   ${look.paint('strong', hasFailed ? `Pool ${stack} was not ${done}` : `${doing} pool ${stack}`)}`,
+		hasFailed ? look.paint('dim', `   ${key} goes on where it ended.`) : '',
 		...drawnSteps,
 		'',
 		...told.map((line) => look.paint('dim', truncate(`   ${line}`, columns, look.symbols.ellipsis))),

@@ -1,0 +1,34 @@
+import type {Operation} from '../../operations/progress.ts';
+import {createRun, type RunState} from '../../store/run.ts';
+import type {ChangeParts} from './changes.ts';
+import type {PoolView, Work} from './state.ts';
+
+/** Runs what makes or deletes a pool as a whole, and draws how far it is; the pool is looked at meanwhile. */
+export async function work<Result>(
+	{shell, view, actions, watchAnew}: Pick<ChangeParts, 'shell' | 'view' | 'actions' | 'watchAnew'>,
+	{kind, stack}: Pick<Work, 'kind' | 'stack'>,
+	begin: (signal: AbortSignal) => Operation<Result>,
+): Promise<RunState<Result>> {
+	const run = createRun(begin, {signal: shell.signal});
+	view.setState({work: {kind, stack, run}, stack});
+	watchAnew();
+	// Its progress is a part of what the screen draws.
+	const redraw = (): void => view.setState(({work: now}) => ({work: now && {...now}}));
+	const end = run.store.subscribe(redraw);
+	const state = await run.ended;
+	end();
+	redraw();
+	actions.nudge('all');
+	return state;
+}
+
+/** What is made or deleted from here now. */
+export function workUnderWay({work: now}: Pick<PoolView, 'work'>): Work | undefined {
+	return now?.run.store.getState().phase === 'running' ? now : undefined;
+}
+
+/** Why nothing else can be begun with pools as a whole. */
+export function atWork(view: Pick<PoolView, 'work'>): string | undefined {
+	const now = workUnderWay(view);
+	return now && `one is being ${now.kind === 'create' ? 'created' : 'deleted'}`;
+}
