@@ -39,7 +39,7 @@ export function createScreens({shell, link, connection, meters}: ScreenParts): r
 	const [overview, activity] = [createOverviewStore(), createActivityStore()];
 	const shells = createContainerShellActions(connection);
 	const activityActions = createActivityActions(session);
-	keepMeters({meters, session, overview, signal: shell.signal});
+	keepMeters({meters, session, overview, link, signal: shell.signal});
 	return [
 		createOverviewScreen({
 			...{shell, overview, activity, link, known, activityActions},
