@@ -4,9 +4,10 @@ import type {ServiceContext} from '../../engine/context.ts';
 import type {Collection} from '../../engine/store.ts';
 import type {Handlers} from '../../wire/service.ts';
 import {alreadyExists, deleteConflict, limitExceeded, notFound} from './errors.ts';
-import {checkName, checkPath, keyOf, uniqueId, withoutTags, withTags} from './names.ts';
+import {checkName, checkPath, keyOf, uniqueId, withTags} from './names.ts';
 import {iamPage} from './pages.ts';
 import {type Roles, roleView} from './roles.ts';
+import {Tagging} from './tagging.ts';
 
 interface ProfileRecord {
 	readonly name: string;
@@ -92,6 +93,7 @@ export function instanceProfileHandlers(profiles: InstanceProfiles, roles: Roles
 			Tags: profile.tags,
 		};
 	};
+	const tagging = new Tagging(profiles);
 	return {
 		CreateInstanceProfile: ({InstanceProfileName, Path, Tags}) => ({
 			InstanceProfile: view(profiles.create(InstanceProfileName, Path, Tags)),
@@ -128,21 +130,8 @@ export function instanceProfileHandlers(profiles: InstanceProfiles, roles: Roles
 			profiles.delete(InstanceProfileName);
 			return {};
 		},
-		TagInstanceProfile: ({InstanceProfileName, Tags}) => {
-			profiles.change(InstanceProfileName, (profile) => {
-				profile.tags = withTags(profile.tags, Tags);
-			});
-			return {};
-		},
-		UntagInstanceProfile: ({InstanceProfileName, TagKeys}) => {
-			profiles.change(InstanceProfileName, (profile) => {
-				profile.tags = withoutTags(profile.tags, TagKeys);
-			});
-			return {};
-		},
-		ListInstanceProfileTags: (input) => {
-			const {items, more} = iamPage(profiles.get(input.InstanceProfileName).tags, ({Key}) => Key ?? '', input);
-			return {Tags: items, ...more};
-		},
+		TagInstanceProfile: ({InstanceProfileName, Tags}) => tagging.add(InstanceProfileName, Tags),
+		UntagInstanceProfile: ({InstanceProfileName, TagKeys}) => tagging.remove(InstanceProfileName, TagKeys),
+		ListInstanceProfileTags: (input) => tagging.list(input.InstanceProfileName, input),
 	};
 }

@@ -1,7 +1,8 @@
 import {pageAfter, sortedBy} from '../paging.ts';
 import {validationError} from './errors.ts';
 
-interface Asked {
+/** What any list of IAM can be asked for. */
+export interface Asked {
 	readonly Marker?: string | undefined;
 	readonly MaxItems?: number | undefined;
 	readonly PathPrefix?: string | undefined;

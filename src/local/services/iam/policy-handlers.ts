@@ -1,10 +1,10 @@
 import type * as iam from '@aws-sdk/client-iam';
 import type {Handlers} from '../../wire/service.ts';
 import {deleteConflict} from './errors.ts';
-import {withoutTags, withTags} from './names.ts';
 import {iamPage} from './pages.ts';
 import {type Policies, policyView, versionView} from './policies.ts';
 import type {Roles} from './roles.ts';
+import {Tagging} from './tagging.ts';
 import type {Users} from './users.ts';
 
 /** Managed policies and their versions. */
@@ -14,6 +14,7 @@ export function policyHandlers(policies: Policies, roles: Roles, users: Users): 
 		users: users.all().filter(({attached}) => attached.includes(arn ?? '')),
 	});
 	const attachments = (arn: string): number => holders(arn).roles.length + holders(arn).users.length;
+	const tagging = new Tagging(policies);
 	return {
 		CreatePolicy: ({PolicyName, Path, Description, PolicyDocument, Tags}) => {
 			const options = {path: Path, description: Description};
@@ -78,21 +79,8 @@ export function policyHandlers(policies: Policies, roles: Roles, users: Users): 
 			});
 			return {};
 		},
-		TagPolicy: ({PolicyArn, Tags}) => {
-			policies.change(PolicyArn, (policy) => {
-				policy.tags = withTags(policy.tags, Tags);
-			});
-			return {};
-		},
-		UntagPolicy: ({PolicyArn, TagKeys}) => {
-			policies.change(PolicyArn, (policy) => {
-				policy.tags = withoutTags(policy.tags, TagKeys);
-			});
-			return {};
-		},
-		ListPolicyTags: (input) => {
-			const {items, more} = iamPage(policies.get(input.PolicyArn).tags, ({Key}) => Key ?? '', input);
-			return {Tags: items, ...more};
-		},
+		TagPolicy: ({PolicyArn, Tags}) => tagging.add(PolicyArn, Tags),
+		UntagPolicy: ({PolicyArn, TagKeys}) => tagging.remove(PolicyArn, TagKeys),
+		ListPolicyTags: (input) => tagging.list(input.PolicyArn, input),
 	};
 }

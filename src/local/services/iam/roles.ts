@@ -2,10 +2,10 @@ import type * as iam from '@aws-sdk/client-iam';
 import type {Handlers} from '../../wire/service.ts';
 import {unmodifiable, validationError} from './errors.ts';
 import type {InstanceProfiles} from './instance-profiles.ts';
-import {withoutTags, withTags} from './names.ts';
 import {iamPage} from './pages.ts';
 import {encodeDocument, readPolicy} from './policy-document.ts';
 import {boundaryView, type PrincipalRecord, type Principals} from './principals.ts';
+import {Tagging} from './tagging.ts';
 
 export interface RoleRecord extends PrincipalRecord {
 	trust: string;
@@ -51,6 +51,7 @@ function refuseServiceRole(role: RoleRecord, what: string): void {
 }
 
 export function roleHandlers(roles: Roles, profiles: InstanceProfiles): Handlers<typeof iam> {
+	const tagging = new Tagging(roles);
 	return {
 		CreateRole: ({
 			RoleName,
@@ -101,22 +102,9 @@ export function roleHandlers(roles: Roles, profiles: InstanceProfiles): Handlers
 			roles.delete(RoleName);
 			return {};
 		},
-		TagRole: ({RoleName, Tags}) => {
-			roles.change(RoleName, (role) => {
-				role.tags = withTags(role.tags, Tags);
-			});
-			return {};
-		},
-		UntagRole: ({RoleName, TagKeys}) => {
-			roles.change(RoleName, (role) => {
-				role.tags = withoutTags(role.tags, TagKeys);
-			});
-			return {};
-		},
-		ListRoleTags: (input) => {
-			const {items, more} = iamPage(roles.get(input.RoleName).tags, ({Key}) => Key ?? '', input);
-			return {Tags: items, ...more};
-		},
+		TagRole: ({RoleName, Tags}) => tagging.add(RoleName, Tags),
+		UntagRole: ({RoleName, TagKeys}) => tagging.remove(RoleName, TagKeys),
+		ListRoleTags: (input) => tagging.list(input.RoleName, input),
 		PutRolePermissionsBoundary: ({RoleName, PermissionsBoundary}) => {
 			roles.change(RoleName, (role) => {
 				role.boundary = PermissionsBoundary;

@@ -3,10 +3,11 @@ import type * as iam from '@aws-sdk/client-iam';
 import type {ServiceContext} from '../../engine/context.ts';
 import type {Handlers} from '../../wire/service.ts';
 import {deleteConflict, limitExceeded, notFound} from './errors.ts';
-import {uniqueId, withoutTags, withTags} from './names.ts';
+import {uniqueId} from './names.ts';
 import {iamPage} from './pages.ts';
 import {encodeDocument} from './policy-document.ts';
 import {boundaryView, type PrincipalRecord, type Principals} from './principals.ts';
+import {Tagging} from './tagging.ts';
 
 interface AccessKeyRecord {
 	readonly id: string;
@@ -39,6 +40,7 @@ export function userHandlers(users: Users, {account}: ServiceContext): Handlers<
 		Arn: `arn:aws:iam::${account}:root`,
 		CreateDate: new Date(0),
 	};
+	const tagging = new Tagging(users);
 	return {
 		CreateUser: ({UserName, Path, PermissionsBoundary, Tags}) => {
 			const options = {path: Path, boundary: PermissionsBoundary, tags: Tags};
@@ -54,22 +56,9 @@ export function userHandlers(users: Users, {account}: ServiceContext): Handlers<
 			users.delete(UserName);
 			return {};
 		},
-		TagUser: ({UserName, Tags}) => {
-			users.change(UserName, (user) => {
-				user.tags = withTags(user.tags, Tags);
-			});
-			return {};
-		},
-		UntagUser: ({UserName, TagKeys}) => {
-			users.change(UserName, (user) => {
-				user.tags = withoutTags(user.tags, TagKeys);
-			});
-			return {};
-		},
-		ListUserTags: (input) => {
-			const {items, more} = iamPage(users.get(input.UserName).tags, ({Key}) => Key ?? '', input);
-			return {Tags: items, ...more};
-		},
+		TagUser: ({UserName, Tags}) => tagging.add(UserName, Tags),
+		UntagUser: ({UserName, TagKeys}) => tagging.remove(UserName, TagKeys),
+		ListUserTags: (input) => tagging.list(input.UserName, input),
 	};
 }
 
