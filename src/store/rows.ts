@@ -23,8 +23,8 @@ export interface RowsOptions<Row, Query> {
 	readonly link: LinkStore;
 	/** What a row is counted as. */
 	readonly kindOf: (row: Row) => string;
-	/** Least time between two changes of the store with so many rows. Milliseconds. */
-	readonly pause?: (rows: number) => number;
+	/** Least time between two changes of the store as it is. Milliseconds. */
+	readonly pause?: (state: RowsState<Row>) => number;
 }
 
 export interface RowsStore<Row, Query>
@@ -43,8 +43,12 @@ interface Buffer<Row> {
 	seen: Set<string> | undefined;
 }
 
-/** A change costs the more the more rows there are, and keys must not wait for it. */
-const usualPause = (rows: number): number => (rows < 2_000 ? 100 : rows < 10_000 ? 250 : 500);
+/** A change costs the more the more rows there are, and keys must not wait for it; what a long list gains can. */
+function usualPause({rows, phase}: RowsState<unknown>): number {
+	if (rows.size < 2_000) return 100;
+	if (rows.size < 10_000) return 250;
+	return phase === 'reading' ? 1_000 : 500;
+}
 
 /** Rows that a watch keeps up to date. At most one change a pause: twenty answers at once are one new frame. */
 export function createRowsStore<Row extends {readonly arn: string}, Query>(
@@ -60,7 +64,7 @@ export function createRowsStore<Row extends {readonly arn: string}, Query>(
 		opened = key;
 		let buffer = newBuffer(store.getState());
 		const committing = spaced(
-			() => pause(store.getState().rows.size),
+			() => pause(store.getState()),
 			() => commit(store, buffer, kindOf),
 		);
 		const watching = feed({

@@ -4,7 +4,7 @@
  */
 import {loadavg} from 'node:os';
 import {parseArgs} from 'node:util';
-import {keyBytes, keyWhileReading, keyWhileUpdating} from './console/latency.ts';
+import {keyBytes, keyWhileReading, keyWhileRefreshing, keyWhileUpdating} from './console/latency.ts';
 import {fiveThousandTasks, steadiness, thousandServices} from './console/lists.ts';
 import {poolBoard} from './console/pool.ts';
 import {consoleStart} from './console/start.ts';
@@ -28,6 +28,7 @@ const benches: Readonly<Record<string, () => Promise<Measurement[]>>> = {
 	tour,
 	start: consoleStart,
 	'key-updating': keyWhileUpdating,
+	'key-refreshing': keyWhileRefreshing,
 	'key-reading': keyWhileReading,
 	'key-bytes': keyBytes,
 	'tasks-5000': fiveThousandTasks,

@@ -7,6 +7,7 @@ import {openCluster, rowCount, tasksScreen, untilClusters} from './tasks-screen.
 
 const keys = 150;
 const down = 'j';
+const lookAgain = 'r';
 
 /** Opens the tasks of a cluster and waits until so many are there. */
 async function openConsole(setting: ConsoleSetting, tasks: number): Promise<ConsoleUnderTest> {
@@ -31,7 +32,23 @@ export async function keyWhileUpdating(): Promise<Measurement[]> {
 	];
 }
 
-/** The same while each call takes 200 ms, held against the same list when all has been read. */
+/**
+ * The same while a list that has been read is refreshed, a hundred of its tasks changing each second, and each call takes
+ * 200 ms; held against the same list when nothing happens.
+ */
+export async function keyWhileRefreshing(): Promise<Measurement[]> {
+	await using endpoint = await Endpoint.start({tasks: 10_000});
+	await using console = await openConsole({...large, endpoint}, 10_000);
+	const {times: calm} = await pressRepeatedly(console.recording, down, keys);
+	await endpoint.order({delay: 200, churn: {tasks: 100, perSecond: 1}, takeCalls: true});
+	console.recording.press(lookAgain);
+	const {times} = await pressRepeatedly(console.recording, down, keys);
+	if (!('DescribeTasks' in (await endpoint.takeCalls()))) throw new Error('Nothing was refreshed.');
+	const other = {what: 'when calm', value: quantile(calm, 0.95)};
+	return [atMostTimes('key-refreshing-p95', quantile(times, 0.95), 'ms', other, 1.5)];
+}
+
+/** The same while a long list is read for the first time, held against the same list when all has been read. */
 export async function keyWhileReading(): Promise<Measurement[]> {
 	await using endpoint = await Endpoint.start({tasks: 20_000});
 	await using console = await openConsole({...large, endpoint}, 20_000);
