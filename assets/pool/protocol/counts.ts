@@ -9,6 +9,10 @@ export interface Counts {
 	readonly failed: number;
 }
 
+/** How many tasks there are: a failed one is only a record. */
+export const tasksIn = ({launching, available, occupied, stopping}: Counts): number =>
+	launching + available + occupied + stopping;
+
 /** Counts tasks by what they are to whoever uses the pool. */
 export function counts(tasks: Iterable<Pick<PoolTask, 'status'>>): Counts {
 	const of: Record<Status, number> = {LAUNCHING: 0, RUNNING: 0, ASSIGNED: 0, STOPPING: 0, ERROR: 0};

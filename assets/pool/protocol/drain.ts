@@ -1,5 +1,6 @@
-import {attemptAll, throwFirst} from './attempt-all.ts';
+import {type Attempts, attemptAll, throwFirst} from './attempt-all.ts';
 import {changeSettings} from './change-settings.ts';
+import {hasEnded} from './ecs-state.ts';
 import {orphans} from './orphans.ts';
 import type {Pool} from './pool.ts';
 import type {PoolSettings, PoolTask} from './record.ts';
@@ -27,7 +28,7 @@ export async function beginDrain(pool: Pool): Promise<PoolSettings> {
 
 /**
  * Goes on emptying the pool: stops up to 40 tasks, occupied ones too, and removes the records of those that have
- * stopped. Call it once a second until it answers 0; any number may do so at once.
+ * stopped, those that had failed at last. Call it once a second until it answers 0; any number may do so at once.
  *
  * @returns how many tasks are left; 0: the pool is empty and the drain has ended, or there was none
  */
@@ -35,30 +36,39 @@ export async function drainStep(pool: Pool): Promise<number> {
 	const settings = await pool.table.settings();
 	if (settings === undefined || !settings.isDraining) return 0;
 	const records = await pool.table.all();
-	const inUse = records.filter((task) => task.status !== 'STOPPING' && !isRefused(task));
-	const stopping = records.filter(({status, taskArn}) => status === 'STOPPING' && taskArn !== undefined);
+	const tasks = records.filter(({status}) => status !== 'ERROR');
+	const inUse = tasks.filter(({status}) => status !== 'STOPPING');
+	const stopping = tasks.filter(({status, taskArn}) => status === 'STOPPING' && taskArn !== undefined);
 	const looked = stopping.slice(0, mostLooksAStep);
 	const settled = await settle(pool, looked);
 	const retired = await attemptAll(inUse.slice(0, mostStopsAStep), (task) => retire(pool, task, reason));
 	throwFirst([...settled.failures, ...retired.failures]);
 	const ended = looked.length - settled.results.length;
-	return inUse.length + stopping.length > ended ? records.length - ended : await endDrain(pool, settings);
+	return inUse.length + stopping.length > ended ? tasks.length - ended : await endDrain(pool, settings);
 }
 
-/** Once no record has a task: what has none, tasks without a record, and at last the settings. */
+/** Once every task has stopped that was in use: what had failed, tasks without a record, and at last the settings. */
 async function endDrain(pool: Pool, settings: PoolSettings): Promise<number> {
 	const started = await pool.tasks.started(); // before the records, see `orphans`
 	const records = await pool.table.all();
 	const lost = orphans(started, records);
 	const settled = await settle(pool, records, started);
-	const cleared = await attemptAll(records.filter(isRefused), (task) => pool.table.remove(task));
+	const cleared = await clear(pool, settled.results);
 	const stopped = await attemptAll(lost, ({arn}) => pool.tasks.stop(arn, reason));
 	throwFirst([settled, cleared, stopped].flatMap(({failures}) => failures));
-	if (records.length > 0 || lost.length > 0) return Math.max(records.length, lost.length);
+	const left = settled.results.length - cleared.results.length + lost.length;
+	if (left > 0) return left;
 	if (settings.isBeingDeleted === true) return 0;
 	const written = await pool.table.changeSettings(settings.version, {isDraining: false});
 	return written.isWritten ? 0 : await drainStep(pool);
 }
 
-/** A launch that ECS refused: there is no task to wait for. */
-const isRefused = ({status, taskArn}: PoolTask): boolean => status === 'ERROR' && taskArn === undefined;
+/** Removes the records of what failed, once no task runs for them. */
+async function clear(pool: Pool, records: readonly PoolTask[]): Promise<Attempts<PoolTask>> {
+	const failed = records.filter(({status}) => status === 'ERROR');
+	const known = await pool.tasks.describe(failed.flatMap(({taskArn}) => taskArn ?? []));
+	const running = new Set(known.filter((task) => !hasEnded(task)).map(({arn}) => arn));
+	const ended = failed.filter(({taskArn = ''}) => !running.has(taskArn));
+	const {results, failures} = await attemptAll(ended, async (task) => ((await pool.table.remove(task)) ? [task] : []));
+	return {results: results.flat(), failures};
+}

@@ -11,6 +11,7 @@ import {codeOf, removeCode} from './code.ts';
 import {drainSteps} from './drain-steps.ts';
 import {type PoolStack, poolIn} from './locate.ts';
 import {poolOn} from './pool-of.ts';
+import {counts, tasksIn} from './states.ts';
 
 /** What deleting a pool would take away, for the question before it. */
 export interface PoolDeletion extends DeletionPreview {
@@ -78,9 +79,10 @@ async function* empty(session: Session, stack: PoolStack, signal: AbortSignal | 
 	if (records.length === 0 && !settings.isDraining && settings.target === 0) {
 		return {result: undefined, detail: `${stack.name} is empty`, skipped: true};
 	}
-	if (session.dryRun) return {result: undefined, detail: `${counted(records.length, 'record')} would be drained`};
-	yield* drainSteps(pool, {step: 'pool', total: records.length, signal});
-	return {result: undefined, detail: `${counted(records.length, 'record')} drained`};
+	const total = tasksIn(counts(records));
+	if (session.dryRun) return {result: undefined, detail: `${counted(total, 'task')} would be drained`};
+	yield* drainSteps(pool, {step: 'pool', total, signal});
+	return {result: undefined, detail: `${counted(total, 'task')} drained`};
 }
 
 async function* deleteCode(session: Session, {name, code}: PoolDeletion, signal: AbortSignal | undefined): Step {

@@ -7,7 +7,7 @@ import {follow, type Pulse} from '../pulse.ts';
 /** Each step stops at most 40 tasks, so many as ECS takes a second; a pause is shortened by up to a fifth. Milliseconds. */
 const betweenSteps = 1_250;
 
-/** Goes on with the drain of a pool that had so many records, a step after the other, until none is left. */
+/** Goes on with the drain of a pool that had so many tasks, a step after the other, until none is left. */
 export async function* drainSteps(
 	pool: Pool,
 	{step, total, signal}: {readonly step: string; readonly total: number; readonly signal: AbortSignal | undefined},
@@ -18,7 +18,7 @@ export async function* drainSteps(
 		if (left === 0) return {events: [], result: true};
 		const all = Math.max(left, total);
 		const waiting: ProgressEvent = {
-			...{type: 'waiting', step, detail: `${all - left} of ${counted(all, 'record')} gone`},
+			...{type: 'waiting', step, detail: `${all - left} of ${counted(all, 'task')} stopped`},
 			elapsed: performance.now() - started,
 			progress: {done: all - left, total: all},
 		};

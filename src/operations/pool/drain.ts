@@ -9,7 +9,7 @@ import {type PoolStack, requirePool} from './locate.ts';
 import type {Stopped} from './look.ts';
 import {poolOn} from './pool-of.ts';
 import {plainly} from './refusal.ts';
-import {type Counts, counts} from './states.ts';
+import {type Counts, counts, tasksIn} from './states.ts';
 import {readContent} from './status.ts';
 import {hourlyCostOf} from './surroundings.ts';
 
@@ -27,16 +27,18 @@ export interface DrainPlan {
 export async function planDrain(session: Session, stack: string | undefined, signal?: AbortSignal): Promise<DrainPlan> {
 	const pool = await requirePool(session, stack, signal);
 	const {settings, tasks} = await readContent(session, pool, signal);
-	if (settings.isDraining) throw drainsAlready(pool.name, tasks.length);
 	const of = counts(tasks);
+	if (settings.isDraining) throw drainsAlready(pool.name, tasksIn(of));
 	const users = new Set(tasks.flatMap(({status, user}) => (status === 'ASSIGNED' ? (user ?? []) : [])));
-	const live = of.launching + of.available + of.occupied;
+	const total = tasksIn(of);
+	const live = total - of.stopping;
+	const already = of.stopping === 0 ? '' : `, ${of.stopping} stopping already`;
 	const each = hourlyCostOf(pool.parameters, session.region);
 	const where = session.mode === 'local' ? ' in AWS' : '';
 	const frees = each === undefined || live === 0 ? '' : ` That frees ${dollarsPerHour(each * live)}${where}.`;
 	const lines = [
-		`This empties pool ${pool.name} in ${session.region}: ${counted(live, 'task')} will be stopped – ` +
-			`${of.available} available, ${of.launching} launching, ${of.occupied} occupied.${frees}`,
+		`This empties pool ${pool.name} in ${session.region}: ${counted(total, 'task')} will be stopped – ` +
+			`${of.available} available, ${of.launching} launching, ${of.occupied} occupied${already}.${frees}`,
 		...(users.size === 0 ? [] : [`${counted(users.size, 'user')} will lose a task: ${someOf(users)}.`]),
 		`Its size becomes 0 (now ${settings.target}); nothing is launched until it is resized.`,
 	];
@@ -52,7 +54,7 @@ function someOf(users: ReadonlySet<string>): string {
 
 function drainsAlready(name: string, left: number): StateError {
 	return new StateError(
-		`Pool ${name} is being drained already: ${counted(left, 'record')} left.`,
+		`Pool ${name} is being drained already: ${counted(left, 'task')} left.`,
 		`«ecs-console pool watch --stack ${name}» shows how far it is.`,
 	);
 }
@@ -65,17 +67,17 @@ function drainsAlready(name: string, left: number): StateError {
  */
 export async function* drainPool(
 	session: Session,
-	{pool: stack, counts: of}: DrainPlan,
+	{pool: stack, counts: planned}: DrainPlan,
 	signal?: AbortSignal,
 ): Operation<Stopped> {
 	const pool = poolOn(session, stack, signal);
 	const started = performance.now();
-	const total = of.launching + of.available + of.occupied + of.stopping + of.failed;
-	yield* step('drain', `${counted(total, 'record')} of ${stack.name}`, async function* () {
+	const stopped = yield* step('drain', `${counted(tasksIn(planned), 'task')} of ${stack.name}`, async function* () {
 		await plainly(stack.name, () => beginDrain(pool));
+		// From now on there are no more of them.
+		const total = tasksIn(counts(await pool.table.all()));
 		yield* drainSteps(pool, {step: 'drain', total, signal});
-		return {result: undefined, detail: `${stack.name} is empty`};
+		return {result: total, detail: `${stack.name} is empty`};
 	});
-	const stopped = of.launching + of.available + of.occupied;
 	return {stopped, seconds: (performance.now() - started) / 1000};
 }

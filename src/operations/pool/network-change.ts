@@ -7,6 +7,7 @@ import type {Session} from '../session.ts';
 import {parametersOf} from './existing.ts';
 import type {PoolTask} from './look.ts';
 import {PoolReader} from './reader.ts';
+import {counts, tasksIn} from './states.ts';
 
 type Parameters = Readonly<Record<string, string>>;
 
@@ -27,7 +28,7 @@ export async function assertTasksCanFollow(
 	if (changed.length === 0 || outputs === undefined) return;
 	const reader = new PoolReader(session.gateways.dynamoDb, outputs.TasksTableName);
 	const [{settings}, tasks] = await unlessGone(Promise.all([reader.byId([], signal), reader.all(signal)]));
-	const {length: left} = tasks.filter(({status}) => status !== 'ERROR');
+	const left = tasksIn(counts(tasks));
 	if (left === 0) return;
 	const name = stack?.StackName ?? '';
 	throw new StateError(

@@ -1,7 +1,7 @@
 import {InvalidInputError} from '../../errors.ts';
 import type {Status} from './look.ts';
 
-export {type Counts, counts} from '../../../assets/pool/protocol/counts.ts';
+export {type Counts, counts, tasksIn} from '../../../assets/pool/protocol/counts.ts';
 
 /** The states of tasks in the words of people. */
 const names = {

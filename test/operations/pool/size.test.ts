@@ -87,15 +87,21 @@ describe('draining', () => {
 			await pool.place('LAUNCHING'),
 		];
 		await pool.place('ERROR', {reason: 'no image', taskArn: undefined});
+		const stopping = await pool.place('STOPPING');
 		const plan = await planDrain(pool.session, undefined);
 		expect(plan.lines).toEqual([
-			expect.stringContaining('3 tasks will be stopped – 1 available, 1 launching, 1 occupied. That frees $'),
+			expect.stringContaining(
+				'4 tasks will be stopped – 1 available, 1 launching, 1 occupied, 1 stopping already. That frees $',
+			),
 			'1 user will lose a task: ana.',
 			'Its size becomes 0 (now 5); nothing is launched until it is resized.',
 		]);
 		expect(plan.typed).toBe('demo');
-		const {steps, result} = await outcomeOf(drainPool(pool.session, plan));
-		expect([steps, result?.stopped]).toEqual([['drain done'], 3]);
+		await pool.pool.tasks.stop(stopping.taskArn ?? '', 'for the test');
+		const {events, steps, result} = await outcomeOf(drainPool(pool.session, plan));
+		expect([steps, result?.stopped]).toEqual([['drain done'], 4]);
+		const progress = events.flatMap((event) => (event.type === 'waiting' ? (event.progress?.total ?? []) : []));
+		expect(new Set(progress)).toEqual(new Set([4]));
 		expect([await pool.records(), await Promise.all(tasks.map((task) => pool.runs(task)))]).toEqual([
 			[],
 			[false, false, false],
@@ -107,9 +113,10 @@ describe('draining', () => {
 	it('is refused while the pool is drained already, with what is left', async () => {
 		const plan = await planDrain(pool.session, undefined);
 		await pool.place('RUNNING');
+		await pool.place('ERROR', {reason: 'no image'});
 		await change({isDraining: true});
 		await expect(planDrain(pool.session, undefined)).rejects.toThrow(
-			'Pool demo is being drained already: 1 record left.',
+			'Pool demo is being drained already: 1 task left.',
 		);
 		await expect(finish(drainPool(pool.session, plan))).rejects.toThrow(StateError);
 	});

@@ -25,14 +25,29 @@ describe('draining a pool', () => {
 	test('pool#12 stops every task, the occupied too, removes every record and launches nothing', async () => {
 		await world.fill(3);
 		await grab(world.pool, {user: 'ana', claimId: 'claim-1'});
-		world.place('ERROR', {id: 'task_failed'});
 		await beginDrain(world.pool);
-		expect(await drainAll()).toEqual([4, 0]);
+		expect(await drainAll()).toEqual([3, 0]);
 		expect(world.statuses()).toEqual([]);
 		expect(world.ecs.alive()).toEqual([]);
 		expect(world.table.stored).toMatchObject({isDraining: false, target: 0});
 		await reconcile(world.pool);
-		expect(world.ecs.tasks.size).toBe(4);
+		expect(world.ecs.tasks.size).toBe(3);
+	});
+
+	test('pool#12 counts no task that has failed, and removes its record once no task runs for it', async () => {
+		await world.fill(2);
+		const dead = world.place('ERROR', {id: 'task_dead'});
+		world.ecs.die(dead.taskArn ?? '');
+		const {taskArn, ...refused} = world.place('ERROR', {id: 'task_refused'});
+		world.ecs.die(taskArn ?? '');
+		world.table.put(refused);
+		await beginDrain(world.pool);
+		expect(await drainAll()).toEqual([2, 0]);
+		world.place('ERROR', {id: 'task_late'});
+		await beginDrain(world.pool);
+		expect(await drainAll()).toEqual([1, 0]);
+		expect(world.statuses()).toEqual([]);
+		expect(world.ecs.alive()).toEqual([]);
 	});
 
 	test('pool#12 stops at most 40 tasks a step, and tells how many are left', async () => {
