@@ -17,12 +17,14 @@ const reason = 'The pool is drained';
 /**
  * Begins to empty the pool: from now on nothing is launched. `drainStep` and `reconcile` go on with it.
  *
- * @throws PoolRefused when it is being drained already, and when there is no pool
+ * @param drainId of this drain: begun again with the same one, because the answer was lost, it has begun or even ended
+ * @throws PoolRefused when somebody drains it already, and when there is no pool
  */
-export async function beginDrain(pool: Pool): Promise<PoolSettings> {
-	return await changeSettings(pool, ({isDraining}) => {
-		if (isDraining) throw new PoolRefused('draining', 'The pool is being drained already.');
-		return {isDraining: true, target: 0};
+export async function beginDrain(pool: Pool, drainId: string): Promise<PoolSettings> {
+	return await changeSettings(pool, (settings) => {
+		if (settings.drainId === drainId) return undefined;
+		if (settings.isDraining) throw new PoolRefused('draining', 'The pool is being drained already.');
+		return {isDraining: true, target: 0, drainId};
 	});
 }
 

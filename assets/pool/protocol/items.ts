@@ -35,6 +35,7 @@ export const settingsAttributes = {
 	version: 'Version',
 	target: 'Target',
 	isDraining: 'IsDraining',
+	drainId: 'DrainId',
 	isBeingDeleted: 'IsBeingDeleted',
 	failuresInRow: 'FailuresInRow',
 	pausedReason: 'PausedReason',

@@ -48,6 +48,8 @@ export interface PoolSettings {
 	readonly target: number;
 	/** While it drains nothing is launched, and everything is stopped. */
 	readonly isDraining: boolean;
+	/** Of the last drain: asked for again with the same id, it is the same one. */
+	readonly drainId?: string;
 	/** Its drain does not end: the stack is about to go. */
 	readonly isBeingDeleted?: boolean;
 	/** Launches that failed one after the other. */

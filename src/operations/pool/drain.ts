@@ -1,3 +1,4 @@
+import {randomUUID} from 'node:crypto';
 import {beginDrain} from '../../../assets/pool/protocol/drain.ts';
 import {dollarsPerHour} from '../../format/money.ts';
 import {counted} from '../../format/number.ts';
@@ -16,6 +17,8 @@ import {hourlyCostOf} from './surroundings.ts';
 /** What draining would do, before anything is done. */
 export interface DrainPlan {
 	readonly pool: PoolStack;
+	/** Carried out again, because the answer was lost, the plan is the same drain. */
+	readonly drainId: string;
 	readonly counts: Counts;
 	/** What will be stopped, whose it is and what it frees, in sentences. */
 	readonly lines: readonly string[];
@@ -42,7 +45,7 @@ export async function planDrain(session: Session, stack: string | undefined, sig
 		...(users.size === 0 ? [] : [`${counted(users.size, 'user')} will lose a task: ${someOf(users)}.`]),
 		`Its size becomes 0 (now ${settings.target}); nothing is launched until it is resized.`,
 	];
-	return {pool, counts: of, lines, typed: pool.name};
+	return {pool, drainId: randomUUID(), counts: of, lines, typed: pool.name};
 }
 
 const mostUsers = 5;
@@ -67,13 +70,13 @@ function drainsAlready(name: string, left: number): StateError {
  */
 export async function* drainPool(
 	session: Session,
-	{pool: stack, counts: planned}: DrainPlan,
+	{pool: stack, drainId, counts: planned}: DrainPlan,
 	signal?: AbortSignal,
 ): Operation<Stopped> {
 	const pool = poolOn(session, stack, signal);
 	const started = performance.now();
 	const stopped = yield* step('drain', `${counted(tasksIn(planned), 'task')} of ${stack.name}`, async function* () {
-		await plainly(stack.name, () => beginDrain(pool));
+		await plainly(stack.name, () => beginDrain(pool, drainId));
 		// From now on there are no more of them.
 		const total = tasksIn(counts(await pool.table.all()));
 		yield* drainSteps(pool, {step: 'drain', total, signal});

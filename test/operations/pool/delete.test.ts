@@ -58,7 +58,7 @@ describe('deleting a pool', () => {
 		await using test = await open();
 		await test.pool.table.initialise(1);
 		const task = await test.place('RUNNING');
-		await beginDrain(test.pool);
+		await beginDrain(test.pool, 'drain-1');
 		const {steps} = await outcomeOf(await deletion(test));
 		expect(steps).toEqual(['pool done', 'code skipped', 'delete done']);
 		expect(await test.runs(task)).toBe(false);

@@ -1,4 +1,5 @@
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
+import {beginDrain} from '../../../assets/pool/protocol/drain.ts';
 import {InvalidInputError} from '../../../src/errors.ts';
 import {StateError} from '../../../src/operations/errors.ts';
 import {drainPool, planDrain} from '../../../src/operations/pool/drain.ts';
@@ -108,6 +109,14 @@ describe('draining', () => {
 		]);
 		expect(await pool.pool.table.settings()).toMatchObject({target: 0, isDraining: false});
 		expect(pool.announced).toEqual([]);
+	});
+
+	it('carries out the same plan again as the same drain', async () => {
+		const plan = await planDrain(pool.session, undefined);
+		await beginDrain(pool.pool, plan.drainId);
+		await pool.place('RUNNING');
+		expect(await finish(drainPool(pool.session, plan))).toMatchObject({stopped: 1});
+		expect(await finish(drainPool(pool.session, plan))).toMatchObject({stopped: 0});
 	});
 
 	it('is refused while the pool is drained already, with what is left', async () => {

@@ -117,6 +117,7 @@ export const resizePlan = (to: number, typed?: string): ResizePlan => ({
 });
 
 export const drainPlan: DrainPlan = {
+	drainId: 'drain-1',
 	...{pool, lines: ['This empties pool demo.'], typed: 'demo'},
 	counts: {launching: 0, available: 2, occupied: 1, stopping: 0, failed: 0},
 };

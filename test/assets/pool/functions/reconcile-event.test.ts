@@ -36,14 +36,14 @@ test('the hours of the pool set its size, unless it is drained', async () => {
 	await reconcileEvent(world.pool, hours, pace);
 	expect(world.table.stored?.target).toBe(1);
 	expect(world.statuses()).toEqual(['RUNNING', 'STOPPING']);
-	await beginDrain(world.pool);
+	await beginDrain(world.pool, 'drain-1');
 	await reconcileEvent(world.pool, hours, {...pace, remaining: () => 0});
 	expect(world.table.stored?.target).toBe(0);
 	vi.restoreAllMocks();
 });
 
 test('pool#12 a drain goes on, step by step, as long as there is time', async () => {
-	await beginDrain(world.pool);
+	await beginDrain(world.pool, 'drain-1');
 	await reconcileEvent(world.pool, {}, {...pace, remaining: () => 10_000});
 	expect(world.statuses()).toEqual(['STOPPING', 'STOPPING']);
 	const remaining = () => {

@@ -30,7 +30,7 @@ describe('a pool that is being deleted', () => {
 	});
 
 	test('may have been drained by somebody else meanwhile', async () => {
-		await beginDrain(world.pool);
+		await beginDrain(world.pool, 'drain-1');
 		await beginDeletion(world.pool);
 		await beginDeletion(world.pool);
 		await drainAll();

@@ -25,7 +25,7 @@ describe('draining a pool', () => {
 	test('pool#12 stops every task, the occupied too, removes every record and launches nothing', async () => {
 		await world.fill(3);
 		await grab(world.pool, {user: 'ana', claimId: 'claim-1'});
-		await beginDrain(world.pool);
+		await beginDrain(world.pool, 'drain-1');
 		expect(await drainAll()).toEqual([3, 0]);
 		expect(world.statuses()).toEqual([]);
 		expect(world.ecs.alive()).toEqual([]);
@@ -41,10 +41,10 @@ describe('draining a pool', () => {
 		const {taskArn, ...refused} = world.place('ERROR', {id: 'task_refused'});
 		world.ecs.die(taskArn ?? '');
 		world.table.put(refused);
-		await beginDrain(world.pool);
+		await beginDrain(world.pool, 'drain-1');
 		expect(await drainAll()).toEqual([2, 0]);
 		world.place('ERROR', {id: 'task_late'});
-		await beginDrain(world.pool);
+		await beginDrain(world.pool, 'drain-2');
 		expect(await drainAll()).toEqual([1, 0]);
 		expect(world.statuses()).toEqual([]);
 		expect(world.ecs.alive()).toEqual([]);
@@ -53,7 +53,7 @@ describe('draining a pool', () => {
 	test('pool#12 stops at most 40 tasks a step, and tells how many are left', async () => {
 		for (let index = 0; index < 200; index += 1) world.place('RUNNING', {id: `task_${1000 + index}`});
 		await world.pool.table.initialise(200);
-		await beginDrain(world.pool);
+		await beginDrain(world.pool, 'drain-1');
 		let stopped = 0;
 		let most = 0;
 		world.ecs.stops = () => {
@@ -72,15 +72,31 @@ describe('draining a pool', () => {
 	});
 
 	test('is refused while it is drained already, and before there is a pool', async () => {
-		await expect(beginDrain(world.pool)).rejects.toMatchObject({code: 'absent'});
+		await expect(beginDrain(world.pool, 'drain-1')).rejects.toMatchObject({code: 'absent'});
 		await world.fill(1);
-		await beginDrain(world.pool);
-		await expect(beginDrain(world.pool)).rejects.toMatchObject({name: 'PoolRefused', code: 'draining'});
+		await beginDrain(world.pool, 'drain-1');
+		await expect(beginDrain(world.pool, 'drain-2')).rejects.toMatchObject({name: 'PoolRefused', code: 'draining'});
+	});
+
+	test('is the same one when it is begun again because the answer was lost, also after it has ended', async () => {
+		await world.fill(1);
+		const pool = world.over(async (request, act) => {
+			const value = act();
+			if (request === 'changeSettings') throw new Error('The answer was lost.');
+			return value;
+		});
+		await expect(beginDrain(pool, 'drain-1')).rejects.toThrow('The answer was lost.');
+		expect(await beginDrain(world.pool, 'drain-1')).toMatchObject({isDraining: true, target: 0});
+		await drainAll();
+		const ended = world.table.stored;
+		expect(await beginDrain(world.pool, 'drain-1')).toEqual(ended);
+		expect(ended).toMatchObject({isDraining: false});
+		expect(await beginDrain(world.pool, 'drain-2')).toMatchObject({isDraining: true});
 	});
 
 	test('goes on after whoever began it has crashed', async () => {
 		await world.fill(2);
-		await beginDrain(world.pool);
+		await beginDrain(world.pool, 'drain-1');
 		for (let minutes = 0; minutes < 2; minutes += 1) {
 			await reconcile(world.pool);
 			world.ecs.settle();
@@ -93,7 +109,7 @@ describe('draining a pool', () => {
 	test('ends after tasks without a record have ended, too', async () => {
 		await world.fill(0);
 		world.ecs.add({startedBy: 'pool/task_gone', lastStatus: 'RUNNING'});
-		await beginDrain(world.pool);
+		await beginDrain(world.pool, 'drain-1');
 		expect(await drainAll()).toEqual([1, 0]);
 		expect(world.ecs.alive()).toEqual([]);
 	});
@@ -103,7 +119,7 @@ describe('draining a pool', () => {
 		const {taskArn, ...launching} = world.place('LAUNCHING');
 		world.ecs.unseen.add(taskArn ?? '');
 		world.table.put(launching);
-		await beginDrain(world.pool);
+		await beginDrain(world.pool, 'drain-1');
 		expect(await drainStep(world.pool)).toBe(1);
 		expect(await drainStep(world.pool)).toBe(1);
 		world.ecs.unseen.clear();
@@ -117,7 +133,7 @@ describe('draining a pool', () => {
 		expect(await drainStep(world.pool)).toBe(0);
 		await world.fill(1);
 		expect(await drainStep(world.pool)).toBe(0);
-		await beginDrain(world.pool);
+		await beginDrain(world.pool, 'drain-1');
 		await drainAll();
 		await resize(world.pool, 2);
 		await reconcile(world.pool);

@@ -101,7 +101,7 @@ export class Chaos {
 		const {pool} = this.world;
 		this.world.ecs.add({startedBy: 'pool/task_without_a_record', lastStatus: 'RUNNING'});
 		this.world.ecs.catchUp();
-		await beginDrain(pool);
+		await beginDrain(pool, 'last');
 		for (let steps = 0; (await drainStep(pool)) > 0; steps += 1) {
 			if (steps > 200) throw new Error('The drain does not end.');
 			this.world.pass(1);
@@ -166,7 +166,7 @@ export class Chaos {
 		else if (dice < 90) this.#run('resize', (pool) => resize(pool, this.#numbers(7)));
 		else if (dice < 91) this.#run('renew', (pool) => renew(pool, `source-${this.#numbers(3)}`));
 		else if (dice < 93) this.#run('resume', (pool) => resume(pool));
-		else if (dice < 95) this.#run('drain', drainWhole);
+		else if (dice < 95) this.#run('drain', (pool) => drainWhole(pool, `drain-${this.#started}`));
 		else this.#run('drain step', drainStep);
 	}
 
@@ -201,7 +201,15 @@ export class Chaos {
 	}
 }
 
-async function drainWhole(pool: Pool): Promise<void> {
-	await beginDrain(pool);
+/** Whoever gets no answer to the beginning begins again. */
+async function drainWhole(pool: Pool, drainId: string): Promise<void> {
+	for (let tries = 0; tries < 3; tries += 1) {
+		try {
+			await beginDrain(pool, drainId);
+			break;
+		} catch (error) {
+			if (!(error instanceof LostError)) throw error;
+		}
+	}
 	for (let steps = 0; steps < 20 && (await drainStep(pool)) > 0; ) steps += 1;
 }
