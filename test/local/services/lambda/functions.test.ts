@@ -1,3 +1,4 @@
+import {writeFileSync} from 'node:fs';
 import {
 	AddPermissionCommand,
 	CreateAliasCommand,
@@ -31,6 +32,7 @@ import {
 import {CreateBucketCommand, PutObjectCommand, S3Client} from '@aws-sdk/client-s3';
 import {describe, expect, it} from 'vitest';
 import {role, startLambda, zipOf} from './lambda-world.ts';
+import {mark, waiting} from './mark.ts';
 
 const FunctionName = 'hello';
 const arn = 'arn:aws:lambda:us-east-1:000000000000:function:hello';
@@ -158,11 +160,14 @@ describe('a function', () => {
 
 	it('lets an invocation that runs end with the code that it began with', async () => {
 		await using world = await startLambda();
-		await world.create(`export const handler = () => new Promise((done) => setTimeout(done, 300, 'before'));`);
-		await world.invoke();
-		const running = world.invoke();
+		using begun = mark();
+		using go = mark();
+		await world.create(waiting(begun.file, go.file, 'before'));
+		const running = world.invoke({wait: true});
+		await expect.poll(begun.text).toBe('begun');
 		await world.lambda.send(new UpdateFunctionCodeCommand({FunctionName, ZipFile: zipOf(answering('after'))}));
 		expect((await world.invoke()).payload).toBe('after');
+		writeFileSync(go.file, '');
 		expect((await running).payload).toBe('before');
 	});
 

@@ -1,22 +1,10 @@
-import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {writeFileSync} from 'node:fs';
 import {InvokeCommand, PutFunctionConcurrencyCommand} from '@aws-sdk/client-lambda';
 import {describe, expect, it, vi} from 'vitest';
 import {ManualClock} from '../../../../src/local/engine/clock.ts';
 import {isRunning} from '../../../support/processes.ts';
 import {type LambdaWorld, startLambda} from './lambda-world.ts';
-
-/** A file that a function writes and a test waits for. */
-function mark(): {readonly file: string; text(): string; [Symbol.dispose](): void} {
-	const folder = mkdtempSync(join(tmpdir(), 'lambda-mark-'));
-	const file = join(folder, 'mark');
-	return {
-		file,
-		text: () => (existsSync(file) ? readFileSync(file, 'utf8') : ''),
-		[Symbol.dispose]: () => rmSync(folder, {recursive: true}),
-	};
-}
+import {mark, waiting} from './mark.ts';
 
 const ends = async (world: LambdaWorld, code: string) => {
 	await world.create(code);
@@ -395,25 +383,14 @@ describe('a payload', () => {
 describe('concurrency', () => {
 	it('that is reserved limits how many invocations run, and the rest is refused', async () => {
 		await using world = await startLambda();
+		using begun = mark();
 		using go = mark();
-		await world.create(
-			`
-			import {existsSync} from 'node:fs';
-			export const handler = async ({wait}) => {
-				while (wait && !existsSync(${JSON.stringify(go.file)})) await new Promise((done) => setTimeout(done, 5));
-			};`,
-		);
+		await world.create(waiting(begun.file, go.file, 'done'));
 		await reserve(world, 1);
 		const first = world.invoke({wait: true});
-		await expect
-			.poll(() =>
-				world.invoke().then(
-					() => '',
-					({name}: Error) => name,
-				),
-			)
-			.toBe('TooManyRequestsException');
+		await expect.poll(begun.text).toBe('begun');
 		await expect(world.invoke()).rejects.toMatchObject({
+			name: 'TooManyRequestsException',
 			message: 'Rate Exceeded.',
 			Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
 			$metadata: {httpStatusCode: 429},
