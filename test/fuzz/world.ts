@@ -101,7 +101,7 @@ function setupActions(random: Random): SetupActions {
 			),
 		watch: (stack, signal) => samples(() => standingOf(random, stack), signal),
 		async *setUp({stackName}, approve) {
-			if (!(await approve(planOf(random, stackName)))) throw new Error('It was not wanted.');
+			if (!(await approve(planOf(random, stackName), '$0.48/h with 3 tasks'))) throw new Error('It was not wanted.');
 			return yield* told(random, result(stackName));
 		},
 		planScale: async (stack, to) => ({

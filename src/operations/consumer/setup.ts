@@ -1,4 +1,8 @@
+import {counted} from '../../format/number.ts';
 import {resolveConsumerParameters} from '../../infra/consumer/parameters.ts';
+import {costPerHour} from '../cost/cost.ts';
+import {costLabel} from '../cost/label.ts';
+import {consumerThings} from '../overview/consumer-things.ts';
 import {type Operation, step} from '../progress.ts';
 import type {Session} from '../session.ts';
 import {assertSame} from '../stacks/existing.ts';
@@ -23,8 +27,11 @@ export interface SetupRequest {
 	readonly desired: number | undefined;
 	/** The stack that these parameters change: without it they would be no whole set-up. Undefined: whatever is there. */
 	readonly stackId?: string | undefined;
-	/** Shows the plan before anything is changed; false ends the set-up with nothing done. */
-	readonly approve: (plan: StackPlan) => Promise<boolean>;
+	/**
+	 * Shows the plan before anything is changed, and what will cost how much: `$0.48/h with 3 tasks`. False ends the
+	 * set-up with nothing done.
+	 */
+	readonly approve: (plan: StackPlan, cost: string) => Promise<boolean>;
 	readonly signal?: AbortSignal | undefined;
 }
 
@@ -47,6 +54,13 @@ export async function* setupConsumer(session: Session, request: SetupRequest): O
 	const desired = request.desired ?? ((await liveCount(session, existing, signal)) || usualCount);
 	yield* step('check', 'Checking account, region and quota', () => checkAccount(session, parameters, desired, signal));
 	yield* step('parameters', 'Checking parameters', () => tellParameters(parameters, given, existing));
-	yield* step('stack', `Deploying stack ${stackName}`, () => deployConsumer(session, request, existing, parameters));
+	const approve = (plan: StackPlan) => request.approve(plan, costOf(session, parameters, desired));
+	const deployment = {stackName, approve, signal};
+	yield* step('stack', `Deploying stack ${stackName}`, () => deployConsumer(session, deployment, existing, parameters));
 	return yield* startTasks(session, await consumerStack(session, stackName, signal), desired, signal);
+}
+
+/** What all of it costs once its tasks run. */
+function costOf({region, mode}: Session, parameters: Readonly<Record<string, string>>, tasks: number): string {
+	return `${costLabel(costPerHour(consumerThings(parameters, tasks), region), mode)} with ${counted(tasks, 'task')}`;
 }

@@ -20,8 +20,11 @@ export interface SetUpCall {
 	readonly desired: number | undefined;
 }
 
-/** Resolves to whether the plan is carried out; rejects when nobody can be asked any more. */
-export type Approve = (plan: StackPlan) => Promise<boolean>;
+/**
+ * Resolves to whether the plan, with what all of it will cost (`$0.48/h with 3 tasks`), is carried out; rejects when nobody
+ * can be asked any more.
+ */
+export type Approve = (plan: StackPlan, cost: string) => Promise<boolean>;
 
 export interface DeletionPlan {
 	readonly preview: DeletionPreview;

@@ -1,6 +1,5 @@
 import type {Standing} from '../../operations/consumer/read-standing.ts';
 import type {Operation} from '../../operations/progress.ts';
-import type {StackPlan} from '../../operations/stacks/plan.ts';
 import {feed} from '../../store/feed.ts';
 import type {LinkStore} from '../../store/link.ts';
 import {createRun, type RunFailure} from '../../store/run.ts';
@@ -8,10 +7,10 @@ import type {FormValues} from '../../ui/form.ts';
 import {moveCursor, placeCursor} from '../../ui/list.ts';
 import type {ListControl} from '../../ui/list-control.ts';
 import type {Shell} from '../shell.ts';
-import type {SetUpCall, SetupActions} from './actions.ts';
+import type {Approve, SetUpCall, SetupActions} from './actions.ts';
 import {callOf, countField, type FormSubject, nameField, parameterFormState} from './parameter-form.ts';
 import type {RunKind} from './progress.ts';
-import {currentRun, isRunning, orderOfStacks, type SetupViewStore} from './state.ts';
+import {currentRun, isRunning, orderOfStacks, type PendingPlan, type SetupViewStore} from './state.ts';
 
 export interface FlowParts {
 	readonly shell: Shell;
@@ -107,7 +106,10 @@ export class SetupFlow {
 	/** Sets up, or goes on where an earlier set-up ended. */
 	setUp(call: SetUpCall): void {
 		const {actions} = this.#parts;
-		const approve = (signal: AbortSignal) => (plan: StackPlan) => this.#ask(call.stackName, plan, signal);
+		const approve =
+			(signal: AbortSignal): Approve =>
+			(plan, cost) =>
+				this.#ask(call.stackName, {plan, cost}, signal);
 		this.#lastCalls.set(call.stackName, call);
 		this.toStack(call.stackName);
 		this.run(call.stackName, 'set up', (signal) => actions.setUp(call, approve(signal), signal));
@@ -207,7 +209,7 @@ export class SetupFlow {
 	}
 
 	/** Shows the plan, and answers what the operator says to it; nobody to ask any more is an error. */
-	#ask(stack: string, plan: StackPlan, signal: AbortSignal): Promise<boolean> {
+	#ask(stack: string, asked: Omit<PendingPlan, 'answer'>, signal: AbortSignal): Promise<boolean> {
 		const {view, shell} = this.#parts;
 		signal.throwIfAborted();
 		return new Promise((resolve, reject) => {
@@ -224,7 +226,7 @@ export class SetupFlow {
 				reject(signal.reason);
 			};
 			signal.addEventListener('abort', abort, {once: true});
-			view.setState(({plans}) => ({plans: new Map(plans).set(stack, {plan, answer}), planTop: 0}));
+			view.setState(({plans}) => ({plans: new Map(plans).set(stack, {...asked, answer}), planTop: 0}));
 			if (view.getState().stack !== stack || !this.#isOpen)
 				shell.notify('information', `The plan of ${stack} is ready`);
 		});

@@ -3,9 +3,10 @@ import type {PlannedChange, StackPlan} from '../../operations/stacks/plan.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Look, Role} from '../../ui/look.ts';
 import type {Size} from '../screen.ts';
+import type {PendingPlan} from './state.ts';
 
-/** Lines around the changes: title, counts, blank; below them how to go on. */
-const around = 5;
+/** Lines around the changes: title, counts, cost, blank; below them how to go on. */
+const around = 6;
 
 /** How many changes are on the screen at a time. */
 export const planRows = ({rows}: Size): number => Math.max(1, rows - around);
@@ -33,7 +34,7 @@ export function planSummary({changes}: StackPlan): string {
 }
 
 /** The change set: what it adds, changes, deletes and replaces, what loses something first. */
-export function planLines(plan: StackPlan, top: number, size: Size, look: Look): string[] {
+export function planLines({plan, cost}: Omit<PendingPlan, 'answer'>, top: number, size: Size, look: Look): string[] {
 	const {columns} = size;
 	const {ellipsis, up, down} = look.symbols;
 	const changes = sortedChanges(plan);
@@ -46,6 +47,7 @@ export function planLines(plan: StackPlan, top: number, size: Size, look: Look):
 	const lines = [
 		` ${look.paint('heading', `Plan: ${verb} stack ${sanitiseLine(plan.stackName)}`)}  ${look.paint('dim', 'nothing is changed yet')}`,
 		` ${countsLine(plan, look)}`,
+		` ${fit(`Then all of it costs about ${cost}.`, Math.max(0, columns - 2), 'left', ellipsis)}`,
 		'',
 		...shown.map((change) => changeLine(change, columns, look)),
 	];

@@ -17,6 +17,8 @@ export interface SetupRun {
 /** A plan that waits for the operator. */
 export interface PendingPlan {
 	readonly plan: StackPlan;
+	/** What all of it will cost: `$0.48/h with 3 tasks`. */
+	readonly cost: string;
 	readonly answer: (isApproved: boolean) => void;
 }
 

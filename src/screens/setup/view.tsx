@@ -48,7 +48,7 @@ function pageLines({view, run, now}: Drawing, size: Size, look: Look): string[] 
 	if (page === 'stacks') return stacksLines(view, size, look, now);
 	if (page === 'form') return form === undefined ? [] : formPage(form, size, look);
 	const pending = currentPlan(view);
-	if (pending !== undefined) return planLines(pending.plan, planTop, size, look);
+	if (pending !== undefined) return planLines(pending, planTop, size, look);
 	const progress = progressNow(view, run, now);
 	const doing = run?.phase === 'running' ? currentRun(view)?.kind : undefined;
 	const detail = detailNow(view, progress);

@@ -34,6 +34,21 @@ describe('setting the consumer up', () => {
 		expect(account.parameter('LaunchType')).toBe('FARGATE');
 	});
 
+	it('says with the plan what all of it will cost', async () => {
+		const account = new FakeAccount('http://127.0.0.1:9');
+		const told: string[] = [];
+		const approve = async (_plan: unknown, cost: string): Promise<boolean> => {
+			told.push(cost);
+			return false;
+		};
+		await outcomeOf(setupConsumer(account.session, request({approve, desired: 1})));
+		await outcomeOf(setupConsumer(account.session, request({approve, desired: 2})));
+		expect(told).toEqual([
+			expect.stringMatching(/^\$0\.\d+\/h( in AWS)? with 1 task$/),
+			expect.stringMatching(/ with 2 tasks$/),
+		]);
+	});
+
 	it('run again changes nothing, keeps the given parameters, and finds every step done', async () => {
 		await using server = await consumerServer(hosts(3));
 		const account = new FakeAccount(server.address);

@@ -88,7 +88,12 @@ describe('the form', () => {
 			async *setUp(call, approve) {
 				calls.push(call);
 				yield started('stack');
-				answers.push(await approve(planOf([vpc, {...vpc, action: 'change', replaces: true, logicalId: 'Old'}])));
+				answers.push(
+					await approve(
+						planOf([vpc, {...vpc, action: 'change', replaces: true, logicalId: 'Old'}]),
+						'$0.48/h with 3 tasks',
+					),
+				);
 				return result;
 			},
 		});
@@ -97,6 +102,7 @@ describe('the form', () => {
 		await screen.press(keys.down, keys.backspace, '5', keys.down, keys.right, submit);
 		const text = await screen.until('Plan: create stack demo');
 		expect(text).toContain('+ 1 add   ~ 0 change   - 0 delete   ! 1 replace');
+		expect(text).toContain('Then all of it costs about $0.48/h with 3 tasks.');
 		expect(text.indexOf('! Old')).toBeLessThan(text.indexOf('+ Vpc'));
 		expect(answers).toEqual([]);
 		await screen.press(keys.enter);
