@@ -1,8 +1,9 @@
 import type {PoolLook, PoolTask} from '../../src/operations/pool/look.ts';
-import type {PoolActions} from '../../src/screens/pool/actions.ts';
+import type {DeletionPlan, PoolActions} from '../../src/screens/pool/actions.ts';
 import {statuses} from '../../src/screens/pool/task-words.ts';
 import {
 	available,
+	declarationsOf,
 	drainPlan,
 	killPlan,
 	news,
@@ -23,10 +24,15 @@ export function poolActions(random: Random): PoolActions {
 	return {
 		watch: (_stack, signal) => samples(() => lookOf(random), signal),
 		nudge: () => undefined,
-		async *create({stackName, target}, approve) {
+		declarations: () => declarationsOf(),
+		async *create({stackName, parameters}, approve) {
 			if (!(await approve(planOf(random, stackName)))) throw new Error('It was not wanted.');
+			const target = Number(parameters.WarmTasks ?? 5);
 			return yield* told(random, {stackName, target, available: target});
 		},
+		planDeletion: async (name) => ({preview: {name, status: 'CREATE_COMPLETE'} as DeletionPlan['preview'], lines}),
+		delete: () => told(random, undefined),
+		previewDeletion: async () => lines,
 		previewExecution: async () => lines,
 		grab: async (_stack, user) => ({
 			...{id: `task_${random(60)}`, taskArn: taskArn('a'), address: oneOf(random, addresses), user},

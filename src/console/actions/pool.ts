@@ -10,14 +10,18 @@ export function createPoolActions(session: () => Promise<Session>): Omit<PoolAct
 	return {...creation(session), ...deletion(session), ...changes(session), ...switches(session), ...looks(session)};
 }
 
-type Creation = Pick<PoolActions, 'create' | 'previewExecution'>;
+type Creation = Pick<PoolActions, 'declarations' | 'create' | 'previewExecution'>;
 
 function creation(session: () => Promise<Session>): Creation {
 	return {
-		async *create({stackName, target}, approve, signal) {
+		async declarations(...of) {
+			const {poolDeclarations} = await import('../../operations/pool/declarations.ts');
+			return poolDeclarations(await session(), ...of);
+		},
+		async *create(call, approve, signal) {
 			const opened = await session();
 			const {createPool} = await import('../../operations/pool/create.ts');
-			return yield* createPool(opened, {stackName, parameters: {WarmTasks: String(target)}, approve, signal});
+			return yield* createPool(opened, {...call, approve, signal});
 		},
 		async previewExecution(plan) {
 			const {deployStack} = await import('../../operations/stacks/deploy.ts');

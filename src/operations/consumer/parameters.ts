@@ -8,7 +8,7 @@ import {
 	parameterProblems,
 } from '../../infra/parameters.ts';
 import type {Session} from '../session.ts';
-import {assertStackName} from '../stacks/name.ts';
+import {assertStackName, stackNameProblem} from '../stacks/name.ts';
 import {localSizes} from './sizes.ts';
 
 export {consumerParameters} from '../../infra/consumer/parameters.ts';
@@ -54,14 +54,6 @@ export function consumerDeclarations(session: Pick<Session, 'mode'>): ConsumerDe
 		proposed: localSizes(session, true, {}),
 		problem: parameterProblem,
 		rules: consumerRules,
-		nameProblem(stackName) {
-			try {
-				assertStackName(stackName, exampleName);
-				return undefined;
-			} catch (error) {
-				if (error instanceof InvalidInputError) return error.message;
-				throw error;
-			}
-		},
+		nameProblem: (stackName) => stackNameProblem(stackName, exampleName),
 	};
 }

@@ -54,7 +54,7 @@ export async function proposedParameters(
 }
 
 /** A size is proposed whole or not at all: half of another one would not fit. */
-function localParameters(given: Values): Values {
+export function localParameters(given: Values): Values {
 	const isSized = sized.some((name) => given[name] !== undefined);
 	const proposed = Object.entries(laptop).filter(([name]) => given[name] === undefined);
 	return Object.fromEntries(proposed.filter(([name]) => !isSized || !sized.includes(name)));

@@ -13,3 +13,14 @@ export function assertStackName(name: string, example: string): void {
 		`For example --stack ${example}.`,
 	);
 }
+
+/** The same as a sentence, for forms. */
+export function stackNameProblem(name: string, example: string): string | undefined {
+	try {
+		assertStackName(name, example);
+		return undefined;
+	} catch (error) {
+		if (error instanceof InvalidInputError) return error.message;
+		throw error;
+	}
+}

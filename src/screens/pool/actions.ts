@@ -1,6 +1,7 @@
 import type {Explanation} from '../../operations/explain/explanation.ts';
 import type {TaskLogLine, TaskLogQuery} from '../../operations/logs/task-logs.ts';
 import type {PoolResult} from '../../operations/pool/create.ts';
+import type {PoolDeclarations} from '../../operations/pool/declarations.ts';
 import type {PoolDeletion} from '../../operations/pool/delete.ts';
 import type {DrainPlan} from '../../operations/pool/drain.ts';
 import type {KillPlan} from '../../operations/pool/kill.ts';
@@ -16,8 +17,10 @@ import type {ContainerShellActions} from '../container-shell.ts';
 /** What to create. */
 export interface CreateCall {
 	readonly stackName: string;
-	/** How many tasks are to be warm. */
-	readonly target: number;
+	/** The stack that is gone on with, which has to be there still; undefined for a new one. */
+	readonly stackId?: string | undefined;
+	/** Those that should be otherwise than the template, or the stack that is there, has them. */
+	readonly parameters: Readonly<Record<string, string>>;
 }
 
 export interface DeletionPlan {
@@ -37,6 +40,8 @@ export interface PoolActions extends ContainerShellActions {
 	/** Brings the next look forward: something was changed; with `all`, perhaps what stands around the records too. */
 	nudge(what?: 'all'): void;
 
+	/** What a form asks for: of a new pool, or of one that is not complete. */
+	declarations(stack: string | undefined, signal: AbortSignal): Promise<PoolDeclarations>;
 	/** Creates a pool, or goes on where an earlier creation ended. Without `approve` true nothing is left behind. */
 	create(call: CreateCall, approve: (plan: StackPlan) => Promise<boolean>, signal: AbortSignal): Operation<PoolResult>;
 	previewExecution(plan: StackPlan): Promise<readonly string[]>;

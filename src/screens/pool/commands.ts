@@ -4,6 +4,7 @@ import {filterTarget} from '../../ui/list-filter.ts';
 import {askTarget, type ChangeParts, grab, resume, stopChosen, stoppable} from './changes.ts';
 import {columnsFor} from './columns.ts';
 import {drain} from './draining.ts';
+import {formScope} from './form-scope.ts';
 import {deleteCommand, lookCommands, newCommand, stackCommand, tellCommands} from './look-commands.ts';
 import {chosenTasks, isDraining, targetNow} from './state.ts';
 
@@ -12,7 +13,8 @@ export function poolScopes(parts: ChangeParts, all?: 'all'): readonly Scope[] {
 	const {pool, list} = parts;
 	const absent: Scope = {name: 'No pool', commands: absentCommands(parts)};
 	const board: Scope = {name: 'Pool', commands: boardCommands(parts, all), typing: () => filterTarget(list)};
-	if (all === 'all') return [absent, board];
+	if (all === 'all') return [absent, board, {...formScope(parts), typing: () => undefined}];
+	if (parts.view.getState().form !== undefined) return [formScope(parts)];
 	const {phase} = pool.getState();
 	return phase === 'pool' ? [board] : phase === 'absent' ? [absent] : [];
 }

@@ -3,12 +3,14 @@ import type {PoolTask} from '../../operations/pool/look.ts';
 import type {Link} from '../../store/link.ts';
 import type {PoolState, PoolStore} from '../../store/pool.ts';
 import type {Run} from '../../store/run.ts';
+import type {FormValues} from '../../ui/form.ts';
 import {chosenIds, createListState, type ListState} from '../../ui/list.ts';
 import {ListControl} from '../../ui/list-control.ts';
 import {orderRows, type RowOrder} from '../../ui/table-order.ts';
 import type {Size} from '../screen.ts';
 import {allColumns} from './columns.ts';
 import {headRows} from './layout.ts';
+import type {PoolFormOnScreen} from './pool-form.ts';
 
 /** A target that was asked for and is not set yet. */
 export interface Wanted {
@@ -35,6 +37,10 @@ export interface PoolView {
 	readonly drain: {readonly stack: string; readonly run: Run<unknown>} | undefined;
 	/** What was begun last with a pool as a whole from here, until it has succeeded. */
 	readonly work: Work | undefined;
+	/** The form of a pool, while it is filled in. */
+	readonly form: PoolFormOnScreen | undefined;
+	/** What the form had when the last creation failed. */
+	readonly failedCreation: FormValues | undefined;
 	/** Who the last task was for. */
 	readonly user: string;
 	/** The pool that was chosen; undefined leaves it to the watch. */
@@ -48,7 +54,16 @@ export type PoolViewStore = StoreApi<PoolView>;
 export const createPoolView = (): PoolViewStore =>
 	createStore<PoolView>(() => ({
 		list: createListState({column: 'state', descending: false}),
-		...{withFailed: true, wanted: undefined, drain: undefined, work: undefined, user: '', stack: undefined},
+		...{
+			withFailed: true,
+			wanted: undefined,
+			drain: undefined,
+			work: undefined,
+			form: undefined,
+			user: '',
+			stack: undefined,
+		},
+		failedCreation: undefined,
 		size: {columns: 80, rows: 19},
 	}));
 

@@ -12,6 +12,7 @@ import type {Size, ViewProps} from '../screen.ts';
 import {absenceLines} from './absence-lines.ts';
 import {columnsFor} from './columns.ts';
 import {emptyLines} from './empty-lines.ts';
+import {formPage} from './form-page.ts';
 import {headLines} from './head-lines.ts';
 import {type Board, orderNow, type PoolViewStore, pageOf, workNow} from './state.ts';
 import {workLines} from './work-lines.ts';
@@ -33,6 +34,7 @@ export function createView(pool: PoolStore, view: PoolViewStore, link: LinkStore
 /** The whole screen in at most `size`. */
 function boardLines(board: Board, size: Size, look: Look): string[] {
 	const {pool, view, now} = board;
+	if (view.form !== undefined) return formPage(view.form, size, look);
 	const work = workNow(pool, view);
 	if (work !== undefined) return workLines(work, now, size, look).slice(0, size.rows);
 	if (pool.phase !== 'pool') return absenceLines(pool, size, look).slice(0, size.rows);

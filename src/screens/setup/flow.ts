@@ -6,9 +6,10 @@ import {createRun, type RunFailure} from '../../store/run.ts';
 import type {FormValues} from '../../ui/form.ts';
 import {moveCursor, placeCursor} from '../../ui/list.ts';
 import type {ListControl} from '../../ui/list-control.ts';
+import {nameField} from '../parameter-field.ts';
 import type {Shell} from '../shell.ts';
 import type {Approve, SetUpCall, SetupActions} from './actions.ts';
-import {callOf, countField, type FormSubject, nameField, parameterFormState} from './parameter-form.ts';
+import {callOf, countField, type FormSubject, parameterFormState} from './parameter-form.ts';
 import type {RunKind} from './progress.ts';
 import {currentRun, isRunning, orderOfStacks, type PendingPlan, type SetupViewStore} from './state.ts';
 

@@ -1,11 +1,11 @@
-import type {ConsumerDeclarations, ParameterDeclaration} from '../../operations/consumer/parameters.ts';
+import type {ConsumerDeclarations} from '../../operations/consumer/parameters.ts';
 import type {Standing} from '../../operations/consumer/read-standing.ts';
 import type {Field, Form, FormRule, FormValues} from '../../ui/form.ts';
 import {createFormState, type FormState, formValues, setField} from '../../ui/form-state.ts';
+import {grouped, nameField, parameterField, parameterFlags, stackNameField} from '../parameter-field.ts';
 import type {SetUpCall} from './actions.ts';
 
-/** Fields of the form that are no parameters of the template. */
-export const nameField = 'Stack';
+/** A field of the form that is no parameter of the template. */
 export const countField = 'Tasks';
 
 /** Parameters that are always seen; the others are folded under a heading. */
@@ -25,10 +25,6 @@ const groups: Readonly<Record<string, string>> = {
 	...grouped('Deployments and source', 'MinHealthyPercent', 'MaxHealthyPercent'),
 	...grouped('Deployments and source', 'SourceRepository', 'SourceBranch', 'SourceDirectory'),
 };
-
-function grouped(group: string, ...names: readonly string[]): Record<string, string> {
-	return Object.fromEntries(names.map((name) => [name, group]));
-}
 
 const onlyEc2 = new Set(['DesiredInstances', 'InstanceType', 'ECSAMI', 'EC2KeyPair']);
 const onlyGitHub = new Set(['SourceBranch', 'SourceDirectory']);
@@ -54,15 +50,10 @@ export interface FormOnScreen {
 /** The form for a new consumer, or for changing one: each value is judged as typed, alone and with the others. */
 export function parameterForm({declarations, existing, count, taken}: FormSubject): Form {
 	const {parameters, problem, rules, nameProblem} = declarations;
-	const name: Field = {
-		...{id: nameField, label: nameField, kind: 'text', default: 'consumer', example: 'demo-consumer'},
-		help: 'Name of the CloudFormation stack; everything that is made for it is named after it',
-		allowed: 'letters, digits and hyphens, a letter first, at most 41',
-		problem: (value) =>
-			nameProblem(value) ??
-			(taken.includes(value) ? `Stack ${value} exists already; go back and choose it` : undefined),
-	};
-	const fields = parameters.map((parameter) => parameterField(parameter, problem));
+	const name = stackNameField({usual: 'consumer', example: 'demo-consumer', taken, nameProblem});
+	const fields = parameters.map((parameter) =>
+		parameterField(parameter, problem, {group: groups[parameter.name], enabled: enabledWhen(parameter.name)}),
+	);
 	const usual = fields.filter(({group}) => group === undefined);
 	const folded = fields.filter(({group}) => group !== undefined);
 	return {
@@ -88,28 +79,6 @@ function tasksField(count: number): Field {
 				? undefined
 				: `Tasks is "${value}"; it must be a whole number from 0 to 5000. An example: 3`,
 	};
-}
-
-function parameterField(parameter: ParameterDeclaration, problem: ConsumerDeclarations['problem']): Field {
-	const {name, allowedValues, unit, example, description, type} = parameter;
-	const group = groups[name];
-	const allowed = allowedOf(parameter);
-	const enabled = enabledWhen(name);
-	return {
-		...{id: name, label: name, default: String(parameter.default), example, help: description},
-		kind: allowedValues !== undefined ? 'choice' : type === 'Number' ? 'number' : 'text',
-		...(allowedValues !== undefined && {options: allowedValues}),
-		...(unit !== undefined && {unit: unit.split(',')[0] ?? unit}),
-		...(allowed !== undefined && {allowed}),
-		...(group !== undefined && {group}),
-		...(enabled !== undefined && {enabled}),
-		problem: (value) => problem(parameter, value),
-	};
-}
-
-function allowedOf({rule, type, minimum = 0, maximum}: ParameterDeclaration): string | undefined {
-	if (type !== 'Number') return rule;
-	return maximum === undefined ? `${minimum} or more` : `from ${minimum} to ${maximum}`;
 }
 
 function enabledWhen(name: string): ((values: FormValues) => boolean) | undefined {
@@ -159,10 +128,6 @@ function parametersIn(values: FormValues): FormValues {
 
 /** The same as a command line without a screen. */
 export function commandLineOf({stackName, parameters, desired}: SetUpCall): string {
-	const given = Object.entries(parameters).map(([name, value]) => `--parameter ${quoted(`${name}=${value}`)}`);
 	const count = desired === undefined ? [] : [`--desired ${desired}`];
-	return ['ecs-console setup consumer', `--stack ${stackName}`, ...count, ...given].join(' ');
+	return ['ecs-console setup consumer', `--stack ${stackName}`, ...count, ...parameterFlags(parameters)].join(' ');
 }
-
-const quoted = (text: string): string =>
-	/^[\w=.:/-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {DeclinedError, OutcomeError} from '../../../src/operations/errors.ts';
 import type {StackPlan} from '../../../src/operations/stacks/plan.ts';
-import type {PoolActions} from '../../../src/screens/pool/actions.ts';
+import type {CreateCall, PoolActions} from '../../../src/screens/pool/actions.ts';
 import {keys} from '../../support/screen.ts';
 import {available, noPool, openPool, whole} from './support.ts';
 
@@ -16,9 +16,10 @@ const plan: StackPlan = {
 /** Asks for approval, then goes on when the test says so. */
 function scripted(failure?: Error) {
 	const {promise, resolve} = Promise.withResolvers<void>();
-	const calls: string[] = [];
-	const create: PoolActions['create'] = async function* ({stackName, target}, approve) {
-		calls.push(`${stackName} ${target}`);
+	const calls: CreateCall[] = [];
+	const create: PoolActions['create'] = async function* ({stackName, parameters}, approve) {
+		calls.push({stackName, parameters});
+		const target = Number(parameters.WarmTasks ?? 5);
 		yield {type: 'step', step: 'check', state: 'done', detail: 'us-east-1', elapsed: 50};
 		yield {type: 'step', step: 'stack', state: 'started', detail: `Deploying stack ${stackName}`};
 		if (!(await approve(plan))) throw new DeclinedError('The plan was not approved.', 'Try again.');
@@ -37,18 +38,22 @@ async function untilPlan({create}: Pick<ReturnType<typeof scripted>, 'create'>) 
 		{first: noPool},
 	);
 	await console.until('n create a pool');
-	await console.press('n', keys.enter);
-	await console.until('Create pool fargate-pool');
-	await console.press(keys.enter);
+	await console.press('n');
+	await console.until('[ Plan the stack ]');
+	await console.press(submit);
 	await console.until('Resources: 3 to add.');
 	return console;
 }
 
+const submit = '\u0013';
+
 describe('creating a pool', () => {
-	test('asks for name and size, shows the plan, and how far it is', async () => {
+	test('asks for name and size, shows the plan with its cost, and how far it is', async () => {
 		const script = scripted();
 		using console = await untilPlan(script);
-		expect(await console.until('execute-change-set')).toContain('DynamoDB Table, 2 Lambda Function.');
+		const question = await console.until('execute-change-set');
+		expect(question).toContain('DynamoDB Table, 2 Lambda Function.');
+		expect(question).toMatch(/Idle it costs \$\d\.\d+\/h: \$0\.0\d+\/h for each of 5 tasks/);
 		await console.press('y');
 		const text = await console.until('TasksTable  CREATE_IN_PROGRESS');
 		expect(text).toMatch(/✓ check[\s\S]*▸ stack/);
@@ -62,22 +67,30 @@ describe('creating a pool', () => {
 		await console.until('Pool fargate-pool is there: 5 of 5 tasks available');
 		console.show(whole([available('a')], {}, {stack: 'fargate-pool'}));
 		await console.until('Pool fargate-pool   target 5');
-		expect([script.calls, console.watched]).toEqual([['fargate-pool 5'], [undefined, 'fargate-pool']]);
+		expect(script.calls).toEqual([{stackName: 'fargate-pool', parameters: {}}]);
+		expect(console.watched).toEqual([undefined, 'fargate-pool']);
 		expect(console.unfinished()).toBeUndefined();
 	});
 
-	test('leaves everything as it was when the plan is not wanted', async () => {
+	test('brings the form back with what was typed when the plan is not wanted', async () => {
 		using console = await untilPlan(scripted());
 		await console.press('n');
 		await console.until('The plan was discarded; nothing was changed');
 		expect(console.watched).toEqual([undefined, 'fargate-pool', undefined]);
+		await console.until('[ Plan the stack ]');
 		console.show(noPool);
+		await console.press(keys.escape);
 		await console.until('There is no pool in us-east-1 yet.');
 	});
 
-	test('says why it failed, and leaves the steps to be seen', async () => {
+	test('says why it failed, leaves the steps to be seen, and asks for the same again', async () => {
 		const script = scripted(new OutcomeError('The stack rolled back: no more VPCs.', 'Delete one.'));
-		using console = await untilPlan(script);
+		using console = openPool({create: script.create, previewExecution: async () => []}, {first: noPool});
+		await console.until('n create a pool');
+		await console.press('n');
+		await console.until('[ Plan the stack ]');
+		await console.press(keys.down, keys.backspace, '7', submit);
+		await console.until('Resources: 3 to add.');
 		await console.press('y');
 		script.goOn();
 		await console.until('The stack rolled back: no more VPCs.');
@@ -85,23 +98,46 @@ describe('creating a pool', () => {
 		const text = await console.until(/✗ stack/);
 		expect(text).toMatch(/Pool fargate-pool was not created\s+n goes on where it ended\./);
 		expect(console.spoken()[0]).toBe('Pool fargate-pool was not created.');
+		await console.press('n');
+		await console.until(/WarmTasks +7 /);
+		expect(script.calls).toEqual([{stackName: 'fargate-pool', parameters: {WarmTasks: '7'}}]);
 	});
 
-	test('names what cannot be the name of a pool', async () => {
+	test('names what cannot be the name of a pool, or its size, where it is typed', async () => {
 		using console = openPool({}, {first: whole([available('a')])});
 		await console.until('Pool demo');
-		await console.press('n', ...Array.from({length: 12}, () => keys.backspace), 'd', 'e', 'm', 'o', keys.enter);
-		await console.until('pool demo exists already');
-		await console.press('!', keys.enter);
-		await console.until('letters, digits and hyphens, a letter first');
+		await console.press('n');
+		await console.until('[ Plan the stack ]');
+		await console.press(...Array.from({length: 12}, () => keys.backspace), ...'demo');
+		await console.until('Stack demo exists already');
+		await console.press('!');
+		await console.until('is no name for this stack');
+		await console.press(keys.down, '0', '0', '0');
+		await console.until('from 0 to 5000');
+		expect(console.spoken()[0]).toBe('WarmTasks: 5000 tasks.');
+		await console.press('0', submit);
+		await console.until(/2 wrong/);
 	});
 
-	test('names what cannot be its size', async () => {
+	test('tells what it costs as the size is chosen, and offers only the memory that goes with it', async () => {
 		using console = openPool({}, {first: noPool});
 		await console.until('n create a pool');
-		await console.press('n', keys.enter);
-		await console.until('Warm tasks');
-		await console.press('5', '0', '0', '1', keys.enter);
-		await console.until('a whole number from 0 to 5000');
+		await console.press('n');
+		await console.until('Idle it costs $0.2');
+		await console.press(keys.down, keys.down, keys.left);
+		await console.until(/TaskCpu +.*512/);
+		await console.until(/TaskMemory +.*1024.*2048/);
+		expect(console.text()).toContain('Idle it costs $0.1');
+	});
+
+	test('asks before it loses what was typed', async () => {
+		using console = openPool({}, {first: noPool});
+		await console.until('n create a pool');
+		await console.press('n');
+		await console.until('[ Plan the stack ]');
+		await console.press(keys.down, '0', keys.escape);
+		await console.until('What you chose would be lost: WarmTasks.');
+		await console.press('y');
+		await console.until('There is no pool in us-east-1 yet.');
 	});
 });

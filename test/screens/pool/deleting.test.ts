@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {OutcomeError} from '../../../src/operations/errors.ts';
+import type {PoolLook} from '../../../src/operations/pool/look.ts';
 import type {DeletionPlan, PoolActions} from '../../../src/screens/pool/actions.ts';
 import {keys} from '../../support/screen.ts';
 import {available, news, noPool, occupied, openPool, whole} from './support.ts';
@@ -27,6 +28,10 @@ function scripted(failure?: Error) {
 	return {actions, deleted, goOn: resolve};
 }
 
+const unfinished: PoolLook = {
+	...{kind: 'absent', stack: 'demo', stacks: ['demo']},
+	...{problem: 'Pool demo is not complete.', nextStep: 'Go on with it.'},
+};
 const first = whole([available('a'), occupied('b', 'ana')]);
 
 describe('deleting a pool', () => {
@@ -78,7 +83,7 @@ describe('deleting a pool', () => {
 		await console.until('There is no pool');
 		await console.press('X');
 		await console.until('there is no pool');
-		console.show({...noPool, stack: 'demo', stacks: ['demo'], problem: 'Pool demo is not complete.'});
+		console.show(unfinished);
 		expect(await console.until('X delete it')).toContain('n go on with it');
 		await console.press('X');
 		await console.until('Type demo to confirm');

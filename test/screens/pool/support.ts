@@ -1,7 +1,9 @@
+import {poolDeclarations} from '../../../src/operations/pool/declarations.ts';
 import type {DrainPlan} from '../../../src/operations/pool/drain.ts';
 import type {KillPlan} from '../../../src/operations/pool/kill.ts';
 import type {PoolLook, PoolSettings, PoolTask} from '../../../src/operations/pool/look.ts';
 import type {ResizePlan} from '../../../src/operations/pool/resize.ts';
+import type {Session} from '../../../src/operations/session.ts';
 import type {PoolActions} from '../../../src/screens/pool/actions.ts';
 import {createPoolScreen} from '../../../src/screens/pool/screen.tsx';
 import type {Screen} from '../../../src/screens/screen.ts';
@@ -78,6 +80,7 @@ export function openPool(actions: Partial<PoolActions> = {}, {first, ...options}
 			return looks.watch(signal);
 		},
 		nudge: () => undefined,
+		declarations: () => declarationsOf(),
 		...actions,
 	};
 	const strict = new Proxy(known as PoolActions, {
@@ -103,6 +106,10 @@ export function openPool(actions: Partial<PoolActions> = {}, {first, ...options}
 export interface PoolTestOptions extends TestConsoleOptions {
 	readonly first?: PoolLook;
 }
+
+/** What a form asks for, where nothing is there yet. */
+export const declarationsOf = (mode: 'local' | 'account' = 'account') =>
+	poolDeclarations({mode, region: 'us-east-1'} as Session, undefined);
 
 /** Plans as operations make them, of the pool that the tests have. */
 const pool = {name: 'demo', status: 'CREATE_COMPLETE', outputs: {}, parameters: {}} as unknown as KillPlan['pool'];

@@ -1,0 +1,45 @@
+import type {Scope} from '../../keys/command.ts';
+import type {Form, FormValues} from '../../ui/form.ts';
+import {createFormState, formValues} from '../../ui/form-state.ts';
+import {formTarget} from '../../ui/form-target.ts';
+import type {ChangeParts} from './changes.ts';
+import {create} from './creating.ts';
+import {callOf, commandLineOf, editedFields, poolForm, withFittingMemory} from './pool-form.ts';
+
+const emptyForm: Form = {fields: [], submit: 'Plan the stack'};
+
+/** Typing in the form of a new pool, and its commands. */
+export function formScope(parts: ChangeParts): Scope {
+	const {view} = parts;
+	const form = (): Form => {
+		const now = view.getState().form;
+		return now === undefined ? emptyForm : poolForm(now.subject, now.state.values);
+	};
+	const {typing, commands} = formTarget({
+		form,
+		state: () => view.getState().form?.state ?? createFormState(emptyForm),
+		change: (state) =>
+			view.setState(({form: now}) => ({
+				form: now && {...now, state: withFittingMemory(now.subject, now.state, state)},
+			})),
+		submit: (values: FormValues) => create(parts, values),
+		leave: () => leaveForm(parts),
+	});
+	const commandLine = (): string | undefined => {
+		const now = view.getState().form;
+		return now && commandLineOf(callOf(now.subject, formValues(form(), now.state)));
+	};
+	const named = commands.map((command) =>
+		command.id === 'form.submit' ? {...command, commandLine, dangerous: true} : command,
+	);
+	return {name: 'Pool: parameters', commands: named, typing: () => typing};
+}
+
+/** Back to the board; what was typed goes, so that is asked first. */
+async function leaveForm({shell, view}: ChangeParts): Promise<void> {
+	const {form} = view.getState();
+	const edited = form === undefined ? [] : editedFields(form);
+	const question = {title: 'Leave the form', lines: [`What you chose would be lost: ${edited.join(', ')}.`]};
+	if (edited.length > 0 && !(await shell.confirm(question))) return;
+	view.setState({form: undefined});
+}
