@@ -1,5 +1,6 @@
 import type {Command} from 'commander';
 import {counted} from '../format/number.ts';
+import type {PoolResult} from '../operations/pool/create.ts';
 import type {CommandContext} from './context.ts';
 import {parameterTable, parseParameters} from './parameters.ts';
 import {approver} from './plan.ts';
@@ -38,10 +39,21 @@ async function create(options: CreateOptions, context: CommandContext): Promise<
 	const session = await context.session();
 	const request = {stackName: options.stack, parameters, approve: approver(session, context), signal};
 	const result = await finish(createPool(session, request), progressPrinter(output));
-	output.result(result, () => [
-		`Pool ${result.stackName}: ${result.available} of ${counted(result.target, 'task')} available.`,
-		`Take one: ecs-console pool grab ana --stack ${result.stackName}`,
-	]);
+	output.result(result, () => createdLines(result));
+}
+
+/** What there is now, and what can be done with it. */
+export function createdLines({stackName, target, available}: PoolResult): string[] {
+	if (target === 0 && available === 0) {
+		return [
+			`Pool ${stackName} is made, and keeps no task warm: its size is 0.`,
+			`Give it tasks: ecs-console pool resize 5 --stack ${stackName}`,
+		];
+	}
+	return [
+		`Pool ${stackName}: ${available} of ${counted(target, 'task')} available.`,
+		`Take one: ecs-console pool grab ana --stack ${stackName}`,
+	];
 }
 
 async function listParameters({output}: CommandContext): Promise<void> {

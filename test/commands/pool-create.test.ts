@@ -1,5 +1,6 @@
 import {CloudFormationClient, CreateStackCommand, DescribeStacksCommand} from '@aws-sdk/client-cloudformation';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {createdLines} from '../../src/commands/pool-create.ts';
 import {environmentFor} from '../../src/operations/local-aws/instance.ts';
 import {cli} from '../support/cli.ts';
 import {temporaryFolder, until} from '../support/containers.ts';
@@ -53,6 +54,22 @@ describe('a stack that is no pool', () => {
 		expect([made.exitCode, made.stderr]).toEqual([1, expect.stringContaining('it is not of this program')]);
 		const deleted = await run('pool delete --stack other --yes');
 		expect([deleted.exitCode, deleted.stderr]).toEqual([1, expect.stringContaining('not of this program, no pool')]);
+	});
+});
+
+describe('a pool that was made', () => {
+	const made = (target: number, available: number) => createdLines({stackName: 'demo', target, available});
+
+	it('is said to have tasks to take, or that it has none and how it gets some', () => {
+		expect(made(5, 5)).toEqual([
+			'Pool demo: 5 of 5 tasks available.',
+			'Take one: ecs-console pool grab ana --stack demo',
+		]);
+		expect(made(0, 0)).toEqual([
+			'Pool demo is made, and keeps no task warm: its size is 0.',
+			'Give it tasks: ecs-console pool resize 5 --stack demo',
+		]);
+		expect(made(0, 2)[1]).toContain('Take one');
 	});
 });
 
