@@ -5,9 +5,9 @@ import {counted} from '../../format/number.ts';
 import {span} from '../../format/time.ts';
 import {StateError} from '../errors.ts';
 import type {Session} from '../session.ts';
-import {untilNext} from './launches.ts';
+import {medianLaunch} from './launches.ts';
 import {recallPool} from './locate.ts';
-import type {Grabbed} from './look.ts';
+import type {Grabbed, PoolTask} from './look.ts';
 import {plainReason} from './plain-reason.ts';
 import {poolOn} from './pool-of.ts';
 import {plainly} from './refusal.ts';
@@ -46,32 +46,45 @@ export async function grabTask(
 async function whyEmpty(stack: string, {table, now}: Pool): Promise<PoolEmptyError> {
 	const [settings, tasks] = await Promise.all([table.settings(), table.all()]);
 	const none = `No task of ${stack} is available`;
-	if (settings?.isDraining === true) {
+	if (settings === undefined) {
+		const nextStep = `Fill it with «ecs-console pool create --stack ${stack}».`;
+		return new PoolEmptyError(`${none}: the pool was not filled yet.`, nextStep);
+	}
+	if (settings.isBeingDeleted === true) {
+		return new PoolEmptyError(`${none}: the pool is being deleted.`, 'Grab one of another pool.');
+	}
+	if (settings.isDraining) {
 		return new PoolEmptyError(`${none}: the pool is being drained.`, 'Resize it once it is empty.');
 	}
-	if (settings?.pausedReason !== undefined) {
+	if (settings.pausedReason !== undefined) {
 		return new PoolEmptyError(
 			`${none}, and nothing is launched: launches failed three times in a row: ${plainReason(settings.pausedReason)}`,
 			`Mend that, then «ecs-console pool resume --stack ${stack}».`,
 		);
 	}
 	const {launching} = counts(tasks);
-	const seconds = untilNext(tasks, now());
-	const soon =
-		seconds === undefined ? 'no launch is measured yet, so how long it takes is not known' : inAbout(seconds);
 	if (launching > 0) {
-		return new PoolEmptyError(`${none}: ${counted(launching, 'task')} launching; ${soon}.`, 'Try again in a moment.');
+		const when = untilReady(tasks, now());
+		return new PoolEmptyError(`${none}: ${counted(launching, 'task')} launching; ${when}.`, 'Try again in a moment.');
 	}
-	if (settings === undefined || settings.target === 0) {
+	if (settings.target === 0) {
 		return new PoolEmptyError(`${none}: its size is 0.`, `For example «ecs-console pool resize 5 --stack ${stack}».`);
 	}
 	return new PoolEmptyError(
-		`${none}, and none is launching yet: its ${counted(settings.target, 'task')} should be on the way within a minute; ${soon}.`,
+		`${none}, and none is launching yet: ${counted(settings.target, 'task')} will be launched; ${untilReady(tasks, now())}.`,
 		`«ecs-console pool watch --stack ${stack}» shows them.`,
 	);
 }
 
-const inAbout = (seconds: number): string =>
-	seconds < 1
-		? 'the next one should be ready at any moment'
-		: `the next one should be ready in about ${span(seconds * 1000)}`;
+/** Only what launches took so far promises anything. */
+function untilReady(tasks: readonly PoolTask[], now: Date): string {
+	const usual = medianLaunch(tasks);
+	if (usual === undefined) return 'no launch is measured yet, so how long it takes is not known';
+	const launching = tasks.filter(({status}) => status === 'LAUNCHING').map(({createdAt}) => Date.parse(createdAt));
+	const took = `launches took about ${span(usual * 1000)} so far`;
+	if (launching.length === 0) return took;
+	const left = usual * 1000 - (now.getTime() - Math.min(...launching));
+	return left < 1000
+		? `${took}, and the next one is at it for longer`
+		: `the next one should be ready in about ${span(left)}`;
+}

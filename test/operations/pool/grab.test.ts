@@ -67,13 +67,26 @@ describe('grabbing a task', () => {
 
 describe('a grab on an empty pool', () => {
 	it('pool#3 says how many are launching, and when the next should be ready by the launches so far', async () => {
-		const createdAt = new Date(Date.now() - 5_000).toISOString();
-		await pool.place('LAUNCHING', {createdAt});
-		await pool.place('LAUNCHING');
-		for (const total of [20, 30, 90]) await pool.place('ASSIGNED', {user: 'ana', launch: {total}});
-		const refused = await grab('ben').catch((error: unknown) => error);
-		expect(refused).toBeInstanceOf(PoolEmptyError);
-		expect(String(refused)).toMatch(/No task of demo is available: 2 tasks launching; the next one should be ready/);
+		const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
+		const said = async () => String(await grab('ben').catch((error: unknown) => error));
+		const oldest = await pool.place('LAUNCHING', {createdAt: ago(600)});
+		await pool.place('LAUNCHING', {createdAt: ago(1)});
+		expect(await said()).toMatch(/2 tasks launching; no launch is measured yet, so how long it takes is not known\./);
+		for (const total of [2_000, 3_000, 9_000]) await pool.place('ASSIGNED', {user: 'ana', launch: {total}});
+		await expect(grab('ben')).rejects.toThrow(PoolEmptyError);
+		expect(await said()).toMatch(/: 2 tasks launching; the next one should be ready in about 40 min\./);
+		await pool.pool.table.remove(oldest);
+		await pool.place('LAUNCHING', {createdAt: ago(3_600)});
+		expect(await said()).toMatch(
+			/: 2 tasks launching; launches took about 50 min so far, and the next one is at it for longer\./,
+		);
+	});
+
+	it('promises no more than what launches took where none is launching yet', async () => {
+		await pool.place('ASSIGNED', {user: 'ana', launch: {total: 40}});
+		await expect(grab('ben')).rejects.toThrow(
+			'none is launching yet: 5 tasks will be launched; launches took about 40 s so far.',
+		);
 	});
 
 	it('says when no launch is measured, when it is of size 0, and when it is paused', async () => {
@@ -88,7 +101,9 @@ describe('a grab on an empty pool', () => {
 		expect(await said()).toContain('CannotPullContainerError');
 		await change({pausedReason: null, isDraining: true});
 		expect(await said()).toContain('is being drained');
-		await change({isDraining: false});
+		await change({isBeingDeleted: true});
+		expect(await said()).toContain('is being deleted');
+		await change({isDraining: false, isBeingDeleted: null});
 	});
 
 	it('leaves a killed task to nobody', async () => {
