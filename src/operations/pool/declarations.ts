@@ -58,6 +58,6 @@ function costLine(values: Values, {region, mode}: Pick<Session, 'region' | 'mode
 	if (each === undefined) return 'What it costs is not known: the price of Spot changes with its demand.';
 	const {perHour} = costPerHour(poolThings(values, count), region);
 	const where = mode === 'local' ? ' in AWS' : '';
-	const tasks = `${dollarsPerHour(each)} for each of ${counted(count, 'task')}`;
-	return `Idle it costs ${dollarsPerHour(perHour)}${where}: ${tasks}, ${dollarsPerHour(perHour - each * count)} for the rest.`;
+	const rest = dollarsPerHour(perHour - each * count);
+	return `Idle ${dollarsPerHour(perHour)}${where}: ${counted(count, 'task')} at ${dollarsPerHour(each)} each, the rest ${rest}.`;
 }

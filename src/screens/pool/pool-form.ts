@@ -8,7 +8,7 @@ import type {CreateCall} from './actions.ts';
 const usual = new Set(['WarmTasks', 'TaskCpu', 'TaskMemory']);
 const groups: Readonly<Record<string, string>> = {
 	...grouped('Network', 'ContainerPort', 'AllowedCidr', 'PublicAddress', 'PrivateEgress'),
-	...grouped('Cost and opening hours', 'Capacity', 'OpeningSchedule', 'ClosingSchedule', 'ClosedTasks'),
+	...grouped('Capacity and hours', 'Capacity', 'OpeningSchedule', 'ClosingSchedule', 'ClosedTasks'),
 	...grouped('Time limits', 'LeaseMinutes', 'MaximumAgeMinutes', 'LaunchTimeoutSeconds'),
 };
 const rest = 'Parts, logs, shell';
@@ -33,7 +33,7 @@ export interface PoolFormOnScreen {
 export function poolForm({declarations, stack, taken}: PoolFormSubject, values: FormValues): Form {
 	const {parameters, problem, rules, nameProblem, memoriesFor} = declarations;
 	const cpu = values.TaskCpu ?? String(parameters.find(({name}) => name === 'TaskCpu')?.default);
-	const name = stackNameField({usual: 'fargate-pool', example: 'demo-pool', taken, nameProblem});
+	const name = stackNameField({usual: freeName(taken), example: 'demo-pool', taken, nameProblem});
 	const fields = parameters.map((parameter) =>
 		parameterField(parameter, problem, {
 			group: usual.has(parameter.name) ? undefined : (groups[parameter.name] ?? rest),
@@ -51,6 +51,12 @@ export function poolForm({declarations, stack, taken}: PoolFormSubject, values: 
 		submit: 'Plan the stack',
 		noun: 'parameter',
 	};
+}
+
+/** A second pool is proposed to be `fargate-pool-2`. */
+function freeName(taken: readonly string[]): string {
+	const names = ['fargate-pool', ...Array.from({length: taken.length}, (_, index) => `fargate-pool-${index + 2}`)];
+	return names.find((name) => !taken.includes(name)) ?? '';
 }
 
 function enabledWhen(name: string): ((values: FormValues) => boolean) | undefined {

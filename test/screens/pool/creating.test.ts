@@ -53,7 +53,7 @@ describe('creating a pool', () => {
 		using console = await untilPlan(script);
 		const question = await console.until('execute-change-set');
 		expect(question).toContain('DynamoDB Table, 2 Lambda Function.');
-		expect(question).toMatch(/Idle it costs \$\d\.\d+\/h: \$0\.0\d+\/h for each of 5 tasks/);
+		expect(question).toMatch(/Idle \$\d\.\d+\/h: 5 tasks at \$0\.0\d+\/h each/);
 		await console.press('y');
 		const text = await console.until('TasksTable  CREATE_IN_PROGRESS');
 		expect(text).toMatch(/✓ check[\s\S]*▸ stack/);
@@ -108,7 +108,7 @@ describe('creating a pool', () => {
 		await console.until('Pool demo');
 		await console.press('n');
 		await console.until('[ Plan the stack ]');
-		await console.press(...Array.from({length: 12}, () => keys.backspace), ...'demo');
+		await console.press(...Array.from({length: 14}, () => keys.backspace), ...'demo');
 		await console.until('Stack demo exists already');
 		await console.press('!');
 		await console.until('is no name for this stack');
@@ -123,11 +123,11 @@ describe('creating a pool', () => {
 		using console = openPool({}, {first: noPool});
 		await console.until('n create a pool');
 		await console.press('n');
-		await console.until('Idle it costs $0.2');
+		await console.until('Idle $0.2');
 		await console.press(keys.down, keys.down, keys.left);
 		await console.until(/TaskCpu +.*512/);
 		await console.until(/TaskMemory +.*1024.*2048/);
-		expect(console.text()).toContain('Idle it costs $0.1');
+		expect(console.text()).toContain('Idle $0.1');
 	});
 
 	test('asks before it loses what was typed', async () => {

@@ -34,7 +34,16 @@ describe('the form of a pool', () => {
 		const usual = fields.filter(({group}) => group === undefined);
 		expect(usual.map(({id}) => id)).toEqual(['Stack', 'WarmTasks', 'TaskCpu', 'TaskMemory']);
 		expect([...new Set(fields.map(({group}) => group))].slice(1)).toEqual([
-			...['Network', 'Cost and opening hours', 'Time limits', 'Parts, logs, shell'],
+			...['Network', 'Capacity and hours', 'Time limits', 'Parts, logs, shell'],
+		]);
+	});
+
+	test('proposes a name that is free', async () => {
+		const {declarations} = subjectOf(await declarationsOf());
+		const proposed = (...taken: readonly string[]) =>
+			poolForm({declarations, stack: undefined, taken}, {}).fields[0]?.default;
+		expect([proposed(), proposed('fargate-pool'), proposed('fargate-pool-2', 'fargate-pool', 'x')]).toEqual([
+			...['fargate-pool', 'fargate-pool-2', 'fargate-pool-3'],
 		]);
 	});
 
@@ -72,7 +81,7 @@ describe('the form of a pool', () => {
 	test('tells what a pool costs while nobody uses it', async () => {
 		const {costLine} = await declarationsOf();
 		const size = {WarmTasks: '5', TaskCpu: '1024', TaskMemory: '2048'};
-		expect(costLine(size)).toMatch(/^Idle it costs \$0\.\d+\/h: \$0\.0\d+\/h for each of 5 tasks, /);
+		expect(costLine(size)).toMatch(/^Idle \$0\.\d+\/h: 5 tasks at \$0\.0\d+\/h each, the rest /);
 		expect(costLine({...size, Capacity: 'FARGATE_SPOT'})).toContain('the price of Spot changes');
 		expect(costLine({...size, WarmTasks: 'x'})).toBe('');
 	});
