@@ -7,7 +7,7 @@ import {setupScopes} from './commands.ts';
 import {SetupFlow} from './flow.ts';
 import {spokenOf} from './spoken.ts';
 import {stacksPage} from './stacks-lines.ts';
-import {createSetupView, orderOfStacks} from './state.ts';
+import {createSetupView, orderOfStacks, unfinishedOf} from './state.ts';
 import {createView} from './view.tsx';
 
 export interface SetupScreenParts {
@@ -34,5 +34,6 @@ export function createSetupScreen({shell, link, actions}: SetupScreenParts): Scr
 		View: createView(view),
 		open: () => flow.open(),
 		spoken: () => spokenOf(view),
+		unfinished: () => unfinishedOf(view.getState()),
 	};
 }

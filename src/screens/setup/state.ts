@@ -98,6 +98,20 @@ export const currentPlan = ({stack, plans}: SetupView): PendingPlan | undefined 
 
 export const isRunning = (entry: SetupRun | undefined): boolean => entry?.run.store.getState().phase === 'running';
 
+/** What would be interrupted by quitting now, a sentence for each stack. */
+export function unfinishedOf({runs}: SetupView): string | undefined {
+	const names = {
+		'set up': 'set-up',
+		scale: 'scaling',
+		redeploy: 'deployment',
+		delete: 'deletion',
+		'roll back': 'rollback',
+	} satisfies Readonly<Record<RunKind, string>>;
+	const running = [...runs].filter(([, run]) => isRunning(run));
+	const sentences = running.map(([stack, {kind}]) => `The ${names[kind]} of ${stack} is under way.`);
+	return sentences.length === 0 ? undefined : sentences.join(' ');
+}
+
 /** What the page of the stack draws now. `run` is the state of its operation, if there is one. */
 export function progressNow(view: SetupView, run: RunState<unknown> | undefined, now: number): SetupProgress {
 	const {standing, standingAt} = view;

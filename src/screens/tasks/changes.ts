@@ -7,12 +7,19 @@ import type {Shell} from '../shell.ts';
 import type {TasksActions} from './actions.ts';
 import {type Chosen, serviceReference, taskReference} from './chosen.ts';
 
+/** A change that was begun and has not ended. */
+export interface UnderWay {
+	readonly sentence: string;
+}
+
 export interface ChangeParts {
 	readonly shell: Shell;
 	readonly actions: TasksActions;
 	readonly chosen: Chosen;
 	/** Brings the next look forward: something was changed. */
 	readonly nudge: (arns?: readonly string[]) => void;
+	/** What is followed now. */
+	readonly underWay: Set<UnderWay>;
 	/** Marks were for what is done now. */
 	readonly clearMarks: () => void;
 }
@@ -34,7 +41,8 @@ export async function stopChosen(parts: ChangeParts): Promise<void> {
 	});
 	if (!isAgreed) return;
 	clearMarks();
-	const state = await follow(parts, arns, (signal) => actions.stop(plan, {}, signal));
+	const sentence = length === 1 ? 'A task is being stopped.' : `${length} tasks are being stopped.`;
+	const state = await follow(parts, sentence, arns, (signal) => actions.stop(plan, {}, signal));
 	if (state.phase === 'failed') shell.fail(state.failure?.error, `Stopping ${counted(length, 'task')}`);
 	else if (state.result !== undefined) tellStopped(shell, state.result);
 	nudge(arns);
@@ -82,7 +90,8 @@ async function scale(parts: ChangeParts, service: ServiceRow, count: number): Pr
 	});
 	if (!isAgreed) return;
 	shell.notify('information', `${service.name} goes from ${plan.from} to ${plan.to}`);
-	const state = await follow(parts, [service.arn], (signal) => actions.scale(plan, signal));
+	const sentence = `Service ${service.name} goes from ${plan.from} to ${counted(plan.to, 'task')}.`;
+	const state = await follow(parts, sentence, [service.arn], (signal) => actions.scale(plan, signal));
 	tellEnd(shell, state, what, `${service.name} has ${counted(plan.to, 'task')}`);
 }
 
@@ -101,7 +110,8 @@ export async function deploy(parts: ChangeParts): Promise<void> {
 	});
 	if (!isAgreed) return;
 	shell.notify('information', `${service.name} begins a new deployment`);
-	const state = await follow(parts, [service.arn], (signal) => actions.deploy(plan, signal));
+	const sentence = `The deployment of ${service.name} is under way.`;
+	const state = await follow(parts, sentence, [service.arn], (signal) => actions.deploy(plan, signal));
 	tellEnd(shell, state, what, `${service.name} runs new tasks`);
 }
 
@@ -112,11 +122,14 @@ function tellEnd(shell: Shell, {phase, failure}: RunState<unknown>, what: string
 
 /** Runs it while the operator goes on; what is watched is looked at as soon as something happens. */
 async function follow<Result>(
-	{shell, nudge}: ChangeParts,
+	{shell, nudge, underWay}: ChangeParts,
+	sentence: string,
 	arns: readonly string[],
 	begin: (signal: AbortSignal) => Operation<Result>,
 ): Promise<RunState<Result>> {
 	const run = createRun(begin, {signal: shell.signal});
+	const change: UnderWay = {sentence};
+	underWay.add(change);
 	const end = run.store.subscribe((now, before) => {
 		if (now.steps !== before.steps) nudge(arns);
 	});
@@ -124,6 +137,7 @@ async function follow<Result>(
 		return await run.ended;
 	} finally {
 		end();
+		underWay.delete(change);
 		nudge(arns);
 	}
 }

@@ -6,6 +6,7 @@ import {createTasksStore} from '../../store/tasks.ts';
 import type {Screen} from '../screen.ts';
 import type {Shell} from '../shell.ts';
 import type {TasksActions} from './actions.ts';
+import type {UnderWay} from './changes.ts';
 import {Chosen} from './chosen.ts';
 import {tasksScope} from './commands.ts';
 import {createLevels, type TasksStores} from './levels.ts';
@@ -33,12 +34,14 @@ export function createTasksScreen({shell, link, watches, actions}: TasksScreenPa
 	const levels = createLevels(stores, view);
 	const chosen = new Chosen(levels, stores, view);
 	const nudge = (arns?: readonly string[]): void => watches.nudge(arns);
-	const parts = {shell, actions, stores, view, levels, chosen, nudge};
+	const underWay = new Set<UnderWay>();
+	const parts = {shell, actions, stores, view, levels, chosen, nudge, underWay};
 	return {
 		...{id: 'tasks', title: 'Tasks', key: '8'},
 		scopes: (all) => [tasksScope(parts, all)],
 		View: createView(levels, stores, view),
 		open: () => watchPlace(stores, view),
+		unfinished: () => (underWay.size === 0 ? undefined : [...underWay].map(({sentence}) => sentence).join(' ')),
 		spoken: () => spokenOf(levels, stores, view),
 	};
 }

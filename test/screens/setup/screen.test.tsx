@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {consumerOutputs} from '../../../src/infra/consumer/outputs.ts';
 import type {ConsumerSummary} from '../../../src/operations/consumer/list.ts';
 import {OutcomeError} from '../../../src/operations/errors.ts';
+import type {Screen} from '../../../src/screens/screen.ts';
 import type {SetUpCall, SetupActions} from '../../../src/screens/setup/actions.ts';
 import {createSetupScreen} from '../../../src/screens/setup/screen.tsx';
 import {stack, stackEvent} from '../../operations/support/stacks.ts';
@@ -9,8 +10,14 @@ import {keys} from '../../support/screen.ts';
 import {openScreens, type TestConsoleOptions} from '../support.tsx';
 import {always, done, fakeActions, planOf, standing, started, told} from './fake-actions.ts';
 
-const open = (actions: Partial<SetupActions>, options: TestConsoleOptions = {}) =>
-	openScreens(({shell, link}) => [createSetupScreen({shell, link, actions: fakeActions(actions)})], options);
+function open(actions: Partial<SetupActions>, options: TestConsoleOptions = {}) {
+	let setup: Screen | undefined;
+	const console = openScreens(({shell, link}) => {
+		setup = createSetupScreen({shell, link, actions: fakeActions(actions)});
+		return [setup];
+	}, options);
+	return Object.assign(console, {unfinished: () => setup?.unfinished?.()});
+}
 
 const summary = (name: string, status = 'CREATE_COMPLETE'): ConsumerSummary => ({
 	...{name, status, launchType: 'FARGATE', created: new Date(0), address: undefined},
@@ -140,10 +147,12 @@ describe('the page of a stack', () => {
 		await screen.until('Let it go on');
 		await screen.press(keys.enter);
 		await screen.until('set up: under way');
+		expect(console.unfinished()).toBe('The set-up of demo is under way.');
 		await screen.press(keys.enter);
 		await screen.until('demo-Backend build');
 		push();
 		await screen.until('demo is set up');
+		expect(console.unfinished()).toBeUndefined();
 	});
 
 	it('shows the root cause of a failure first, and tries the same again with r', async () => {

@@ -130,6 +130,7 @@ export function openTasks(actions: Partial<TasksActions> = {}, options: TestCons
 		press: (...pressed: readonly string[]) => screen.press(...pressed),
 		until: (text: string | RegExp) => screen.until(text),
 		text: () => screen.text(),
+		unfinished: () => tasksScreen?.unfinished?.(),
 		spoken: () => tasksScreen?.spoken() ?? [],
 	});
 }

@@ -296,6 +296,30 @@ describe('changing a thing', () => {
 		expect(counts).toEqual([2, 5]);
 	});
 
+	test('tells who quits that a service is still being scaled', async () => {
+		const {promise: scaled, resolve: end} = Promise.withResolvers<void>();
+		using console = openTasks({
+			planScale: async ({cluster, service}, to) => ({
+				...{cluster, service, from: 1, to, lines: [], typed: undefined, targetGroup: undefined},
+			}),
+			previewScale: async () => [],
+			async *scale() {
+				yield {type: 'step', step: 'scale', state: 'started', detail: ''};
+				await scaled;
+			},
+		});
+		await openWeb(console, [taskRow('a')]);
+		expect(console.unfinished()).toBeUndefined();
+		await console.press('+');
+		await console.until('Scale web from 1 to 2');
+		await console.press('y');
+		await console.until('web goes from 1 to 2');
+		expect(console.unfinished()).toBe('Service web goes from 1 to 2 tasks.');
+		end();
+		await console.until('web has 2 tasks');
+		expect(console.unfinished()).toBeUndefined();
+	});
+
 	test('leaves everything as it is when it is not wanted', async () => {
 		using console = openTasks({
 			planDeploy: async ({cluster, service}) => ({cluster, service, lines: ['All tasks are replaced.']}),
