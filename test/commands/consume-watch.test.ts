@@ -1,35 +1,19 @@
-import {PassThrough} from 'node:stream';
 import {describe, expect, it} from 'vitest';
 import {watchConsumer} from '../../src/commands/consume-watch.ts';
-import {Output, type OutputFormat} from '../../src/commands/output.ts';
 import type {ConsumeResponse} from '../../src/operations/consumer/usage.ts';
 import {type Answer, consumerServer, host} from '../operations/support/consumer-server.ts';
 import {fakeSession} from '../operations/support/fake-session.ts';
 import {stack} from '../operations/support/stacks.ts';
-
-interface Watched {
-	readonly format?: OutputFormat;
-	/** Columns and rows of a terminal; undefined writes to a file. */
-	readonly terminal?: {readonly columns: number; readonly rows: number};
-}
+import {type Watched, writtenUntil} from './support/watched.ts';
 
 const tableOf = ({instances}: ConsumeResponse): string[] => ['HOST', ...instances.map((one) => one.host)];
 
 /** Watches until what was written says enough; answers all of it. */
-async function watch(answers: readonly Answer[], enough: RegExp, {format = 'text', terminal}: Watched = {}) {
+async function watch(answers: readonly Answer[], enough: RegExp, watched: Watched = {}) {
 	await using server = await consumerServer(...answers);
 	const there = stack('CREATE_COMPLETE', {Outputs: [{OutputKey: 'Url', OutputValue: server.address}]});
 	const session = fakeSession({cloudFormation: {describeStacks: () => Promise.resolve([there])}});
-	const out = Object.assign(new PassThrough(), terminal === undefined ? {} : {...terminal, isTTY: true});
-	const ended = new AbortController();
-	let written = '';
-	out.on('data', (chunk: Buffer) => {
-		written += chunk.toString();
-		if (enough.test(written)) ended.abort();
-	});
-	const output = new Output(format, {out, err: new PassThrough(), isTerminal: false, columns: 80});
-	await watchConsumer(session, 'demo', tableOf, {output, signal: ended.signal});
-	return written;
+	return await writtenUntil(enough, watched, (options) => watchConsumer(session, 'demo', tableOf, options));
 }
 
 const some = (...names: readonly string[]): Answer => ({instances: names.map((name) => host(name)), errors: []});

@@ -1,29 +1,12 @@
-import {PassThrough} from 'node:stream';
 import {describe, expect, it} from 'vitest';
 import {systemClock} from '../../src/aws/clock.ts';
-import {Output, type OutputFormat} from '../../src/commands/output.ts';
 import {watchTasks} from '../../src/commands/pool-watch.ts';
 import {SimulatedTable} from '../operations/pool/support/simulated-table.ts';
-
-interface Watched {
-	readonly format?: OutputFormat;
-	/** Columns and rows of a terminal; undefined writes to a file. */
-	readonly terminal?: {readonly columns: number; readonly rows: number};
-}
+import {type Watched, writtenUntil} from './support/watched.ts';
 
 /** Watches until what was written says enough; answers all of it. */
-async function watch(table: SimulatedTable, enough: RegExp, {format = 'text', terminal}: Watched = {}) {
-	const out = Object.assign(new PassThrough(), terminal === undefined ? {} : {...terminal, isTTY: true});
-	const ended = new AbortController();
-	let written = '';
-	out.on('data', (chunk: Buffer) => {
-		written += chunk.toString();
-		if (enough.test(written)) ended.abort();
-	});
-	const output = new Output(format, {out, err: new PassThrough(), isTerminal: false, columns: 80});
-	await watchTasks(table.session, undefined, {output, signal: ended.signal});
-	return written;
-}
+const watch = (table: SimulatedTable, enough: RegExp, watched: Watched = {}): Promise<string> =>
+	writtenUntil(enough, watched, (options) => watchTasks(table.session, undefined, options));
 
 function pool(): SimulatedTable {
 	const table = new SimulatedTable(systemClock);
@@ -36,8 +19,8 @@ describe('pool watch', () => {
 	it('writes the pool with its tasks, oldest first, and nothing that steers a terminal', async () => {
 		const written = await watch(pool(), /task_b/);
 		expect(written).toContain('Pool demo  target 5  launching 0  available 0  occupied 1  stopping 0  failed 1');
-		expect(written).toMatch(/^failed +task_a +– +– +\d+s +no image$/m);
-		expect(written).toMatch(/^occupied +task_b +ana +127\.0\.0\.1:8080 +\d+s +2\.1 s$/m);
+		expect(written).toMatch(/^failed +task_a +– +– +\d+s +\d+s +no image$/m);
+		expect(written).toMatch(/^occupied +task_b +ana +127\.0\.0\.1:8080 +\d+s +\d+s +2\.1 s$/m);
 		expect(written).not.toContain('\u001B');
 	});
 
