@@ -6,6 +6,7 @@ import {DryRunError, StateError} from '../../../src/operations/errors.ts';
 import {deleteStack, deletionLines, previewDeletion} from '../../../src/operations/stacks/delete.ts';
 import {outcomeOf} from '../support/collect.ts';
 import {fakeSession} from '../support/fake-session.ts';
+import {recordedCalls} from '../support/recorded-calls.ts';
 import {resource, stack, stackEvent, stackId} from '../support/stacks.ts';
 
 const serviceArn = 'arn:aws:ecs:us-east-1:000000000000:service/cluster/web';
@@ -33,7 +34,7 @@ function account({
 	dryRun = false,
 	...world
 }: World) {
-	const calls: string[] = [];
+	const {calls, call} = recordedCalls(dryRun);
 	let service: Service | undefined =
 		'service' in world
 			? world.service
@@ -48,12 +49,6 @@ function account({
 				};
 	let objects = 3;
 	let status = 'CREATE_COMPLETE';
-	const call = (line: string, does: () => void) => {
-		calls.push(line);
-		if (dryRun) return Promise.reject(new DryRunError(line, {}));
-		does();
-		return Promise.resolve();
-	};
 	const session = fakeSession(
 		{
 			cloudFormation: {

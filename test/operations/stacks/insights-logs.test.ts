@@ -4,6 +4,7 @@ import {DryRunError} from '../../../src/operations/errors.ts';
 import {deleteStack, deletionLines, previewDeletion} from '../../../src/operations/stacks/delete.ts';
 import {outcomeOf} from '../support/collect.ts';
 import {fakeSession} from '../support/fake-session.ts';
+import {recordedCalls} from '../support/recorded-calls.ts';
 import {resource, stack, stackId} from '../support/stacks.ts';
 
 const group = '/aws/ecs/containerinsights/demo/performance';
@@ -23,15 +24,9 @@ interface World {
 
 /** A stack with a cluster, and the log groups of the account. */
 function account({groups = [group, other], isLate = false, listing, deleting, dryRun = false, clusterStatus}: World) {
-	const calls: string[] = [];
+	const {calls, call} = recordedCalls(dryRun);
 	let status = 'CREATE_COMPLETE';
 	let existing = isLate ? [] : groups;
-	const call = (line: string, does: () => void) => {
-		calls.push(line);
-		if (dryRun) return Promise.reject(new DryRunError(line, {}));
-		does();
-		return Promise.resolve();
-	};
 	const session = fakeSession(
 		{
 			cloudFormation: {
