@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {ConsumeRequest, ConsumeResponse} from '../../assets/consumer/shared/consume-api.ts';
 import type {ImageSource, LocalImage} from '../../src/local/engine/runtime.ts';
-import {hostImage} from './containers.ts';
+import {cannotPull, hostImage} from './containers.ts';
 
 const assets = new URL('../../assets/consumer', import.meta.url).pathname;
 const template = new URL('../../src/infra/consumer/template.yaml', import.meta.url).pathname;
@@ -16,11 +16,6 @@ export const consumerImages: ImageSource = {
 		return Promise.resolve(image);
 	},
 };
-
-function cannotPull(reference: string): Error {
-	const message = `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${reference}: not found`;
-	return Object.assign(new Error(message), {name: 'CannotPullContainerError'});
-}
 
 /** The consumer's template as it is, but for health checks as often as ECS allows. */
 export function consumerTemplate(): string {

@@ -20,6 +20,12 @@ export const hostImage: LocalImage = {
 	user: '',
 };
 
+/** What ECS tells where there is no such image. */
+export function cannotPull(reference: string): Error {
+	const message = `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${reference}: not found`;
+	return Object.assign(new Error(message), {name: 'CannotPullContainerError'});
+}
+
 let count = 0;
 
 /** A container that runs `command` on the machine's own files. */

@@ -1,14 +1,14 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {openSession, type Session} from '../../../src/aws/session.ts';
+import type {Session} from '../../../src/aws/session.ts';
 import {createTasksActions} from '../../../src/console/actions/tasks.ts';
 import {finish} from '../../../src/operations/progress.ts';
-import {temporaryFolder, until} from '../../support/containers.ts';
+import {until} from '../../support/containers.ts';
 import {startLocalAws, type TestAws} from '../../support/local-aws.ts';
+import {openLocalSession} from '../../support/local-session.ts';
 import {createSmallService, passwordOfSmallService} from '../../support/small-service.ts';
 
 let aws: TestAws;
-let folder: ReturnType<typeof temporaryFolder>;
-let session: Session;
+let session: Session & Disposable;
 let opened = 0;
 
 const actions = createTasksActions(async () => {
@@ -19,12 +19,7 @@ const service = {cluster: 'demo', service: 'web'} as const;
 
 beforeAll(async () => {
 	aws = await startLocalAws();
-	folder = temporaryFolder();
-	session = await openSession({
-		environment: {},
-		auditFolder: folder.path,
-		startLocal: async () => ({endpointUrl: aws.endpoint}),
-	});
+	session = await openLocalSession(aws);
 	await createSmallService(aws);
 	await until(
 		'its task runs',
@@ -33,9 +28,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-	session.close();
+	session[Symbol.dispose]();
 	await aws[Symbol.asyncDispose]();
-	folder[Symbol.dispose]();
 });
 
 const runningTask = async () => {

@@ -2,25 +2,24 @@ import {DescribeSubnetsCommand, EC2Client} from '@aws-sdk/client-ec2';
 import type {ContainerDefinition} from '@aws-sdk/client-ecs';
 import {CreateServiceCommand, ECSClient, RegisterTaskDefinitionCommand, RunTaskCommand} from '@aws-sdk/client-ecs';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {openSession, type Session} from '../../../src/aws/session.ts';
+import type {Session} from '../../../src/aws/session.ts';
 import {whyService, whyTask} from '../../../src/operations/explain/why.ts';
 import {readTaskLogs} from '../../../src/operations/logs/task-logs.ts';
 import {deployService} from '../../../src/operations/services/deployment.ts';
 import {ScriptedRuntime} from '../../local/services/ecs/scripted-runtime.ts';
-import {hostImage, temporaryFolder, until} from '../../support/containers.ts';
+import {cannotPull, hostImage, until} from '../../support/containers.ts';
 import {startLocalAws, type TestAws} from '../../support/local-aws.ts';
+import {openLocalSession} from '../../support/local-session.ts';
 import {createSmallService} from '../../support/small-service.ts';
 import {outcomeOf} from '../support/collect.ts';
 
 const runtime = new ScriptedRuntime();
 let aws: TestAws;
-let folder: ReturnType<typeof temporaryFolder>;
-let session: Session;
+let session: Session & Disposable;
 let ecs: ECSClient;
 let subnet = '';
 
 beforeAll(async () => {
-	folder = temporaryFolder();
 	aws = await startLocalAws({
 		runtime: () => runtime,
 		images: () => ({
@@ -31,11 +30,7 @@ beforeAll(async () => {
 		}),
 	});
 	ecs = new ECSClient(aws.client);
-	session = await openSession({
-		environment: {},
-		auditFolder: folder.path,
-		startLocal: async () => ({endpointUrl: aws.endpoint}),
-	});
+	session = await openLocalSession(aws);
 	await createSmallService(aws);
 	const {Subnets = []} = await new EC2Client(aws.client).send(new DescribeSubnetsCommand({}));
 	subnet = Subnets[0]?.SubnetId ?? '';
@@ -46,15 +41,9 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-	session.close();
+	session[Symbol.dispose]();
 	await aws[Symbol.asyncDispose]();
-	folder[Symbol.dispose]();
 });
-
-function cannotPull(reference: string): Error {
-	const message = `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${reference}: not found`;
-	return Object.assign(new Error(message), {name: 'CannotPullContainerError'});
-}
 
 const network = () => ({awsvpcConfiguration: {subnets: [subnet]}});
 

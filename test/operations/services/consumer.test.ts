@@ -1,6 +1,6 @@
 import {CloudFormation} from '@aws-sdk/client-cloudformation';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {openSession, type Session} from '../../../src/aws/session.ts';
+import type {Session} from '../../../src/aws/session.ts';
 import {ProcessRuntime} from '../../../src/local/engine/process/process-runtime.ts';
 import {whyService, whyTask} from '../../../src/operations/explain/why.ts';
 import {readTaskLogs} from '../../../src/operations/logs/task-logs.ts';
@@ -9,28 +9,23 @@ import {deployService, planDeployment} from '../../../src/operations/services/de
 import {planScale, scaleService} from '../../../src/operations/services/scale.ts';
 import {planStop, stopTasks} from '../../../src/operations/tasks/stop.ts';
 import {consumerImages, consumerTemplate, smallConsumer} from '../../support/consumer-system.ts';
-import {temporaryFolder, until} from '../../support/containers.ts';
+import {until} from '../../support/containers.ts';
 import {startLocalAws, type TestAws} from '../../support/local-aws.ts';
+import {openLocalSession} from '../../support/local-session.ts';
 
 const patience = 120_000;
 const cluster = 'demo';
 
 let aws: TestAws;
-let folder: ReturnType<typeof temporaryFolder>;
-let session: Session;
+let session: Session & Disposable;
 let service = '';
 
 beforeAll(async () => {
-	folder = temporaryFolder();
 	aws = await startLocalAws({
 		runtime: ({directory, clock}) => new ProcessRuntime(directory, clock),
 		images: () => consumerImages,
 	});
-	session = await openSession({
-		environment: {},
-		auditFolder: folder.path,
-		startLocal: async () => ({endpointUrl: aws.endpoint}),
-	});
+	session = await openLocalSession(aws);
 	const cloudFormation = new CloudFormation(aws.client);
 	await cloudFormation.createStack({
 		StackName: cluster,
@@ -50,9 +45,8 @@ beforeAll(async () => {
 }, patience);
 
 afterAll(async () => {
-	session.close();
+	session[Symbol.dispose]();
 	await aws[Symbol.asyncDispose]();
-	folder[Symbol.dispose]();
 }, patience);
 
 const runningTask = async () => {
