@@ -128,6 +128,13 @@ describe('the template of the pool', () => {
 		expect(resource('TaskDefinition')).toMatchObject({Cpu: {Ref: 'TaskCpu'}, Memory: {Ref: 'TaskMemory'}});
 	});
 
+	test('the container may listen on port 80 without being root', () => {
+		const [container] = resource('TaskDefinition').ContainerDefinitions as Record<string, unknown>[];
+		const open = {Namespace: 'net.ipv4.ip_unprivileged_port_start', Value: '0'};
+		expect(container).toMatchObject({SystemControls: [open]});
+		expect(container).not.toHaveProperty('User');
+	});
+
 	test('ECS checks a task often where nobody else can tell that it is ready', () => {
 		const [container] = resource('TaskDefinition').ContainerDefinitions as {readonly HealthCheck: object}[];
 		expect(container?.HealthCheck).toMatchObject({Interval: {If: ['IsOpen', 30, 5]}});

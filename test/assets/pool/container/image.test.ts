@@ -12,6 +12,7 @@ test('the image is Node 24 and the bundles as they are: nothing is run to build 
 	expect(instructions[0]?.text).toBe('public.ecr.aws/docker/library/node:24-alpine');
 	const copied = instructions.filter(({name}) => name === 'COPY').map(({text}) => text);
 	expect(copied).toEqual(['package.json ./package.json', '*.js ./']);
+	expect(instructions.find(({name}) => name === 'USER')?.text).toBe('node');
 	expect(instructions.at(-1)?.source).toBe('CMD ["node", "app.js"]');
 	expect(JSON.parse(read('package.json'))).toEqual({name: 'pool', private: true, type: 'module'});
 });
