@@ -76,6 +76,14 @@ describe('the template of the pool', () => {
 		expect([resource('GrabRule').State, resource('KillRule').State]).toEqual(['DISABLED', 'DISABLED']);
 	});
 
+	test('the stream is read by no more at once than the function runs', () => {
+		const {ParallelizationFactor} = resource('GrabbedStream');
+		const atOnce = 2 * Number(ParallelizationFactor);
+		expect(resource('ProcessGrabbedFunction').ReservedConcurrentExecutions).toEqual({
+			If: ['ReservesConcurrency', atOnce, {Ref: 'AWS::NoValue'}],
+		});
+	});
+
 	test('pool#14 the stream hands over what is told and what is measured, and nothing else', () => {
 		const wanted = compileFilter(resource('GrabbedStream').FilterCriteria as FilterCriteria);
 		const change = (before: string, after: string) => ({
