@@ -10,6 +10,8 @@ export interface FormHost {
 	/** Called with values that are all right. */
 	readonly submit: (values: FormValues) => void | Promise<void>;
 	readonly leave: () => void | Promise<void>;
+	/** What holds for every key that submits. */
+	readonly submission?: Pick<Command, 'dangerous' | 'commandLine'>;
 }
 
 /** How many stops a page is. */
@@ -40,18 +42,24 @@ function formCommands(host: FormHost): readonly Command[] {
 		if (next === 'submit') return submit();
 		host.change(next);
 	}
+	const form = host.form();
+	const isSubmit = form.fields.length > 0 && enterForm(form, host.state()) === 'submit';
 	const reset = (): void => host.change(resetField(host.form(), host.state()));
 	return [
 		{id: 'form.next', title: 'Go to the next field', hint: 'next', keys: ['tab', 'down'], run: move(1)},
 		{id: 'form.previous', title: 'Go to the field before', keys: ['shift+tab', 'up'], run: move(-1)},
 		{id: 'form.page-down', title: 'Go some fields on', keys: ['pagedown'], run: move(page)},
 		{id: 'form.page-up', title: 'Go some fields back', keys: ['pageup'], run: move(-page)},
-		{id: 'form.enter', title: 'Go on: next field, open group, or submit', keys: ['enter'], run: enter},
+		{
+			...{id: 'form.enter', title: 'Go on: next field, open group, or submit', keys: ['enter'], run: enter},
+			...(isSubmit && {...host.submission, title: form.submit}),
+		},
 		{
 			id: 'form.submit',
 			get title() {
 				return host.form().submit;
 			},
+			...host.submission,
 			hint: 'submit',
 			keys: ['ctrl+s'],
 			run: submit,

@@ -47,6 +47,10 @@ function formScope(parts: CommandParts): Scope {
 		const {subject} = view.getState().form ?? {};
 		return subject === undefined ? emptyForm : parameterForm(subject);
 	};
+	const commandLine = (): string | undefined => {
+		const now = view.getState().form;
+		return now && commandLineOf(callOf(now.subject, formValues(form(), now.state)));
+	};
 	const {typing, commands} = formTarget({
 		form,
 		state: () => view.getState().form?.state ?? createFormState(emptyForm),
@@ -56,15 +60,9 @@ function formScope(parts: CommandParts): Scope {
 		},
 		submit: (values) => flow.submit(values),
 		leave: () => leaveForm(parts),
+		submission: {dangerous: true, commandLine},
 	});
-	const commandLine = (): string | undefined => {
-		const now = view.getState().form;
-		return now && commandLineOf(callOf(now.subject, formValues(form(), now.state)));
-	};
-	const named = commands.map((command) =>
-		command.id === 'form.submit' ? {...command, commandLine, dangerous: true} : command,
-	);
-	return {name: 'Setup: parameters', commands: named, typing: () => typing};
+	return {name: 'Setup: parameters', commands, typing: () => typing};
 }
 
 /** Back to where the form was opened; what was typed into it goes, so that is asked first. */

@@ -88,6 +88,14 @@ describe('the form', () => {
 		await console.screen.until('Stack consumer exists already');
 	});
 
+	it('says at once that nothing is set up in read-only, whichever key would do it', async () => {
+		using console = open({}, {readOnly: true});
+		const {screen} = console;
+		await screen.until('a new one');
+		await screen.press(...Array.from({length: 9}, () => keys.pageDown), keys.enter);
+		expect(await screen.until('Plan the stack: read-only')).toContain('a new one');
+	});
+
 	it('asks for what differs from the template only, and shows the plan before anything is done', async () => {
 		const calls: SetUpCall[] = [];
 		const answers: boolean[] = [];
