@@ -7,8 +7,9 @@ import type {TestTerminal} from '../support/terminal.ts';
 
 /** For what AWS does: creates a stack, builds an image, starts and stops tasks. Milliseconds. */
 const patience = 120_000;
+const submit = '\u0013';
 
-describe('from nothing to a warm pool, and empty again, by keys alone', () => {
+describe('from nothing to a warm pool, and to nothing again, by keys alone', () => {
 	it('on a local AWS that is started, and stopped at the end', {timeout: 8 * patience}, async () => {
 		await using home = new Home();
 		await using terminal = home.open({columns: 110, rows: 36, parameters: ['--local', '--screen', 'pool']});
@@ -17,6 +18,7 @@ describe('from nothing to a warm pool, and empty again, by keys alone', () => {
 		await resize(terminal);
 		await stop(terminal);
 		await drain(terminal);
+		await remove(terminal);
 		terminal.press('q');
 		await terminal.until('Quit and stop it');
 		terminal.press(keys.down, keys.enter);
@@ -29,11 +31,13 @@ async function create(terminal: TestTerminal): Promise<void> {
 	await terminal.until('There is no pool in us-east-1 yet.', patience);
 	expectWholeFrame(terminal);
 	terminal.press('n');
-	await terminal.until('Create a pool');
-	terminal.press(keys.enter);
-	await terminal.until('Warm tasks');
-	terminal.press(keys.backspace, '2', keys.enter);
+	await terminal.until('[ Plan the stack ]');
+	terminal.press(keys.down, keys.backspace, '2');
+	await terminal.until(/Idle \$0\.\d+\/h in AWS: 2 tasks at/);
+	expectWholeFrame(terminal);
+	terminal.press(submit);
 	await terminal.until(/Resources: \d+ to add/, patience);
+	await terminal.until(/Idle \$0\.\d+\/h in AWS: 2 tasks at/);
 	terminal.press('y');
 	await terminal.until('✓ Pool fargate-pool is there: 2 of 2 tasks available', patience);
 	await terminal.until((text) => counted(text, 'available') === 2, patience);
@@ -45,7 +49,7 @@ async function grab(terminal: TestTerminal): Promise<void> {
 	await terminal.until('For whom');
 	terminal.press('ana', keys.enter);
 	await terminal.until(/A task for ana[\s\S]*✓ 127\.\S+:8080/, patience);
-	await terminal.pressEscape();
+	terminal.pressEscape();
 	// Another one is launched in its place.
 	await terminal.until((text) => counted(text, 'occupied') === 1 && counted(text, 'available') === 2, patience);
 	await terminal.until(/▸ +● occupied +\S+ +ana/);
@@ -73,6 +77,16 @@ async function drain(terminal: TestTerminal): Promise<void> {
 	await terminal.until('DRAINING', patience);
 	await terminal.until('Pool fargate-pool is drained: 4 tasks', patience);
 	await terminal.until('Nothing is kept warm: the target is 0.', patience);
+	expectWholeFrame(terminal);
+}
+
+async function remove(terminal: TestTerminal): Promise<void> {
+	terminal.press('X');
+	await terminal.until('Type fargate-pool to confirm', patience);
+	terminal.press('fargate-pool', keys.enter);
+	await terminal.until('Deleting pool fargate-pool', patience);
+	await terminal.until('Pool fargate-pool is gone, and nothing of it is left', patience);
+	await terminal.until('There is no pool in us-east-1 yet.', patience);
 	expectWholeFrame(terminal);
 }
 
