@@ -4,6 +4,7 @@ import {defineService} from '../../wire/service.ts';
 import {changeSetHandlers} from './change-sets.ts';
 import {describeHandlers} from './describe.ts';
 import {eventHandlers} from './events.ts';
+import {stackSettingHandlers} from './stack-settings.ts';
 import {stackHandlers} from './stacks.ts';
 import {stateLoader} from './state.ts';
 import {templateHandlers} from './templates.ts';
@@ -17,6 +18,7 @@ export const service = defineService({
 		return {
 			handlers: {
 				...stackHandlers(load),
+				...stackSettingHandlers(load),
 				...changeSetHandlers(load),
 				...describeHandlers(load),
 				...eventHandlers(load),

@@ -1,60 +1,19 @@
 import type * as cloudformation from '@aws-sdk/client-cloudformation';
-import type {OnFailure} from '@aws-sdk/client-cloudformation';
+import type {CreateStackInput, OnFailure, UpdateStackInput} from '@aws-sdk/client-cloudformation';
 import {ValidationError} from '../../cloudformation/errors.ts';
 import type {Deployment, StackDocument} from '../../cloudformation/stack/model.ts';
-import {receiveSignal} from '../../cloudformation/stack/signals.ts';
 import type {Handlers} from '../../wire/service.ts';
 import {earlierOperation, rememberToken} from './idempotency.ts';
 import {checkDeployment, readDeployment} from './request.ts';
-import type {LoadState} from './state.ts';
+import type {LoadState, State} from './state.ts';
 
 type Sdk = typeof cloudformation;
 
 /** CreateStack, UpdateStack, DeleteStack and what steers an operation under way. */
 export function stackHandlers(load: LoadState): Handlers<Sdk> {
 	return {
-		CreateStack: async (input) => {
-			const {environment, operations} = await load();
-			const {StackName: name = '', ClientRequestToken: token} = input;
-			const existing = environment.stacks.find(name);
-			const earlier = existing === undefined ? undefined : earlierOperation(existing, token, input);
-			if (existing !== undefined && earlier !== undefined) return {StackId: existing.id, OperationId: earlier};
-			const options = {
-				onFailure: onFailureOf(input.OnFailure, input.DisableRollback),
-				retainExceptOnCreate: input.RetainExceptOnCreate ?? false,
-				...(input.TimeoutInMinutes === undefined ? {} : {timeoutInMinutes: input.TimeoutInMinutes}),
-				terminationProtection: input.EnableTerminationProtection ?? false,
-				...(input.StackPolicyBody === undefined ? {} : {stackPolicy: input.StackPolicyBody}),
-				...(token === undefined ? {} : {token}),
-			};
-			const empty: Deployment = {templateBody: '', parameters: [], tags: [], capabilities: [], notificationArns: []};
-			operations.newStack(name, empty, options);
-			const deployment = await readDeployment(environment, input, undefined);
-			const parent = environment.stacks.parentByToken(token);
-			const family = parent === undefined ? {} : {parentId: parent.id, rootId: parent.rootId ?? parent.id};
-			const stack = operations.newStack(name, deployment, {...options, ...family});
-			await checkDeployment(environment, stack, deployment);
-			const operationId = operations.create(stack, deployment, options);
-			rememberToken(stack, token, input, operationId);
-			return {StackId: stack.id, OperationId: operationId};
-		},
-		UpdateStack: async (input) => {
-			const {environment, operations} = await load();
-			const stack = livingStack(environment.stacks.find(input.StackName ?? ''), input.StackName);
-			const earlier = earlierOperation(stack, input.ClientRequestToken, input);
-			if (earlier !== undefined) return {StackId: stack.id, OperationId: earlier};
-			operations.refuseUpdate(stack);
-			const deployment = await readDeployment(environment, input, stack.deployment);
-			const isChange = await checkDeployment(environment, stack, deployment);
-			if (!isChange && stack.operation === undefined) throw new ValidationError('No updates are to be performed.');
-			const operationId = operations.update(stack, deployment, {
-				disableRollback: input.DisableRollback ?? false,
-				retainExceptOnCreate: input.RetainExceptOnCreate ?? false,
-				...(input.ClientRequestToken === undefined ? {} : {token: input.ClientRequestToken}),
-			});
-			rememberToken(stack, input.ClientRequestToken, input, operationId);
-			return {StackId: stack.id, OperationId: operationId};
-		},
+		CreateStack: async (input) => createStack(await load(), input),
+		UpdateStack: async (input) => updateStack(await load(), input),
 		DeleteStack: async (input) => {
 			const {environment, operations} = await load();
 			const stack = environment.stacks.find(input.StackName ?? '');
@@ -80,52 +39,49 @@ export function stackHandlers(load: LoadState): Handlers<Sdk> {
 			const stack = livingStack(environment.stacks.find(name ?? ''), name);
 			return {StackId: stack.id, OperationId: operations.rollback(stack, retain)};
 		},
-		SignalResource: async ({
-			StackName: name,
-			LogicalResourceId: logicalId = '',
-			UniqueId: uniqueId = '',
-			Status: status,
-		}) => {
-			const {environment} = await load();
-			const stack = livingStack(environment.stacks.find(name ?? ''), name);
-			const record = stack.resources[logicalId];
-			if (record === undefined) {
-				throw new ValidationError(`Resource ${logicalId} does not exist for stack ${stack.name}`);
-			}
-			if (!record.status.endsWith('_IN_PROGRESS')) {
-				throw new ValidationError(`Resource ${logicalId} is in ${record.status} state and can not be signaled`);
-			}
-			if (status !== 'SUCCESS' && status !== 'FAILURE') {
-				throw new ValidationError(
-					`1 validation error detected: Value '${status ?? ''}' at 'status' failed to satisfy constraint: Member must satisfy enum value set: [SUCCESS, FAILURE]`,
-				);
-			}
-			receiveSignal(environment, stack, logicalId, uniqueId, {status});
-			return {};
-		},
-		UpdateTerminationProtection: async ({StackName: name, EnableTerminationProtection: enable = false}) => {
-			const {environment} = await load();
-			const stack = livingStack(environment.stacks.find(name ?? ''), name);
-			if (stack.parentId !== undefined) {
-				throw new ValidationError('Termination protection cannot be updated directly on nested stacks.');
-			}
-			stack.terminationProtection = enable;
-			environment.stacks.save(stack);
-			return {StackId: stack.id};
-		},
-		SetStackPolicy: async ({StackName: name, StackPolicyBody: body}) => {
-			const {environment} = await load();
-			const stack = livingStack(environment.stacks.find(name ?? ''), name);
-			if (body !== undefined) stack.stackPolicy = body;
-			environment.stacks.save(stack);
-			return {};
-		},
-		GetStackPolicy: async ({StackName: name}) => {
-			const {environment} = await load();
-			const {stackPolicy} = livingStack(environment.stacks.find(name ?? ''), name);
-			return stackPolicy === undefined ? {} : {StackPolicyBody: stackPolicy};
-		},
 	};
+}
+
+async function createStack({environment, operations}: State, input: CreateStackInput) {
+	const {StackName: name = '', ClientRequestToken: token} = input;
+	const existing = environment.stacks.find(name);
+	const earlier = existing === undefined ? undefined : earlierOperation(existing, token, input);
+	if (existing !== undefined && earlier !== undefined) return {StackId: existing.id, OperationId: earlier};
+	const options = {
+		onFailure: onFailureOf(input.OnFailure, input.DisableRollback),
+		retainExceptOnCreate: input.RetainExceptOnCreate ?? false,
+		...(input.TimeoutInMinutes === undefined ? {} : {timeoutInMinutes: input.TimeoutInMinutes}),
+		terminationProtection: input.EnableTerminationProtection ?? false,
+		...(input.StackPolicyBody === undefined ? {} : {stackPolicy: input.StackPolicyBody}),
+		...(token === undefined ? {} : {token}),
+	};
+	const empty: Deployment = {templateBody: '', parameters: [], tags: [], capabilities: [], notificationArns: []};
+	operations.newStack(name, empty, options);
+	const deployment = await readDeployment(environment, input, undefined);
+	const parent = environment.stacks.parentByToken(token);
+	const family = parent === undefined ? {} : {parentId: parent.id, rootId: parent.rootId ?? parent.id};
+	const stack = operations.newStack(name, deployment, {...options, ...family});
+	await checkDeployment(environment, stack, deployment);
+	const operationId = operations.create(stack, deployment, options);
+	rememberToken(stack, token, input, operationId);
+	return {StackId: stack.id, OperationId: operationId};
+}
+
+async function updateStack({environment, operations}: State, input: UpdateStackInput) {
+	const stack = livingStack(environment.stacks.find(input.StackName ?? ''), input.StackName);
+	const earlier = earlierOperation(stack, input.ClientRequestToken, input);
+	if (earlier !== undefined) return {StackId: stack.id, OperationId: earlier};
+	operations.refuseUpdate(stack);
+	const deployment = await readDeployment(environment, input, stack.deployment);
+	const isChange = await checkDeployment(environment, stack, deployment);
+	if (!isChange && stack.operation === undefined) throw new ValidationError('No updates are to be performed.');
+	const operationId = operations.update(stack, deployment, {
+		disableRollback: input.DisableRollback ?? false,
+		retainExceptOnCreate: input.RetainExceptOnCreate ?? false,
+		...(input.ClientRequestToken === undefined ? {} : {token: input.ClientRequestToken}),
+	});
+	rememberToken(stack, input.ClientRequestToken, input, operationId);
+	return {StackId: stack.id, OperationId: operationId};
 }
 
 /** The stack itself. Throws AWS's error for a name that no living stack has. */

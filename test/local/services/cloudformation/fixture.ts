@@ -7,6 +7,7 @@ import {Store} from '../../../../src/local/engine/store.ts';
 import {changeSetHandlers} from '../../../../src/local/services/cloudformation/change-sets.ts';
 import {describeHandlers} from '../../../../src/local/services/cloudformation/describe.ts';
 import {eventHandlers} from '../../../../src/local/services/cloudformation/events.ts';
+import {stackSettingHandlers} from '../../../../src/local/services/cloudformation/stack-settings.ts';
 import {stackHandlers} from '../../../../src/local/services/cloudformation/stacks.ts';
 import {stateLoader} from '../../../../src/local/services/cloudformation/state.ts';
 import {templateHandlers} from '../../../../src/local/services/cloudformation/templates.ts';
@@ -116,6 +117,7 @@ export class LocalCloudFormation {
 		const load = this.#load;
 		this.#handlers = {
 			...stackHandlers(load),
+			...stackSettingHandlers(load),
 			...changeSetHandlers(load),
 			...describeHandlers(load),
 			...eventHandlers(load),
