@@ -6,7 +6,7 @@ import {clearMarks, placeCursor} from '../../ui/list.ts';
 import type {ListControl} from '../../ui/list-control.ts';
 import {createGrabbedOverlay} from './grabbed-overlay.tsx';
 import type {Resizing, ResizingParts} from './resizing.ts';
-import {chosenTasks, targetNow} from './state.ts';
+import {targetNow} from './state.ts';
 
 export interface ChangeParts extends ResizingParts {
 	readonly list: ListControl;
@@ -48,10 +48,16 @@ const userRule = 'a name of 1 to 64 letters, digits, dots, hyphens, underscores 
 export const stoppable = (tasks: readonly PoolTask[]): readonly PoolTask[] =>
 	tasks.filter(({status}) => status !== 'STOPPING' && status !== 'ERROR');
 
-/** Stops the tasks chosen, after showing which, whose they are and what follows. */
-export async function stopChosen({shell, pool, view, actions, list}: ChangeParts): Promise<void> {
+/** Why none of them can be stopped. */
+export function noneToStop(tasks: readonly PoolTask[]): string | undefined {
+	if (tasks.length === 0) return 'there is no task under the cursor';
+	return stoppable(tasks).length === 0 ? 'it stops or has stopped already' : undefined;
+}
+
+/** Stops tasks, after showing which, whose they are and what follows. */
+export async function stopTasks({shell, pool, actions, list}: ChangeParts, of: readonly PoolTask[]): Promise<void> {
 	const {stack} = pool.getState();
-	const tasks = stoppable(chosenTasks(pool.getState(), view.getState()));
+	const tasks = stoppable(of);
 	if (stack === undefined || tasks.length === 0) return;
 	const ids = tasks.map(({id}) => id);
 	const plan = await shell.busy('Looking at what would stop', (signal) => actions.planStop(stack, ids, signal));

@@ -6,7 +6,7 @@ import {sanitiseLine} from '../../text.ts';
 import type {Column} from '../../ui/columns.ts';
 import type {Symbols} from '../../ui/symbols.ts';
 import {type Columns, perLook} from '../tasks/columns/per-look.ts';
-import {nameOf, secondsText, statuses, statusRoles, statusSign, statusWords} from './task-words.ts';
+import {nameOf, secondsText, shortName, statuses, statusRoles, statusSign, statusWords} from './task-words.ts';
 
 /** From this many columns on the parts of a launch and the reason have columns of their own. */
 export const wideFrom = 118;
@@ -18,8 +18,8 @@ const rank = ({status}: PoolTask): number => statuses.indexOf(status);
 
 const reasonOf = ({reason}: PoolTask): string => sanitiseLine(reason ?? '');
 
-/** `user` is what a name gets at least: in cells. */
-const beginning = (symbols: Symbols | undefined, user: number): readonly Column<PoolTask>[] => [
+/** `user` is what a name gets at least, in cells; a task is told by as much of its id as is enough where it `isShort`. */
+const beginning = (symbols: Symbols | undefined, user: number, isShort: boolean): readonly Column<PoolTask>[] => [
 	{
 		...{id: 'state', title: 'STATE', minimum: 11, priority: 100},
 		value: ({status}) =>
@@ -27,7 +27,11 @@ const beginning = (symbols: Symbols | undefined, user: number): readonly Column<
 		role: ({status}) => statusRoles[status],
 		compare: (a, b) => rank(a) - rank(b),
 	},
-	{id: 'task', title: 'TASK', minimum: 12, maximum: 32, grow: 2, priority: 99, value: nameOf},
+	{
+		...{id: 'task', title: 'TASK', minimum: 12, maximum: 32, grow: 2, priority: 99},
+		// Found by all of its id, drawn or not.
+		value: isShort && symbols !== undefined ? shortName : nameOf,
+	},
 	{id: 'user', title: 'USER', minimum: user, maximum: 24, priority: 98, value: (row) => sanitiseLine(row.user ?? '')},
 	{
 		// 127.168.16.100:8080 is whole.
@@ -97,7 +101,7 @@ const record: Column<PoolTask> = {
 	value: ({id}) => sanitiseLine(id),
 };
 
-const narrowColumns: Columns<PoolTask> = perLook((symbols) => [...beginning(symbols, 8), launchOrReason]);
+const narrowColumns: Columns<PoolTask> = perLook((symbols) => [...beginning(symbols, 8, true), launchOrReason]);
 
 /** What not every task has: a column for it is worth its room only where some task has it. */
 interface Extras {
@@ -115,7 +119,7 @@ function wideWith({parts, lease, reason}: Extras): Columns<PoolTask> {
 		made.get(key) ??
 		perLook<PoolTask>((symbols) => [
 			// The simulator's users have 13 letters.
-			...beginning(symbols, 13).map((column) => (reason ? {...column, grow: 0} : column)),
+			...beginning(symbols, 13, reason).map((column) => (reason ? {...column, grow: 0} : column)),
 			ageColumn,
 			launchColumn,
 			...(parts ? launchParts.map(part) : []),

@@ -1,7 +1,8 @@
 import type {Command, Scope} from '../../keys/command.ts';
+import type {PoolTask} from '../../operations/pool/look.ts';
 import {listCommands} from '../../ui/list-commands.ts';
 import {filterTarget} from '../../ui/list-filter.ts';
-import {askTarget, type ChangeParts, grab, resume, stopChosen, stoppable} from './changes.ts';
+import {askTarget, type ChangeParts, grab, noneToStop, resume, stoppable, stopTasks} from './changes.ts';
 import {columnsFor} from './columns.ts';
 import {drain} from './draining.ts';
 import {formScope} from './form-scope.ts';
@@ -65,11 +66,7 @@ const emptied = ({pool}: ChangeParts): string | undefined => {
 function users(parts: ChangeParts): readonly Command[] {
 	const {pool, view} = parts;
 	const named = (): string => pool.getState().stack ?? '';
-	const noneToStop = (): string | undefined => {
-		const tasks = chosenTasks(pool.getState(), view.getState());
-		if (tasks.length === 0) return 'there is no task under the cursor';
-		return stoppable(tasks).length === 0 ? 'it stops or has stopped already' : undefined;
-	};
+	const chosen = (): readonly PoolTask[] => chosenTasks(pool.getState(), view.getState());
 	return [
 		{
 			...{id: 'pool.grab', title: 'Grab a task for a user', hint: 'grab', keys: ['g']},
@@ -78,9 +75,14 @@ function users(parts: ChangeParts): readonly Command[] {
 		},
 		{
 			...{id: 'pool.stop', title: 'Stop the marked tasks', hint: 'stop', keys: ['S']},
-			...{also: ['kill', 'release'], dangerous: true, disabled: noneToStop, run: () => stopChosen(parts)},
+			...{
+				also: ['kill', 'release'],
+				dangerous: true,
+				disabled: () => noneToStop(chosen()),
+				run: () => stopTasks(parts, chosen()),
+			},
 			commandLine: () => {
-				const [task] = stoppable(chosenTasks(pool.getState(), view.getState()));
+				const [task] = stoppable(chosen());
 				return task && `ecs-console pool kill ${task.id} --stack ${named()}`;
 			},
 		},

@@ -23,12 +23,12 @@ const labelCells = 11;
 export function detailLines(detail: Detail, columns: number, look: Look): string[] {
 	const {task, isGone, now} = detail;
 	const {status, user} = task;
-	const whose = user === undefined ? '' : ` for ${sanitiseLine(user)}`;
+	const whose = user === undefined ? '' : ` by ${sanitiseLine(user)}`;
 	const state = isGone
 		? look.paint('dim', `${look.symbols.waiting} gone: its record was removed`)
 		: look.paint(
 				statusRoles[status],
-				`${statusSign(status, look.symbols)} ${statusWords[status]}${whose}, ${age(since(task), now)}`,
+				`${statusSign(status, look.symbols)} ${statusWords[status]}${whose} for ${age(since(task), now)}`,
 			);
 	const facts = factsOf(task, now).map(
 		([label, text]) =>

@@ -1,6 +1,6 @@
 import type {Command} from '../../keys/command.ts';
 import type {PoolTask} from '../../operations/pool/look.ts';
-import {type ChangeParts, switchSimulator} from './changes.ts';
+import {type ChangeParts, noneToStop, stopTasks, switchSimulator} from './changes.ts';
 import {wideFrom} from './columns.ts';
 import {createPool} from './creating.ts';
 import {deletePool} from './deleting.ts';
@@ -102,11 +102,24 @@ function openDetail(parts: ChangeParts): void {
 		commands(now) {
 			const own = taskCommands(parts, {id: 'detail', chosen: () => [now], one: () => now});
 			const {copy, browse: opening, logs, why, shell: entering} = own;
-			return [{...copy, hint: 'copy'}, {...opening, hint: 'browser'}, logs, why, {...entering, hint: 'shell'}];
+			return [
+				{...copy, hint: 'copy'},
+				{...opening, hint: 'browser'},
+				logs,
+				why,
+				{...entering, hint: 'shell'},
+				stopCommand(parts, now),
+			];
 		},
 	});
 	shell.open(overlay);
 }
+
+/** Stops a task from its details. */
+const stopCommand = (parts: ChangeParts, task: PoolTask): Command => ({
+	...{id: 'detail.stop', title: 'Stop the task', hint: 'stop', keys: ['S'], dangerous: true},
+	...{disabled: () => noneToStop([task]), run: () => stopTasks(parts, [task])},
+});
 
 /** The pool as a whole, and what is shown of it. */
 export function lookCommands(parts: ChangeParts, all?: 'all'): readonly Command[] {

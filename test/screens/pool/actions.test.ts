@@ -120,6 +120,30 @@ describe('grabbing', () => {
 });
 
 describe('stopping', () => {
+	test('works from the details of a task too, and leaves them open', async () => {
+		const asked: (readonly string[])[] = [];
+		using console = openPool(
+			{
+				async planStop(_stack, ids) {
+					asked.push(ids);
+					return killPlan(some.filter(({id}) => ids.includes(id)));
+				},
+				previewStop: async () => [],
+				stop: () => ended({stopped: 1, seconds: 2}),
+			},
+			{first: whole(some)},
+		);
+		await console.until('7f3a1c889900');
+		await console.press(keys.end, 'd');
+		await console.until(/● occupied by ana for \d+d/);
+		await console.press('S');
+		await console.until('Stop 1 task of pool demo');
+		await console.press('y');
+		await console.until('1 task stopped');
+		expect(console.text()).toContain('occupied by ana');
+		expect(asked).toEqual([['task_c41d09112233']]);
+	});
+
 	test('shows what stops, and stops the task under the cursor', async () => {
 		const stopped: string[] = [];
 		using console = openPool(
@@ -370,7 +394,7 @@ describe('looking at a task', () => {
 		expect(text).toMatch(/provision +█+ +1\.1 s {2}median 1\.1 s/);
 		expect(text).toContain('record     task_7f3a1c889900');
 		console.show(news([occupied('7f3a1c889900', 'bob')]));
-		await console.until('occupied for bob');
+		await console.until('occupied by bob');
 		console.show(news([], {}, {gone: ['task_7f3a1c889900']}));
 		await console.until('gone: its record was removed');
 		await console.press(keys.escape);

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {keys} from '../../support/screen.ts';
-import {available, failed, launching, news, noPool, occupied, openPool, whole} from './support.ts';
+import {available, failed, launching, news, noPool, occupied, openPool, taskArn, whole} from './support.ts';
 
 const some = [
 	...[available('7f3a1c889900'), available('a1b2c3d4e5f6'), launching('x_91be22'), occupied('c41d09112233', 'ana')],
@@ -31,6 +31,16 @@ describe('the board of a pool', () => {
 		expect(text).toMatch(/● occupied {3}c41d09112233 {2}ana {7}127\.0\.1\.5:80/);
 		expect(text).toMatch(/✗ failed {5}ee8f10112233 .*CannotPull/);
 		expect(text.indexOf('available  7f3a')).toBeLessThan(text.indexOf('launching  91be'));
+	});
+
+	test('tells a task by as much of its id as is enough, and finds it by all of it', async () => {
+		const id = '5c73b9d0da53ae5c32bcad510eeca633';
+		using console = openPool({}, {first: whole([available('a', {taskArn: taskArn(id)}), available('b')])});
+		expect(await console.until('5c73b9d0da53 ')).not.toContain(id);
+		await console.press('/', ...id.slice(-6), keys.enter);
+		await console.until('1 of 2 tasks');
+		await console.screen.resize(160, 45);
+		await console.until(id);
 	});
 
 	test('cuts no address, and at 160 columns no user of the simulator', async () => {
