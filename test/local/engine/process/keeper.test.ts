@@ -23,7 +23,7 @@ const textOf = (folder: string, name: string): string => readFileSync(join(folde
 /** The exit code of a `sleep` that gets the signal the moment its keeper has told its process id. */
 async function stoppedAtOnce(signal: NodeJS.Signals): Promise<string> {
 	using folder = temporaryFolder();
-	const ended = keep(folder.path, ['sleep', '2']);
+	const ended = keep(folder.path, ['sleep', '10']);
 	process.kill(mainProcess(folder.path), signal);
 	await ended;
 	expect([textOf(folder.path, 'stdout'), textOf(folder.path, 'stderr')]).toEqual(['', '']);

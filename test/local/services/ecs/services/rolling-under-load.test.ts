@@ -101,7 +101,7 @@ async function loadBalancer(elb: ElasticLoadBalancingV2Client, VpcId: string | u
 }
 
 describe('a service of real processes behind a real load balancer', () => {
-	it('rolls to a new revision under load without one failed request', {timeout: 60_000}, async () => {
+	it('rolls to a new revision under load without one failed request', {timeout: 120_000}, async () => {
 		using folder = temporaryFolder();
 		mkdirSync(join(folder.path, 'app'));
 		writeFileSync(join(folder.path, 'app', 'server.mjs'), server);

@@ -182,7 +182,7 @@ export async function serviceWorld({instances = 2, ...options}: {instances?: num
 }
 
 /** Waits until the expectation holds. */
-export const eventually = (expectation: () => Promise<void> | void, timeout = 10_000): Promise<void> =>
+export const eventually = (expectation: () => Promise<void> | void, timeout = 20_000): Promise<void> =>
 	vi.waitFor(expectation, {timeout, interval: 10});
 
 async function image() {
