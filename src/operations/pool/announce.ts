@@ -1,10 +1,10 @@
-import {unlessRefused} from '../refused.ts';
+import {DryRunError} from '../errors.ts';
 import type {Session} from '../session.ts';
 import type {PoolStack} from './locate.ts';
 
 export type PoolChange = 'PoolResized' | 'PoolResumed';
 
-/** Tells the functions of a pool to look at it at once; they do so every minute anyway, so being refused is no failure. */
+/** Tells the functions of a pool to look at it at once. They do so every minute anyway: what was changed has not failed without. */
 export async function announce(
 	{gateways: {events}}: Session,
 	{name, outputs}: PoolStack,
@@ -17,5 +17,9 @@ export async function announce(
 		DetailType: change,
 		Detail: JSON.stringify({pool: name, timestamp: new Date().toISOString()}),
 	};
-	await unlessRefused(events.putEvents([event], {signal}));
+	try {
+		await events.putEvents([event], {signal});
+	} catch (error) {
+		if (error instanceof DryRunError || signal?.aborted === true) throw error;
+	}
 }

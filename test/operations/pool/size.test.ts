@@ -1,5 +1,7 @@
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import {beginDrain} from '../../../assets/pool/protocol/drain.ts';
+import {ThrottledError} from '../../../src/aws/errors.ts';
+import type {Gateways} from '../../../src/aws/gateway.ts';
 import {InvalidInputError} from '../../../src/errors.ts';
 import {StateError} from '../../../src/operations/errors.ts';
 import {drainPool, planDrain} from '../../../src/operations/pool/drain.ts';
@@ -47,6 +49,16 @@ describe('resizing', () => {
 		expect(await resizePool(pool.session, plan)).toMatchObject({target: 20});
 		expect(pool.announced).toEqual(['PoolResized']);
 		expect(await pool.pool.table.settings()).toMatchObject({target: 20});
+	});
+
+	it('has not failed when the functions cannot be told of it, who look every minute anyway', async () => {
+		const putEvents = () => Promise.reject(new ThrottledError('AWS is throttling.', ''));
+		const events = {...pool.session.gateways.events, putEvents};
+		const gateways = new Proxy(pool.session.gateways, {
+			get: (all, service: keyof Gateways) => (service === 'events' ? events : all[service]),
+		});
+		const plan = await planResize(pool.session, undefined, 6);
+		expect(await resizePool({...pool.session, gateways}, plan)).toMatchObject({target: 6});
 	});
 
 	it('pool#1 says that only tasks nobody uses are stopped, and wants the name for more than one', async () => {
