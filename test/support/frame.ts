@@ -34,13 +34,16 @@ export function isAt(terminal: TestTerminal, digit: string): boolean {
 
 /** Goes to a screen by its digit, whatever has the keys now. */
 export async function visit(terminal: TestTerminal, digit: string): Promise<string> {
+	// A form that was filled in asks before it is left.
+	const asks = (text: string): boolean => text.includes('would be lost');
 	for (;;) {
-		await terminal.pressEscape();
-		// A form that was filled in asks before it is left.
-		if (terminal.text().includes('would be lost')) terminal.press('y');
+		terminal.pressEscape();
 		terminal.press(digit);
-		const arrived = await terminal.until(() => isAt(terminal, digit), 3_000).catch(() => undefined);
-		if (arrived !== undefined) return arrived;
+		const shown = await terminal.until((text) => isAt(terminal, digit) || asks(text), 3_000).catch(() => '');
+		if (isAt(terminal, digit)) return shown;
+		if (!asks(shown)) continue;
+		terminal.press('y');
+		await terminal.until((text) => !asks(text));
 	}
 }
 

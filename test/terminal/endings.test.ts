@@ -32,7 +32,7 @@ const overview = (terminal: TestTerminal): Promise<string> => terminal.until(/li
 async function toForm(terminal: TestTerminal): Promise<void> {
 	const text = await terminal.until(/Name of the CloudFormation stack|\+ new consumer|Setup · consumer +stack /);
 	if (text.includes('Setup · consumer   stack ')) {
-		await terminal.pressEscape();
+		terminal.pressEscape();
 		await terminal.until('+ new consumer');
 	}
 	if (!text.includes('Name of the CloudFormation stack')) terminal.press('n');
@@ -142,7 +142,7 @@ describe.each(views)('$name', {timeout: 60_000}, (view) => {
 		await shell.until((text) => shell.isAlternateScreen && /ctrl|enter|help|esc/.test(text));
 		expect(shell.isCursorHidden).toBe(true);
 		shell.press('\u0003');
-		await shell.until(() => !shell.isAlternateScreen);
+		await shell.until((text) => !shell.isAlternateScreen && /shell> $/m.test(text));
 	});
 });
 

@@ -26,7 +26,7 @@ describe.each([
 			terminal.press('\u001Bh');
 			await terminal.until('─ Keys ─');
 			expectWholeFrame(terminal);
-			await terminal.pressEscape();
+			terminal.press(keys.escape);
 			await terminal.until((text) => !text.includes('─ Keys ─'));
 		}
 	});

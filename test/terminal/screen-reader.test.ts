@@ -22,7 +22,7 @@ describe('--screen-reader', {timeout: 90_000}, () => {
 		await terminal.untilWritten(/no consumer/i);
 		terminal.press('?');
 		await terminal.untilWritten(/^enter: /m);
-		await terminal.pressEscape();
+		terminal.pressEscape();
 		terminal.press('2');
 		await terminal.untilWritten('Screen Setup.');
 		await terminal.untilWritten(/Stack.*consumer/);

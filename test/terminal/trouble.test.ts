@@ -44,7 +44,7 @@ describe('an AWS in trouble', {timeout: 3 * patience}, () => {
 		await using terminal = home.open({parameters: ['--endpoint-url', aws.endpoint], environment: account});
 		await terminal.until('Asking AWS who we are', patience);
 		expectWholeFrame(terminal);
-		await terminal.pressEscape();
+		terminal.press(keys.escape);
 		await terminal.until(/Try again/);
 		aws.trouble = 'none';
 		terminal.press(keys.enter);
@@ -115,7 +115,7 @@ describe('bad input', {timeout: patience}, () => {
 			await terminal.until((screen) => withoutHeader(screen) !== empty, patience);
 			expectWholeFrame(terminal);
 			expect(terminal.text()).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/);
-			await terminal.pressEscape();
+			terminal.pressEscape();
 		}
 		expect(terminal.written).not.toContain('\u001B]0;title');
 		terminal.press('\u0003');

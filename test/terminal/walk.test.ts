@@ -65,7 +65,7 @@ async function lookAtTasks(terminal: TestTerminal): Promise<void> {
 	terminal.press('l');
 	await terminal.until(/Log of task[\s\S]*The backend serves/, patience);
 	expectWholeFrame(terminal);
-	await terminal.pressEscape();
+	terminal.press(keys.escape);
 	await terminal.until('3 of 3 tasks');
 }
 
@@ -83,10 +83,10 @@ async function stopOne(terminal: TestTerminal): Promise<void> {
 	terminal.press('/', task, keys.enter);
 	await terminal.until(new RegExp(`▸ +${task}`));
 	terminal.press('w');
-	await terminal.until(/Why[\s\S]*stopped/i, patience);
+	await terminal.until(/─ Why: task [\s\S]*stopped/, patience);
 	expectWholeFrame(terminal);
-	await terminal.pressEscape();
-	await terminal.pressEscape();
+	terminal.pressEscape();
+	terminal.pressEscape();
 }
 
 async function scale(terminal: TestTerminal): Promise<void> {
@@ -108,8 +108,8 @@ async function seeWhatWasDone(terminal: TestTerminal): Promise<void> {
 	await terminal.until(/▸ .*cuteChangeSet/);
 	terminal.press(keys.enter);
 	await terminal.until(/aws cloudformation execute-change-set/);
-	await terminal.pressEscape();
-	await terminal.pressEscape();
+	terminal.pressEscape();
+	terminal.pressEscape();
 }
 
 async function remove(terminal: TestTerminal): Promise<void> {
