@@ -5,7 +5,7 @@ import type {PoolTask} from './record.ts';
 /** Ends a launch that failed: its record says why, it no longer counts for the target, and the failure is counted. */
 export async function fail(pool: Pool, task: PoolTask, reason: string): Promise<Written<PoolTask>> {
 	const written = await giveUp(pool, task, reason);
-	if (written.isWritten) await countFailure(pool, reason);
+	if (written.isWritten) await countFailure(pool, task, reason);
 	return written;
 }
 

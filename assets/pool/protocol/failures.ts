@@ -1,15 +1,20 @@
 import {changeSettings} from './change-settings.ts';
 import type {Pool} from './pool.ts';
+import type {PoolTask} from './record.ts';
 
 /** Launches that may fail one after the other before nothing is launched any more. */
 const mostFailuresInRow = 3;
 
-/** Counts a launch that failed; the third in a row pauses the pool until somebody resumes it. */
-export async function countFailure(pool: Pool, reason: string): Promise<void> {
-	await changeSettings(pool, ({failuresInRow, pausedReason}) => ({
-		failuresInRow: failuresInRow + 1,
-		...(failuresInRow + 1 >= mostFailuresInRow && pausedReason === undefined && {pausedReason: reason}),
-	}));
+/**
+ * Counts a launch that failed, once also where the answer to it is lost and it is asked for again; the third in a row
+ * pauses the pool until somebody resumes it.
+ */
+export async function countFailure(pool: Pool, {id}: PoolTask, reason: string): Promise<void> {
+	await changeSettings(pool, ({failuresInRow, failedLast, pausedReason}) => {
+		if (failedLast === id) return undefined;
+		const isMost = failuresInRow + 1 >= mostFailuresInRow && pausedReason === undefined;
+		return {failuresInRow: failuresInRow + 1, failedLast: id, ...(isMost && {pausedReason: reason})};
+	});
 }
 
 /** A launch that became available ends the row of failures. */

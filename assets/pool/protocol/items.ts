@@ -38,6 +38,7 @@ export const settingsAttributes = {
 	drainId: 'DrainId',
 	isBeingDeleted: 'IsBeingDeleted',
 	failuresInRow: 'FailuresInRow',
+	failedLast: 'FailedLast',
 	pausedReason: 'PausedReason',
 	image: 'Image',
 	outdatedUntil: 'OutdatedUntil',

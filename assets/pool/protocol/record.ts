@@ -54,6 +54,8 @@ export interface PoolSettings {
 	readonly isBeingDeleted?: boolean;
 	/** Launches that failed one after the other. */
 	readonly failuresInRow: number;
+	/** Id of the launch that was counted last among them. */
+	readonly failedLast?: string;
 	/** Why nothing is launched until somebody resumes. */
 	readonly pausedReason?: string;
 	/** Tag of the image that is launched, as the pool was told last. */

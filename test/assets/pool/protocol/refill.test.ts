@@ -77,6 +77,21 @@ describe('launches that ECS refuses', () => {
 		expect(world.statuses()).toEqual(['ERROR', 'LAUNCHING']);
 	});
 
+	test('count once when the answer to the counting is lost, and it is asked for again', async () => {
+		const world = await poolOf(1);
+		world.ecs.refusals = [new LaunchRefused('There is no capacity', false)];
+		let losses = 1;
+		// As the SDK does, which asks again before anybody hears of it.
+		const pool = world.over(async (request, act) => {
+			const value = act();
+			if (request !== 'changeSettings' || losses === 0) return value;
+			losses -= 1;
+			return act();
+		});
+		await refill(pool);
+		expect(world.table.stored).toMatchObject({failuresInRow: 1});
+	});
+
 	test('three times in a row pause the pool until somebody resumes it', async () => {
 		const world = await poolOf(1);
 		world.ecs.refusals = ['one', 'two', 'three'].map((reason) => new LaunchRefused(reason, false));
