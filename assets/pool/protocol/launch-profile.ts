@@ -2,7 +2,10 @@ import type {EcsTask} from './pool.ts';
 import type {LaunchProfile, PoolTask} from './record.ts';
 import {secondsSince} from './time.ts';
 
-/** Where the time of a launch went, until the container answered at `availableAt`. Seconds; parts ECS did not time are missing. */
+/**
+ * Where the time of a launch went, until the container answered at `availableAt`. Seconds; parts that ECS did not time are
+ * missing.
+ */
 export function launchProfile(task: PoolTask, ecsTask: EcsTask, availableAt: Date): LaunchProfile {
 	const {createdAt, pullStartedAt, pullStoppedAt, startedAt} = ecsTask;
 	const parts = {

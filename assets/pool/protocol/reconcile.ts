@@ -12,7 +12,8 @@ import {secondsSince} from './time.ts';
 
 /**
  * Makes the pool what its settings say, from whatever state it is in: settles every record against ECS, takes out of use
- * what is too much, too old, of another task definition or nobody's, and launches what is missing. May run any number of times, also at once.
+ * what is too much, too old, of another task definition or nobody's, and launches what is missing. May run any number of
+ * times, also at once.
  *
  * @throws the first failure of a call, after all else was done
  */

@@ -3,8 +3,8 @@ import type {PoolTask} from './record.ts';
 import {kill} from './retire.ts';
 
 /**
- * Stops a task, whatever it is doing, and closes its record: a task is used once. It is counted as killed. The record stays as STOPPING until
- * ECS says that the task is stopped.
+ * Stops a task, whatever it is doing, and closes its record: a task is used once. It is counted as killed. The record
+ * stays as STOPPING until ECS says that the task is stopped.
  *
  * @returns the record as it is now; undefined when there is none
  */
