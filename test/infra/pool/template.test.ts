@@ -67,6 +67,22 @@ describe('the template of the pool', () => {
 		for (const {Code} of functions) expect(Code).toEqual({S3Bucket: {Ref: 'CodeBucket'}, S3Key: {Ref: 'CodeKey'}});
 	});
 
+	test('each function is told what it reads, and nothing else', () => {
+		const namesOf = (name: string) =>
+			Object.keys((resource(`${name}Function`).Environment as {readonly Variables: object}).Variables);
+		const ofPool = [
+			...['TABLE_NAME', 'CLUSTER', 'TASK_DEFINITION', 'CONTAINER_PORT', 'SUBNETS', 'SECURITY_GROUP', 'PUBLIC_ADDRESS'],
+			...['CAPACITY', 'LAUNCH_TIMEOUT_SECONDS', 'MAXIMUM_AGE_MINUTES', 'LEASE_MINUTES'],
+		];
+		expect(namesOf('ProcessGrabbed')).toEqual(['TABLE_NAME', 'EVENT_BUS_NAME']);
+		for (const name of ['LaunchTask', 'Reconcile']) {
+			expect(new Set(namesOf(name))).toEqual(new Set([...ofPool, 'SHELL_ACCESS']));
+		}
+		for (const name of ['SimulateGrab', 'SimulateKill']) {
+			expect(new Set(namesOf(name))).toEqual(new Set([...ofPool, 'SIMULATION_SEED']));
+		}
+	});
+
 	test('pool#5 a grabbed task is told twice more when that fails, then put aside, and the simulators rest at first', () => {
 		expect(resource('GrabbedStream')).toMatchObject({
 			MaximumRetryAttempts: 2,
