@@ -36,7 +36,7 @@ export async function simulateGrabs(pool: Pool, numbers: Numbers, tick: string):
 	return outcome(users.length, attempts);
 }
 
-/** From 5 to 14 of the tasks that have been occupied longest are released. */
+/** From 5 to 14 of the occupied tasks are released, the oldest ones first. */
 export async function simulateKills(pool: Pool, numbers: Numbers): Promise<Tick> {
 	const tried = 5 + numbers(10);
 	const occupied = await pool.table.oldest('ASSIGNED', tried);

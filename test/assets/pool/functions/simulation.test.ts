@@ -61,7 +61,7 @@ describe('pool#15 simulated traffic', () => {
 		expect(await simulateGrabs(world.pool, numbersFrom('seed'), 'other')).toEqual({tried: expect.any(Number), done: 0});
 	});
 
-	test('ends from 5 to 14 uses a tick, of the tasks occupied longest', async () => {
+	test('ends from 5 to 14 uses a tick, of the oldest tasks first', async () => {
 		const world = new MemoryPool();
 		expect(spread(await tried((numbers) => simulateKills(world.pool, numbers)))).toEqual([5, 14]);
 		for (let index = 0; index < 20; index += 1) world.place('ASSIGNED', {id: `task_${100 + index}`});
