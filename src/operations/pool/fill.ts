@@ -9,6 +9,7 @@ import type {Operation, ProgressEvent} from '../progress.ts';
 import {follow, type Pulse} from '../pulse.ts';
 import {backoffFor, type Session} from '../session.ts';
 import {announce} from './announce.ts';
+import {isLost} from './launches.ts';
 import type {PoolStack} from './locate.ts';
 import type {PoolSettings, PoolTask} from './look.ts';
 import {plainReason} from './plain-reason.ts';
@@ -107,8 +108,9 @@ function watcher(session: Session, stack: PoolStack, pool: Pool, longest: number
 }
 
 function stateOf(tasks: readonly PoolTask[], target: number): string {
-	const {available, launching, failed} = counts(tasks);
-	const reason = reasonsOf(tasks)[0];
+	const {available, launching} = counts(tasks);
+	const {length: failed} = tasks.filter(isLost);
+	const [reason] = reasonsOf(tasks);
 	const because = reason === undefined ? '' : `: ${plainReason(reason)}`;
 	return [
 		`${available} of ${target} available`,
@@ -117,9 +119,9 @@ function stateOf(tasks: readonly PoolTask[], target: number): string {
 	].join(' · ');
 }
 
-/** Why tasks failed, each reason once, the newest first. */
+/** Why tasks were lost, each reason once, the newest first. */
 function reasonsOf(tasks: readonly PoolTask[]): string[] {
-	const failed = tasks.filter(({status}) => status === 'ERROR').toReversed();
+	const failed = tasks.filter(isLost).toReversed();
 	return [...new Set(failed.flatMap(({reason}) => reason ?? []))];
 }
 

@@ -2,6 +2,7 @@ import {type Clock, systemClock} from '../../aws/clock.ts';
 import type {Gateways} from '../../aws/gateway.ts';
 import {type PoolOutputs, readPoolOutputs} from '../../infra/pool/outputs.ts';
 import {unlessRefused} from '../refused.ts';
+import {isLost} from './launches.ts';
 import type {PoolSettings, PoolTask} from './look.ts';
 import {PoolReader} from './reader.ts';
 import {type Remembered, remembered} from './remembered.ts';
@@ -19,7 +20,7 @@ export interface PoolSummary {
 	readonly deadLetters: number;
 	/** Since when fewer tasks are available than should be, as far as is known. Milliseconds since 1970. */
 	readonly underSince: number | undefined;
-	/** Why a task failed; the newest. */
+	/** Why a task failed before anybody was given it; the newest. */
 	readonly reason: string | undefined;
 }
 
@@ -94,6 +95,6 @@ function oldestLaunch(tasks: ReadonlyMap<string, PoolTask>): number | undefined 
 }
 
 function newestFailure(tasks: ReadonlyMap<string, PoolTask>): PoolTask | undefined {
-	const failed = [...tasks.values()].filter(({status}) => status === 'ERROR');
+	const failed = [...tasks.values()].filter(isLost);
 	return failed.sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : 1)).at(-1);
 }

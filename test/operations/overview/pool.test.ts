@@ -35,11 +35,16 @@ describe('a pool on the Overview', () => {
 		await pool.place('RUNNING');
 		await pool.place('ASSIGNED', {user: 'ana'});
 		await pool.place('ERROR', {reason: 'no image'});
+		await pool.place('ERROR', {reason: 'The task of ana stopped: done', user: 'ana'});
 		const {systems, runningTasks, cost, warnings} = await readOverview(pool.session);
 		expect(systems.find(({system}) => system === 'pool')).toMatchObject({
 			state: {kind: 'ready'},
 			tasks: {running: 3, pending: 0, desired: 3},
-			pool: {counts: {available: 2, launching: 0, occupied: 1, stopping: 0, failed: 1}, deadLetters: 4},
+			pool: {
+				counts: {available: 2, launching: 0, occupied: 1, stopping: 0, failed: 2},
+				reason: 'no image',
+				deadLetters: 4,
+			},
 			next: {label: 'grab a task', screen: 'pool'},
 		});
 		expect([runningTasks, cost.lines.map(({what}) => what)]).toEqual([

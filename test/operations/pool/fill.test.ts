@@ -68,6 +68,7 @@ describe('filling a pool', () => {
 		const operation = await filling(test, 1);
 		await untilTold(operation, /0 of 1/);
 		await test.place('ERROR', {reason: 'CannotPullContainerError: there is no image.'});
+		await test.place('ERROR', {reason: 'The task of ana stopped: done', user: 'ana'});
 		await untilTold(
 			operation,
 			/^0 of 1 available · 1 failed: the image could not be pulled \(CannotPullContainerError/,
