@@ -52,7 +52,8 @@ export class Dispatcher {
 	run(command: Command): void {
 		const reason = whyDisabled(command, this.#options.barred());
 		if (reason !== undefined) {
-			this.#options.onRefused(`${command.title}: ${reason}`);
+			// What a title adds behind its semicolon would push the reason out of the line.
+			this.#options.onRefused(`${command.title.split(';')[0]}: ${reason}`);
 			return;
 		}
 		const failed = (error: unknown): void => this.#options.onFailed(error, command);

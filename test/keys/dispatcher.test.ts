@@ -86,6 +86,15 @@ describe('the dispatcher of key presses', () => {
 		expect(ran).toEqual([]);
 		expect(refused).toEqual(['stop: no task is chosen']);
 	});
+	it('leaves out what a title adds when it says why not', () => {
+		const shell = command('shell', ['s'], {
+			title: 'Open a shell; exit comes back',
+			disabled: () => 'no task is chosen',
+		});
+		const {press, refused} = setUp([{name: 'screen', commands: [shell]}]);
+		press('s');
+		expect(refused).toEqual(['Open a shell: no task is chosen']);
+	});
 
 	it('runs nothing that changes something while that is barred', () => {
 		const {press, ran, refused} = setUp(
