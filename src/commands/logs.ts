@@ -10,6 +10,7 @@ interface LogOptions {
 	readonly group?: string;
 	readonly stream?: string;
 	readonly task?: string;
+	readonly service?: string;
 	readonly filter?: string;
 	readonly since?: string;
 	readonly follow?: boolean;
@@ -23,8 +24,9 @@ export const registerLogs: Register = (program, make) => {
 		.option('--group <name>', 'a log group, instead of that of a stack')
 		.option('--stream <name>', 'one stream')
 		.option('--task <id>', 'a task, running or stopped, by its id or the beginning of it; with --group: its streams')
+		.option('--service <name>', 'all tasks of a service, also those that stopped or start meanwhile')
 		.option('--container <name>', 'one container of the task')
-		.option('--cluster <name>', 'the cluster of the task; all are searched without it')
+		.option('--cluster <name>', 'the cluster of the task or service; all are searched without it')
 		.option('--filter <pattern>', 'CloudWatch Logs filter pattern, for example ERROR')
 		.option('--since <time>', 'how far back: 90s, 10m, 2h, 3d (default: an hour, of a task the last of its life)')
 		.option('--follow', 'go on until Ctrl-C or the end of the task; with --output json, a JSON line each')
@@ -32,7 +34,8 @@ export const registerLogs: Register = (program, make) => {
 };
 
 async function showLogs(options: LogOptions, context: CommandContext): Promise<void> {
-	const {task, container, group, stack} = options;
+	const {task, container, group, stack, service} = options;
+	assertOneSource(options);
 	const since = options.since === undefined ? undefined : parseSince(options.since, new Date());
 	// Of a task that ECS no longer remembers, the streams are found by their names in a group that is named.
 	const isTask = task !== undefined && group === undefined && stack === undefined;
@@ -42,7 +45,22 @@ async function showLogs(options: LogOptions, context: CommandContext): Promise<v
 			'Name the task, without --group and --stack: --task ID --container NAME.',
 		);
 	}
-	return isTask ? showTask({...options, task, since}, context) : showGroup({...options, since}, context);
+	if (isTask) return showTask({...options, task, since}, context);
+	return service === undefined
+		? showGroup({...options, since}, context)
+		: showService({...options, service, since}, context);
+}
+
+/** A service names its tasks and its log groups itself. */
+function assertOneSource({service, task, group, stack, stream}: LogOptions): void {
+	const others = Object.entries({task, group, stack, stream}).flatMap(([name, value]) =>
+		value === undefined ? [] : name,
+	);
+	if (service === undefined || others.length === 0) return;
+	throw new InvalidInputError(
+		`--service stands for itself, without --${others.join(' and --')}.`,
+		'For example: ecs-console logs --service web --cluster demo --follow',
+	);
 }
 
 type Since<Options> = Omit<Options, 'since'> & {readonly since: Date | undefined};
@@ -73,6 +91,23 @@ async function showTask(
 	}
 	for await (const batch of batches) {
 		for (const line of batch) output.row(line, textOf(line.at, line.container, line.message));
+	}
+}
+
+async function showService(
+	options: Since<LogOptions> & {readonly service: string},
+	{output, session, signal}: CommandContext,
+): Promise<void> {
+	const {readServiceLogs} = await import('../operations/logs/service-logs.ts');
+	const {service, cluster, filter: pattern, follow, since} = options;
+	const batches = readServiceLogs(await session(), {service, cluster, pattern, follow, since}, signal);
+	if (output.format === 'json' && follow !== true) {
+		output.result((await Array.fromAsync(batches)).flat(), () => '');
+		return;
+	}
+	for await (const batch of batches) {
+		for (const line of batch)
+			output.row(line, textOf(line.at, `${line.task.slice(0, 8)} ${line.container}`, line.message));
 	}
 }
 

@@ -87,6 +87,9 @@ describe('looking at services and tasks', () => {
 		expect((await run('logs', '--task', id, '--container', 'app')).stdout).toMatch(
 			/^\d\d:\d\d:\d\d\.\d{3} app │ hello from app$/,
 		);
+		expect((await run('logs', '--service', 'web', '--cluster', 'demo')).stdout).toContain(
+			`${id.slice(0, 8)} app │ hello from app`,
+		);
 		expect((await run('logs', '--group', 'demo', '--task', id)).stdout).toContain(`small/app/${id} │ hello`);
 	});
 
@@ -99,6 +102,7 @@ describe('looking at services and tasks', () => {
 		['services scale web many', '«many» is no number of tasks', 64],
 		['services scale web 2', 'there is no terminal to ask on', 64],
 		['services deploy web', 'there is no terminal to ask on', 64],
+		['logs --service web --task abc', '--service stands for itself, without --task', 64],
 		['logs --container app', '--container is a container of a task', 64],
 	])('says what is wrong: %s', async (line, message, code) => {
 		const {stderr, exitCode} = await run(...line.split(' '));

@@ -171,6 +171,11 @@ function tasksActions(random: Random): TasksActions {
 		events: async () =>
 			upTo(random, 40, () => ({at: new Date(), kind: 'trouble' as const, message: oneOf(random, lines), count: 2})),
 		metrics: async () => ({cpu: upTo(random, 60, (index) => index), memory: upTo(random, 60, () => random(100))}),
+		serviceLogs: async function* () {
+			yield upTo(random, 200, (index) => ({
+				...{at: new Date(), task: `${index}`.padStart(32, '0'), container: 'web', message: oneOf(random, lines)},
+			}));
+		},
 		logs: () =>
 			logLines(
 				lines,

@@ -85,5 +85,9 @@ function looks(session: () => Promise<Session>): Omit<TasksActions, keyof Change
 			const {readTaskLogs} = await import('../../operations/logs/task-logs.ts');
 			yield* readTaskLogs(await session(), ...of);
 		},
+		async *serviceLogs(...of) {
+			const {readServiceLogs} = await import('../../operations/logs/service-logs.ts');
+			yield* readServiceLogs(await session(), ...of);
+		},
 	};
 }

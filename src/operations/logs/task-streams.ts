@@ -34,19 +34,54 @@ export function streamsOf(
 	);
 }
 
-function streamOf(
-	task: Task,
-	{name = '', logConfiguration}: ContainerDefinition,
+/** Where all tasks of a definition write the output of a container: `prefix` and the id of the task name the stream. */
+export interface StreamPrefix {
+	readonly container: string;
+	readonly group: string;
+	readonly prefix: string;
+}
+
+/**
+ * The beginnings of the names of all log streams of a service's tasks.
+ *
+ * @throws StateError when none of them can be read here
+ */
+export function streamPrefixesOf(
+	service: string,
+	{containerDefinitions = []}: TaskDefinition,
 	region: string,
-): ContainerStream | undefined {
+): readonly StreamPrefix[] {
+	const prefixes = containerDefinitions.flatMap((definition) => {
+		const {name: container = ''} = definition;
+		const {group, prefix} = placeOf(definition, region) ?? {};
+		return group === undefined || prefix === undefined ? [] : [{container, group, prefix: `${prefix}/${container}/`}];
+	});
+	if (prefixes.length > 0) return prefixes;
+	throw new StateError(
+		`The log of service ${service} as a whole is not in CloudWatch Logs here.`,
+		'Read the log of one of its tasks: that says where it is.',
+	);
+}
+
+interface LogPlace {
+	readonly group: string;
+	/** Without it, on instances only, a stream has the name that the container runtime gave the container. */
+	readonly prefix: string | undefined;
+}
+
+/** Where a container writes; undefined when that is not in CloudWatch Logs of this Region. */
+function placeOf({logConfiguration}: ContainerDefinition, region: string): LogPlace | undefined {
 	const {logDriver, options = {}} = logConfiguration ?? {};
 	const group = options['awslogs-group'];
-	if (logDriver !== 'awslogs' || group === undefined || (options['awslogs-region'] ?? region) !== region) {
-		return undefined;
-	}
-	const prefix = options['awslogs-stream-prefix'];
+	const isHere = logDriver === 'awslogs' && (options['awslogs-region'] ?? region) === region;
+	return isHere && group !== undefined ? {group, prefix: options['awslogs-stream-prefix']} : undefined;
+}
+
+function streamOf(task: Task, definition: ContainerDefinition, region: string): ContainerStream | undefined {
+	const {name = ''} = definition;
+	const {group, prefix} = placeOf(definition, region) ?? {};
+	if (group === undefined) return undefined;
 	if (prefix !== undefined) return {container: name, group, stream: `${prefix}/${name}/${nameIn(task.taskArn)}`};
-	// Without a prefix (on instances only) the stream has the name that the container runtime gave the container.
 	const runtimeId = task.containers?.find((container) => container.name === name)?.runtimeId;
 	return runtimeId === undefined ? undefined : {container: name, group, stream: runtimeId};
 }

@@ -1,4 +1,5 @@
 import type {Explanation} from '../../operations/explain/explanation.ts';
+import type {ServiceLogLine, ServiceLogQuery} from '../../operations/logs/service-logs.ts';
 import type {TaskLogLine, TaskLogQuery} from '../../operations/logs/task-logs.ts';
 import type {Operation} from '../../operations/progress.ts';
 import type {DeploymentOutcome, DeploymentPlan} from '../../operations/services/deployment.ts';
@@ -52,4 +53,6 @@ export interface TasksActions extends ContainerShellActions {
 	 * @throws StateError with a clear sentence when its logs are not in CloudWatch Logs
 	 */
 	logs(query: TaskLogQuery, signal?: AbortSignal): AsyncGenerator<readonly TaskLogLine[], void, undefined>;
+	/** The same of all tasks of a service, also those that start meanwhile. */
+	serviceLogs(query: ServiceLogQuery, signal?: AbortSignal): AsyncGenerator<readonly ServiceLogLine[], void, undefined>;
 }

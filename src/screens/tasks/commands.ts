@@ -134,13 +134,17 @@ const noSubject = (parts: TasksCommandParts): string | undefined =>
 function telling(parts: TasksCommandParts): readonly Command[] {
 	const {chosen} = parts;
 	const {level} = chosen.place;
-	const noTask = (): string | undefined => (chosen.tasks.length === 0 ? 'open a service and choose a task' : undefined);
+	const noLog = (): string | undefined => {
+		if (level === 'clusters') return 'open the cluster first';
+		if (level === 'services') return nothingChosen(parts);
+		return chosen.tasks.length === 0 ? 'there is no task' : undefined;
+	};
 	const noWhy = (): string | undefined =>
 		chosen.subject?.kind === 'cluster' ? 'a cluster has no story; open it' : noSubject(parts);
 	return [
 		{
-			...{id: 'tasks.logs', title: 'Show the log, also of stopped tasks', hint: 'logs', keys: ['l']},
-			...{disabled: noTask, run: () => showLogs(parts)},
+			...{id: 'tasks.logs', title: 'Show the log of the task or service', hint: 'logs', keys: ['l']},
+			...{disabled: noLog, run: () => showLogs(parts)},
 		},
 		{
 			...{id: 'tasks.why', title: 'Say why it is as it is', hint: 'why', keys: ['w']},

@@ -3,7 +3,7 @@ import {openContainerShell} from '../container-shell.ts';
 import type {Shell} from '../shell.ts';
 import type {TasksActions} from './actions.ts';
 import {type Chosen, serviceReference, taskReference} from './chosen.ts';
-import {createLogOverlay} from './log-overlay.tsx';
+import {createLogOverlay, type LogOverlayOptions} from './log-overlay.tsx';
 import {createMetricsOverlay} from './metrics-overlay.tsx';
 import {idOf} from './places.ts';
 
@@ -48,10 +48,34 @@ export async function explain({shell, actions, chosen}: LookParts): Promise<void
 	shell.show({title, text: [why.summary, ...evidence, '', `Next: ${why.nextStep}`].join('\n')});
 }
 
-/** Most tasks whose logs are read at once: each is a call every few seconds. */
+/** Most tasks or services whose logs are read at once: each is a call every few seconds. */
 const mostLogs = 10;
 
-export function showLogs({shell, actions, chosen}: LookParts): void {
+/** The logs of the tasks chosen, or of all tasks of the services chosen, as one. */
+export function showLogs(parts: LookParts): void {
+	const {shell, chosen} = parts;
+	const {title, sources} = chosen.place.level === 'services' ? serviceLogs(parts) : taskLogs(parts);
+	const overlay = createLogOverlay({title, sources, copy: shell.copy, close: () => shell.close(overlay)});
+	shell.open(overlay);
+}
+
+type Logs = Pick<LogOverlayOptions, 'title' | 'sources'>;
+
+function serviceLogs({actions, chosen}: LookParts): Logs {
+	const services = chosen.services.slice(0, mostLogs);
+	const sources = services.map((service) => ({
+		name: services.length > 1 ? service.name : undefined,
+		async *read(signal: AbortSignal) {
+			for await (const lines of actions.serviceLogs({...serviceReference(service), follow: true}, signal)) {
+				yield lines.map((line) => ({...line, container: `${line.task.slice(0, 8)} ${line.container}`}));
+			}
+		},
+	}));
+	const [first] = services;
+	return {title: services.length > 1 ? `Log of ${services.length} services` : `Log of service ${first?.name}`, sources};
+}
+
+function taskLogs({actions, chosen}: LookParts): Logs {
 	const {subject} = chosen;
 	const tasks = chosen.tasks.slice(0, mostLogs);
 	const container = subject?.kind === 'container' ? subject.container : undefined;
@@ -59,9 +83,7 @@ export function showLogs({shell, actions, chosen}: LookParts): void {
 		name: tasks.length > 1 ? task.id.slice(0, 8) : undefined,
 		read: (signal: AbortSignal) => actions.logs({...taskReference(task), container, follow: true}, signal),
 	}));
-	const title = tasks.length > 1 ? `Log of ${tasks.length} tasks` : `Log of ${nameOf(chosen)}`;
-	const overlay = createLogOverlay({title, sources, copy: shell.copy, close: () => shell.close(overlay)});
-	shell.open(overlay);
+	return {title: tasks.length > 1 ? `Log of ${tasks.length} tasks` : `Log of ${nameOf(chosen)}`, sources};
 }
 
 export async function showAwsLines({shell, actions, chosen}: LookParts): Promise<void> {

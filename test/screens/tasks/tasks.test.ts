@@ -229,6 +229,30 @@ describe('asking about a thing', () => {
 		expect(console.text()).not.toContain('from c');
 	});
 
+	test('reads the log of a service: that of all its tasks, each line with its task', async () => {
+		const asked: unknown[] = [];
+		using console = openTasks({
+			async *serviceLogs(query) {
+				asked.push(query);
+				yield ['0123456789ab', 'ba9876543210'].map((task) => ({
+					...{at: new Date(0), task, container: 'app', message: `from ${task}`},
+				}));
+			},
+		});
+		console.clusters.show([clusterRow('demo')]);
+		await console.until('1 cluster');
+		await console.press('l');
+		await console.until('open the cluster first');
+		await console.press(keys.enter);
+		console.services.show([serviceRow('web')]);
+		await console.until('1 service');
+		await console.press('l');
+		const text = await console.until('Log of service web');
+		expect(text).toMatch(/01234567 app +from 0123456789ab/);
+		expect(text).toMatch(/ba987654 app +from ba9876543210/);
+		expect(asked).toEqual([{cluster: 'demo', service: 'web', follow: true}]);
+	});
+
 	test('copies ARNs, and shows aws lines', async () => {
 		using console = openTasks({commandLines: async () => ['aws ecs describe-tasks --tasks a']});
 		await openWeb(console, [taskRow('a')]);

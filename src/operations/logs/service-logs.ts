@@ -1,0 +1,90 @@
+import type {Service} from '../../aws/gateways/ecs.ts';
+import type {FilteredLogEvent, LogFilter, LogsGateway} from '../../aws/gateways/logs.ts';
+import {tailLogBatches} from '../../aws/log-tail.ts';
+import type {Session} from '../session.ts';
+import {findService, type ServiceName} from '../tasks/find.ts';
+import {cadenceFor} from './logs.ts';
+import type {TaskLogLine} from './task-logs.ts';
+import {type StreamPrefix, streamPrefixesOf} from './task-streams.ts';
+
+export interface ServiceLogLine extends TaskLogLine {
+	/** Id of the task. */
+	readonly task: string;
+}
+
+export interface ServiceLogQuery extends ServiceName {
+	/** Default: the last hour. */
+	readonly since?: Date | undefined;
+	/** Goes on until the signal is aborted. */
+	readonly follow?: boolean | undefined;
+	/** CloudWatch Logs filter pattern. */
+	readonly pattern?: string | undefined;
+}
+
+const hour = 3_600_000;
+
+/**
+ * Log lines of all tasks of a service, also of those that have stopped and those that start meanwhile, in order of time,
+ * a batch for each look. A look is one call for each container of the task definition, however many tasks there are.
+ *
+ * @throws NotFoundError, InvalidInputError when the service is not there; StateError when its log is not in CloudWatch
+ *   Logs
+ */
+export async function* readServiceLogs(
+	session: Session,
+	query: ServiceLogQuery,
+	signal?: AbortSignal,
+): AsyncGenerator<readonly ServiceLogLine[], void, undefined> {
+	const service = await findService(session, query, signal);
+	const prefixes = await prefixesOf(session, service, signal);
+	const filter = {
+		group: '',
+		startTime: query.since?.getTime() ?? Date.now() - hour,
+		...(query.pattern !== undefined && {pattern: query.pattern}),
+	};
+	const toLines = (events: readonly FilteredLogEvent[]) => events.flatMap((event) => toLine(event, prefixes) ?? []);
+	if (query.follow !== true) {
+		yield toLines(await together(session.gateways.logs, prefixes).filter(filter, {signal}));
+		return;
+	}
+	const options = {signal, cadence: cadenceFor(session)};
+	for await (const events of tailLogBatches(together(session.watching.logs, prefixes), filter, options)) {
+		if (events.length > 0) yield toLines(events);
+	}
+}
+
+/** Of every definition that its tasks have now: while a deployment goes on there are two. */
+async function prefixesOf(
+	session: Session,
+	{serviceName = '', taskDefinition, deployments = []}: Service,
+	signal: AbortSignal | undefined,
+): Promise<readonly StreamPrefix[]> {
+	const names = [taskDefinition, ...deployments.map((deployment) => deployment.taskDefinition)];
+	const definitions = await Promise.all(
+		[...new Set(names)].map((name = '') => session.gateways.ecs.describeTaskDefinition(name, {signal})),
+	);
+	const containerDefinitions = definitions.flatMap((definition) => definition?.containerDefinitions ?? []);
+	const prefixes = streamPrefixesOf(serviceName, {containerDefinitions}, session.region);
+	return [...new Map(prefixes.map((prefix) => [`${prefix.group} ${prefix.prefix}`, prefix])).values()];
+}
+
+function together(logs: LogsGateway, prefixes: readonly StreamPrefix[]): Pick<LogsGateway, 'filter'> {
+	return {
+		async filter(filter: LogFilter, options) {
+			const events = await Promise.all(
+				prefixes.map(({group, prefix}) => logs.filter({...filter, group, streamPrefix: prefix}, options)),
+			);
+			return events.flat().toSorted((a, b) => (a.timestamp ?? 0) - (b.timestamp ?? 0));
+		},
+	};
+}
+
+function toLine(
+	{timestamp = 0, message = '', logStreamName = ''}: FilteredLogEvent,
+	prefixes: readonly StreamPrefix[],
+): ServiceLogLine | undefined {
+	const found = prefixes.find(({prefix}) => logStreamName.startsWith(prefix));
+	if (found === undefined) return undefined;
+	const task = logStreamName.slice(found.prefix.length);
+	return {at: new Date(timestamp), task, container: found.container, message: message.trimEnd()};
+}
