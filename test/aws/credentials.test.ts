@@ -10,6 +10,7 @@ import {
 	ProfileNotFoundError,
 	RegionError,
 } from '../../src/aws/errors.ts';
+import {eventually} from '../support/eventually.ts';
 import {type Answer, failure, fakeAws, openTestSession, type SeenCall, temporaryFolder} from './support/fake-aws.ts';
 import {handClock} from './support/hand-clock.ts';
 
@@ -42,7 +43,7 @@ describe('credentials that expire', () => {
 		await credentials();
 		clock.advance(56 * minute);
 		expect((await credentials()).accessKeyId).toBe('key-1');
-		await vi.waitFor(async () => expect((await credentials()).accessKeyId).toBe('key-2'));
+		await eventually(async () => expect((await credentials()).accessKeyId).toBe('key-2'));
 	});
 
 	test('stay good when the renewal fails, until they are over; then the failure is told', async () => {

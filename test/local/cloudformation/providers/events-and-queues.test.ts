@@ -1,7 +1,8 @@
 import * as cloudformation from '@aws-sdk/client-cloudformation';
 import * as events from '@aws-sdk/client-eventbridge';
 import * as sqs from '@aws-sdk/client-sqs';
-import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {eventually} from '../../../support/eventually.ts';
 import {startLocalAws, type TestAws} from '../../../support/local-aws.ts';
 import {FakeServices, providerOf} from './fixture.ts';
 
@@ -18,14 +19,11 @@ beforeAll(async () => {
 afterAll(() => aws[Symbol.asyncDispose]());
 
 async function settled(StackName: string): Promise<cloudformation.Stack> {
-	const {Stacks: [stack] = []} = await vi.waitFor(
-		async () => {
-			const described = await stacks.describeStacks({StackName});
-			expect(described.Stacks?.[0]?.StackStatus).not.toMatch(/IN_PROGRESS$/);
-			return described;
-		},
-		{timeout: 20_000},
-	);
+	const {Stacks: [stack] = []} = await eventually(async () => {
+		const described = await stacks.describeStacks({StackName});
+		expect(described.Stacks?.[0]?.StackStatus).not.toMatch(/IN_PROGRESS$/);
+		return described;
+	});
 	expect(stack?.StackStatus, stack?.StackStatusReason).toMatch(/^(?:CREATE|UPDATE)_COMPLETE$/);
 	return stack ?? {StackName, CreationTime: undefined, StackStatus: undefined};
 }
@@ -144,9 +142,7 @@ describe('a stack of buses, rules and queues', () => {
 		expect(await retention()).toEqual({MessageRetentionPeriod: '345600'});
 
 		await stacks.deleteStack({StackName});
-		await vi.waitFor(() => expect(stacks.describeStacks({StackName})).rejects.toThrow('does not exist'), {
-			timeout: 20_000,
-		});
+		await eventually(() => expect(stacks.describeStacks({StackName})).rejects.toThrow('does not exist'));
 		expect((await rules.listEventBuses({NamePrefix: 'shop'})).EventBuses).toEqual([]);
 		expect((await rules.listRules({NamePrefix: 'shop'})).Rules).toEqual([]);
 		expect(await queues.listQueues({QueueNamePrefix: 'shop'})).not.toHaveProperty('QueueUrls');

@@ -25,10 +25,9 @@ import {
 	ECSClient,
 	ListContainerInstancesCommand,
 } from '@aws-sdk/client-ecs';
-import {describe, expect, it, vi} from 'vitest';
+import {describe, expect, it} from 'vitest';
+import {eventually} from '../../../support/eventually.ts';
 import {startLocalAws} from '../../../support/local-aws.ts';
-
-const eventually = (expectation: () => Promise<void>) => vi.waitFor(expectation, {timeout: 10_000, interval: 20});
 
 async function groupWorld() {
 	const aws = await startLocalAws();

@@ -1,5 +1,6 @@
-import {describe, expect, it, vi} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import {signalCommand} from '../../../../src/local/services/autoscaling/signals.ts';
+import {eventually} from '../../../support/eventually.ts';
 import {LocalCloudFormation} from './fixture.ts';
 
 const group = (zone: string): string => `
@@ -14,7 +15,7 @@ Resources:
 async function creating(): Promise<LocalCloudFormation> {
 	const local = new LocalCloudFormation();
 	await local.call('CreateStack', {StackName: 'web', TemplateBody: group('a')});
-	await vi.waitFor(() => expect(local.world.log).toContain('create Group'));
+	await eventually(() => expect(local.world.log).toContain('create Group'));
 	return local;
 }
 
@@ -23,15 +24,12 @@ const signal = (local: LocalCloudFormation, UniqueId: string, Status: 'SUCCESS' 
 
 /** Lets the clock run until the stack is at rest. */
 async function settle(local: LocalCloudFormation, milliseconds = 100): Promise<string | undefined> {
-	return vi.waitFor(
-		async () => {
-			await local.clock.advance(milliseconds);
-			const status = await local.status('web');
-			expect(status).not.toMatch(/_IN_PROGRESS$/);
-			return status;
-		},
-		{interval: 5, timeout: 10_000},
-	);
+	return eventually(async () => {
+		await local.clock.advance(milliseconds);
+		const status = await local.status('web');
+		expect(status).not.toMatch(/_IN_PROGRESS$/);
+		return status;
+	});
 }
 
 describe('a creation policy', () => {
@@ -79,7 +77,7 @@ describe('AutoScalingReplacingUpdate', () => {
 		await settle(local);
 		const [former] = local.world.things.keys();
 		await local.call('UpdateStack', {StackName: 'web', TemplateBody: group('b')});
-		await vi.waitFor(() => expect(local.world.log.filter((step) => step === 'create Group')).toHaveLength(2));
+		await eventually(() => expect(local.world.log.filter((step) => step === 'create Group')).toHaveLength(2));
 		expect(await local.status('web')).toBe('UPDATE_IN_PROGRESS');
 		for (const id of ['i-3', 'i-4']) await signal(local, id);
 		expect(await settle(local)).toBe('UPDATE_COMPLETE');

@@ -3,7 +3,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import * as ec2 from '@aws-sdk/client-ec2';
 import * as elb from '@aws-sdk/client-elastic-load-balancing-v2';
-import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {eventually} from '../../../support/eventually.ts';
 import {startLocalAws} from '../../../support/local-aws.ts';
 import {type Balancer, exchangeRaw, forwardTo, startBalancer} from './balancer.ts';
 
@@ -30,7 +31,7 @@ async function states(TargetGroupArn: string) {
 
 describe('load balancers', () => {
 	it('become active and answer with their default action', async () => {
-		await vi.waitFor(async () => {
+		await eventually(async () => {
 			const {LoadBalancers} = await client.describeLoadBalancers({Names: ['front']});
 			expect(LoadBalancers).toMatchObject([{State: {Code: 'active'}, Type: 'application', Scheme: 'internet-facing'}]);
 		});
@@ -226,7 +227,7 @@ describe('target groups', () => {
 		expect((await fetch(`${await balancer.url()}/slow`)).status).toBe(503);
 		finish();
 		expect(await (await answer).text()).toBe('done');
-		await vi.waitFor(async () => expect(await states(group)).toEqual([]));
+		await eventually(async () => expect(await states(group)).toEqual([]));
 	});
 
 	it('with stickiness send a client to the same target', async () => {

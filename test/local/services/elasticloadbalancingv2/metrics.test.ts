@@ -1,6 +1,7 @@
 import * as cw from '@aws-sdk/client-cloudwatch';
-import {expect, it, vi} from 'vitest';
+import {expect, it} from 'vitest';
 import {ManualClock} from '../../../../src/local/engine/clock.ts';
+import {eventually} from '../../../support/eventually.ts';
 import {forwardTo, startBalancer} from './balancer.ts';
 
 it('a load balancer publishes each minute what it and its targets answered', async () => {
@@ -38,7 +39,7 @@ it('a load balancer publishes each minute what it and its targets answered', asy
 		});
 		return Datapoints?.[0]?.Sum;
 	};
-	await vi.waitFor(async () => expect(await sum('RequestCount')).toBe(4));
+	await eventually(async () => expect(await sum('RequestCount')).toBe(4));
 	expect(await sum('RequestCount', TargetGroup)).toBe(3);
 	expect(await sum('HTTPCode_Target_2XX_Count', TargetGroup)).toBe(2);
 	expect(await sum('HTTPCode_Target_4XX_Count')).toBe(1);

@@ -1,8 +1,9 @@
 import * as logs from '@aws-sdk/client-cloudwatch-logs';
-import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {ManualClock} from '../../../../src/local/engine/clock.ts';
 import {catalogue} from '../../../../src/local/services/catalogue.ts';
 import {AwsError} from '../../../../src/local/wire/errors.ts';
+import {eventually} from '../../../support/eventually.ts';
 import {type EventsWorld, openEvents} from './support.ts';
 
 const clock = new ManualClock(new Date('2026-01-01T00:00:00.500Z'));
@@ -224,7 +225,7 @@ describe('a target', () => {
 			{Arn: `arn:aws:logs:us-east-1:000000000000:log-group:${logGroupName}:*`},
 		);
 		const id = await put('noted', {a: 1});
-		await vi.waitFor(async () => {
+		await eventually(async () => {
 			const {events = []} = await client.filterLogEvents({logGroupName});
 			expect(events.map(({message}) => (JSON.parse(message ?? '') as {id: string}).id)).toEqual([id]);
 		});
@@ -234,7 +235,7 @@ describe('a target', () => {
 		const {newRule, put} = world;
 		await newRule({EventPattern: from('called')}, {Arn: functionArn, InputPath: '$.detail'});
 		await put('called', {a: 1});
-		await vi.waitFor(() => expect(invocations).toHaveLength(1));
+		await eventually(() => expect(invocations).toHaveLength(1));
 		const [{Payload, ...input} = {}] = invocations.splice(0);
 		expect(input).toEqual({FunctionName: functionArn, InvocationType: 'Event'});
 		expect(Buffer.from(Payload as Uint8Array).toString()).toBe('{"a":1}');
@@ -303,7 +304,7 @@ describe('a delivery that fails', () => {
 		const target = {RetryPolicy: {MaximumEventAgeInSeconds: 60}, DeadLetterConfig: {Arn: dead.arn}};
 		await newRule({EventPattern: from('aged')}, {Arn: functionArn, ...target});
 		await put('aged', {});
-		await vi.waitFor(() => expect(invocations).toHaveLength(1));
+		await eventually(() => expect(invocations).toHaveLength(1));
 		await clock.advance(60_000);
 		const {MessageAttributes = {}} = await next(dead.url);
 		expect(MessageAttributes.EXHAUSTED_RETRY_CONDITION?.StringValue).toBe('MaximumEventAgeInSeconds');

@@ -1,5 +1,6 @@
 import * as events from '@aws-sdk/client-eventbridge';
-import {expect, it, vi} from 'vitest';
+import {expect, it} from 'vitest';
+import {eventually} from '../../../support/eventually.ts';
 import {startLambda} from '../lambda/lambda-world.ts';
 
 it('a function hears of the events that its rule wants, in AWS’s form', async () => {
@@ -11,9 +12,7 @@ it('a function hears of the events that its rule wants, in AWS’s form', async 
 	await client.putTargets({Rule: 'orders', Targets: [{Id: 'hello', Arn}]});
 	const Detail = JSON.stringify({n: 1});
 	const {Entries = []} = await client.putEvents({Entries: [{Source: 'shop', DetailType: 'Order', Detail}]});
-	await vi.waitFor(
-		async () =>
-			expect((await world.lines()).join('\n')).toContain(`"id":"${Entries[0]?.EventId}","detail-type":"Order"`),
-		{timeout: 20_000},
+	await eventually(async () =>
+		expect((await world.lines()).join('\n')).toContain(`"id":"${Entries[0]?.EventId}","detail-type":"Order"`),
 	);
 });

@@ -2,7 +2,8 @@ import {createHash} from 'node:crypto';
 import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import * as s3 from '@aws-sdk/client-s3';
-import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {eventually} from '../../../support/eventually.ts';
 import {type S3Bench, s3Bench} from './support.ts';
 
 let bench: S3Bench;
@@ -53,7 +54,7 @@ describe('a multipart upload', () => {
 		const head = await bench.client.send(new s3.HeadObjectCommand({Bucket, Key: 'whole'}));
 		expect(head).toMatchObject({ContentLength: fiveMegabytes.length + 3, ContentType: 'text/plain'});
 		expect(await bench.text(Bucket, 'whole', {Range: 'bytes=-4'})).toBe('xend');
-		await vi.waitFor(() => expect(filesOnDisk()).toBe(1));
+		await eventually(() => expect(filesOnDisk()).toBe(1));
 	});
 
 	it('goes with its bucket', async () => {
@@ -65,7 +66,7 @@ describe('a multipart upload', () => {
 		await bench.bucket('short-lived');
 		const {Uploads} = await bench.client.send(new s3.ListMultipartUploadsCommand({Bucket: 'short-lived'}));
 		expect(Uploads ?? []).toEqual([]);
-		await vi.waitFor(() => expect(filesOnDisk()).toBe(before));
+		await eventually(() => expect(filesOnDisk()).toBe(before));
 	});
 
 	it('is read part by part', async () => {

@@ -1,7 +1,8 @@
 import * as ec2 from '@aws-sdk/client-ec2';
 import * as sd from '@aws-sdk/client-servicediscovery';
-import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {ManualClock} from '../../../../src/local/engine/clock.ts';
+import {eventually} from '../../../support/eventually.ts';
 import {startLocalAws, type TestAws} from '../../../support/local-aws.ts';
 
 let aws: TestAws;
@@ -19,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => aws[Symbol.asyncDispose]());
 
 function finished(OperationId: string | undefined): Promise<sd.Operation> {
-	return vi.waitFor(async () => {
+	return eventually(async () => {
 		const {Operation = {}} = await client.getOperation({OperationId});
 		expect(Operation.Status).toBe('SUCCESS');
 		return Operation;

@@ -5,6 +5,7 @@ import {expect, test, vi} from 'vitest';
 import {DiskConsumer} from '../../../../../assets/consumer/backend/consumers/disk.ts';
 import {NetworkConsumer, trafficRoute} from '../../../../../assets/consumer/backend/consumers/network.ts';
 import {serve} from '../../../../../assets/consumer/shared/http-server.ts';
+import {eventually} from '../../../../support/eventually.ts';
 
 test('the disk load writes temporary files, three at most, and leaves none behind', async () => {
 	const folder = await mkdtemp(join(tmpdir(), 'disk-test-'));
@@ -12,7 +13,7 @@ test('the disk load writes temporary files, three at most, and leaves none behin
 	const consumer = new DiskConsumer(20);
 	consumer.setLoad(1024 ** 2);
 	const files = async () => (await readdir(folder, {recursive: true})).filter((name) => name.includes('load-'));
-	await vi.waitFor(async () => expect(await files()).toHaveLength(3));
+	await eventually(async () => expect(await files()).toHaveLength(3));
 	await consumer.close();
 	expect(await readdir(folder)).toEqual([]);
 	vi.unstubAllEnvs();
@@ -33,7 +34,7 @@ test('the network load goes to every peer, through the port of the API', async (
 	);
 	const consumer = new NetworkConsumer(20, async () => peers.map(({port}) => ({host: '127.0.0.1', port})));
 	consumer.setLoad(100_000);
-	await vi.waitFor(() => expect(Math.min(...received)).toBeGreaterThan(5_000));
+	await eventually(() => expect(Math.min(...received)).toBeGreaterThan(5_000));
 	await consumer.close();
 	await Promise.all(peers.map((peer) => peer.close()));
 });

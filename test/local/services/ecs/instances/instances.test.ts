@@ -8,7 +8,8 @@ import {
 	RunTaskCommand,
 } from '@aws-sdk/client-ecs';
 import {describe, expect, it} from 'vitest';
-import {eventually, serviceWorld} from '../services/service-world.ts';
+import {eventually} from '../../../../support/eventually.ts';
+import {serviceWorld} from '../services/service-world.ts';
 
 type World = Awaited<ReturnType<typeof serviceWorld>>;
 

@@ -6,7 +6,8 @@ import {
 } from '@aws-sdk/client-ecs';
 import {describe, expect, it} from 'vitest';
 import type {AwsEvent} from '../../../../../src/local/engine/bus.ts';
-import {eventually, registry, serviceWorld} from './service-world.ts';
+import {eventually} from '../../../../support/eventually.ts';
+import {registry, serviceWorld} from './service-world.ts';
 
 const networkConfiguration = {awsvpcConfiguration: {subnets: ['subnet-a', 'subnet-b', 'subnet-c']}};
 

@@ -21,8 +21,8 @@ import {
 import {describe, expect, it} from 'vitest';
 import {ProcessRuntime} from '../../../../../src/local/engine/process/process-runtime.ts';
 import {hostImage, temporaryFolder} from '../../../../support/containers.ts';
+import {eventually} from '../../../../support/eventually.ts';
 import {startLocalAws} from '../../../../support/local-aws.ts';
-import {eventually} from './service-world.ts';
 
 const server = `
 import {createServer} from 'node:http';

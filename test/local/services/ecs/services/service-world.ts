@@ -17,11 +17,12 @@ import {
 } from '@aws-sdk/client-ecs';
 import * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
 import * as servicediscovery from '@aws-sdk/client-servicediscovery';
-import {expect, vi} from 'vitest';
+import {expect} from 'vitest';
 import type {LocalAwsOptions} from '../../../../../src/local/local-aws.ts';
 import {type CatalogueEntry, catalogue} from '../../../../../src/local/services/catalogue.ts';
 import {defineService} from '../../../../../src/local/wire/service.ts';
-import {startLocalAws} from '../../../../support/local-aws.ts';
+import {eventually} from '../../../../support/eventually.ts';
+import {simulatedImage, startLocalAws} from '../../../../support/local-aws.ts';
 
 export const targetGroup = 'arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/web/1';
 export const registry = 'arn:aws:servicediscovery:us-east-1:000000000000:service/srv-1';
@@ -138,7 +139,9 @@ export async function serviceWorld({instances = 2, ...options}: {instances?: num
 		catalogue: entries,
 		images: () => ({
 			pull: (reference) =>
-				reference === 'missing' ? Promise.reject(new Error('CannotPullContainerError: no such image')) : image(),
+				reference === 'missing'
+					? Promise.reject(new Error('CannotPullContainerError: no such image'))
+					: Promise.resolve(simulatedImage(reference)),
 		}),
 		...options,
 	});
@@ -179,22 +182,6 @@ export async function serviceWorld({instances = 2, ...options}: {instances?: num
 	};
 	await world.define();
 	return world;
-}
-
-/** Waits until the expectation holds. */
-export const eventually = (expectation: () => Promise<void> | void, timeout = 20_000): Promise<void> =>
-	vi.waitFor(expectation, {timeout, interval: 10});
-
-async function image() {
-	return {
-		digest: `sha256:${'0'.repeat(64)}`,
-		rootDirectory: '/',
-		workingDirectory: '/',
-		entryPoint: [],
-		command: ['simulated'],
-		environment: {},
-		user: '',
-	};
 }
 
 function addInstance(ecs: ECSClient, index: number) {

@@ -14,8 +14,9 @@ import {
 	UpdateContainerInstancesStateCommand,
 } from '@aws-sdk/client-ecs';
 import {describe, expect, it} from 'vitest';
+import {eventually} from '../../../../support/eventually.ts';
 import {startLocalAws} from '../../../../support/local-aws.ts';
-import {eventually, neighbours, registry, serviceWorld, targetGroup} from './service-world.ts';
+import {neighbours, registry, serviceWorld, targetGroup} from './service-world.ts';
 
 const loadBalancers = [{targetGroupArn: targetGroup, containerName: 'app', containerPort: 8080}];
 

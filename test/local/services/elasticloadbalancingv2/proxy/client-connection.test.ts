@@ -6,6 +6,7 @@ import {
 	type ListenerPart,
 } from '../../../../../src/local/services/elasticloadbalancingv2/proxy/client-connection.ts';
 import {UpstreamPool} from '../../../../../src/local/services/elasticloadbalancingv2/proxy/upstream.ts';
+import {eventually} from '../../../../support/eventually.ts';
 import {exchangeRaw} from '../balancer.ts';
 
 const pool = new UpstreamPool();
@@ -57,7 +58,7 @@ it('counts 460 when the client breaks off before its answer is there', async () 
 	client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
 	await asked.promise;
 	client.resetAndDestroy();
-	await vi.waitFor(() => expect(answered).toHaveBeenCalledExactlyOnceWith(460));
+	await eventually(() => expect(answered).toHaveBeenCalledExactlyOnceWith(460));
 	expect(done).toHaveBeenCalledExactlyOnceWith(undefined, expect.any(Number));
 });
 
