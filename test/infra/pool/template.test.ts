@@ -92,6 +92,10 @@ describe('the template of the pool', () => {
 		expect([resource('GrabRule').State, resource('KillRule').State]).toEqual(['DISABLED', 'DISABLED']);
 	});
 
+	test('pool#14 the stream is read from its beginning, so that the first launches are measured, too', () => {
+		expect(resource('GrabbedStream').StartingPosition).toBe('TRIM_HORIZON');
+	});
+
 	test('the stream is read by no more at once than the function runs', () => {
 		const {ParallelizationFactor} = resource('GrabbedStream');
 		const atOnce = 2 * Number(ParallelizationFactor);
