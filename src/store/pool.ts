@@ -32,6 +32,8 @@ export interface PoolState {
 export interface PoolStore extends Pick<StoreApi<PoolState>, 'getState' | 'subscribe' | 'getInitialState'>, Disposable {
 	/** Takes what a look found, `at` in milliseconds since 1970. Several within a pause are one change. */
 	readonly take: (look: PoolLook, at?: number) => void;
+	/** Knows nothing any more: another pool is about to be looked at. */
+	readonly forget: () => void;
 	/** Takes settings that were just written, before a look finds them. */
 	readonly takeSettings: (settings: PoolSettings) => void;
 }
@@ -75,6 +77,10 @@ export function createPoolStore(pause = usualPause): PoolStore {
 			if (isOther) store.setState({...initialState, stack});
 			pending = gathered(pending, look, at);
 			committing.ask();
+		},
+		forget() {
+			pending = undefined;
+			store.setState(initialState);
 		},
 		takeSettings: (settings) => store.setState((state) => ({settings: newer(state.settings, settings)})),
 		[Symbol.dispose]: () => committing[Symbol.dispose](),

@@ -14,9 +14,8 @@ export function replacementLine(
 	if (settings.isDraining) return `${nothing}: the pool is being drained.`;
 	const missing = Math.min(warm, settings.target - (all.filter(isWarm).length - warm));
 	if (missing <= 0) return `${nothing}: ${targetText(settings)}.`;
-	const {pausedReason} = settings;
-	if (pausedReason !== undefined) {
-		return `${nothing} until launches are resumed: they stopped because of «${pausedReason}».`;
+	if (settings.pausedReason !== undefined) {
+		return `${nothing} until launches are resumed: they stopped after three failures in a row.`;
 	}
 	return `The pool will launch ${counted(missing, 'task')} in place of what was warm; resize it to stop for good.`;
 }

@@ -22,7 +22,7 @@ export async function createPool({shell, pool, view, actions}: ChangeParts): Pro
 
 /** Creates what the form says, or goes on with it: shows the plan, follows it. */
 export async function create(parts: ChangeParts, values: FormValues): Promise<void> {
-	const {shell, view, actions, watchAnew} = parts;
+	const {shell, pool, view, actions, watchAnew} = parts;
 	const {form, stack: before} = view.getState();
 	if (form === undefined) return;
 	const call = callOf(form.subject, values);
@@ -42,6 +42,7 @@ export async function create(parts: ChangeParts, values: FormValues): Promise<vo
 	} else if (failure?.error instanceof Error && failure.error.name === 'DeclinedError') {
 		// A plan that was not wanted is no failure: the form is there again, with all that was typed.
 		view.setState({work: undefined, stack: before, form});
+		pool.forget();
 		watchAnew();
 		shell.notify('information', 'The plan was discarded; nothing was changed');
 	} else {

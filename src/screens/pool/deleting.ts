@@ -21,6 +21,7 @@ export async function deletePool(parts: ChangeParts): Promise<void> {
 	const {phase, failure} = await work(parts, {kind: 'delete', stack}, (signal) => actions.delete(plan, signal));
 	if (phase === 'done') {
 		view.setState({work: undefined, stack: undefined});
+		pool.forget();
 		watchAnew();
 		shell.notify('success', `Pool ${stack} is gone, and nothing of it is left`);
 	} else if (phase === 'failed') shell.fail(failure?.error, `Deleting pool ${stack}`);

@@ -187,6 +187,8 @@ export function stackCommand({shell, pool, view, watchAnew}: ChangeParts): Comma
 		const stack = await shell.choose({title: 'Which pool?', options});
 		if (stack === undefined || stack === pool.getState().stack) return;
 		view.setState({stack});
+		// Lest a key should hit the pool that was looked at before.
+		pool.forget();
 		watchAnew();
 	}
 	return {

@@ -5,12 +5,14 @@ import type {PoolView, Work} from './state.ts';
 
 /** Runs what makes or deletes a pool as a whole, and draws how far it is; the pool is looked at meanwhile. */
 export async function work<Result>(
-	{shell, view, actions, watchAnew}: Pick<ChangeParts, 'shell' | 'view' | 'actions' | 'watchAnew'>,
+	{shell, pool, view, actions, watchAnew}: Pick<ChangeParts, 'shell' | 'pool' | 'view' | 'actions' | 'watchAnew'>,
 	{kind, stack}: Pick<Work, 'kind' | 'stack'>,
 	begin: (signal: AbortSignal) => Operation<Result>,
 ): Promise<RunState<Result>> {
 	const run = createRun(begin, {signal: shell.signal});
 	view.setState({work: {kind, stack, run}, stack});
+	const {phase, stack: before} = pool.getState();
+	if (phase === 'pool' && before !== stack) pool.forget();
 	watchAnew();
 	// Its progress is a part of what the screen draws.
 	const redraw = (): void => view.setState(({work: now}) => ({work: now && {...now}}));

@@ -29,9 +29,9 @@ describe('what is said to start in place of tasks that are stopped', () => {
 		expect(ofTwo({target: 0})).toBe('Nothing starts in place of what was warm: the target is 0.');
 	});
 
-	test('is nothing while launches are paused, with why', () => {
+	test('is nothing while launches are paused', () => {
 		expect(ofTwo({pausedReason: 'no image'})).toBe(
-			'Nothing starts in place of what was warm until launches are resumed: they stopped because of «no image».',
+			'Nothing starts in place of what was warm until launches are resumed: they stopped after three failures in a row.',
 		);
 	});
 

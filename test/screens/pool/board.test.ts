@@ -238,7 +238,11 @@ describe('several pools', () => {
 		await console.press('c');
 		expect(await console.until('Which pool?')).toMatch(/▸ demo +is shown now/);
 		await console.press(keys.down, keys.enter);
-		await console.until('Pool demo');
+		await console.until('Looking for the pool');
+		await console.press('S', 'D');
+		await console.until('D does nothing here');
+		console.show(whole(many(2), {}, {stack: 'other', stacks: ['demo', 'other']}));
+		await console.until('Pool other');
 		expect(console.watched).toEqual([undefined, 'other']);
 	});
 });
