@@ -28,6 +28,16 @@ export const pairKey = {
 	],
 } satisfies Partial<dynamodb.CreateTableCommandInput>;
 
+/** An index of a table with partition `p`: its items of one partition by their number `weight`. */
+export const byWeight = {
+	IndexName: 'byWeight',
+	KeySchema: [
+		{AttributeName: 'p', KeyType: 'HASH'},
+		{AttributeName: 'weight', KeyType: 'RANGE'},
+	],
+	Projection: {ProjectionType: 'KEYS_ONLY'},
+} satisfies dynamodb.LocalSecondaryIndex;
+
 /** With a local AWS of its own, which ends with it, or on one that is there. */
 export async function startDynamo(
 	options: Parameters<typeof startLocalAws>[0] = {},

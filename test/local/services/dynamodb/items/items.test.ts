@@ -1,6 +1,6 @@
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {attributes, pairKey, startDynamo, type TestDynamo} from '../support.ts';
+import {attributes, byWeight, pairKey, startDynamo, type TestDynamo} from '../support.ts';
 
 const TableName = 'items';
 const byColour: dynamodb.GlobalSecondaryIndex = {
@@ -294,16 +294,7 @@ describe('a batch', () => {
 		const weight = {AttributeName: 'weight', AttributeType: 'N'} as const;
 		await dynamo.create('collected', {
 			AttributeDefinitions: [...pairKey.AttributeDefinitions, weight],
-			LocalSecondaryIndexes: [
-				{
-					IndexName: 'byWeight',
-					KeySchema: [
-						{AttributeName: 'p', KeyType: 'HASH'},
-						{AttributeName: 'weight', KeyType: 'RANGE'},
-					],
-					Projection: {ProjectionType: 'KEYS_ONLY'},
-				},
-			],
+			LocalSecondaryIndexes: [byWeight],
 		});
 		const requests = [
 			{p: 'a', s: '1', weight: 1},

@@ -1,7 +1,7 @@
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {attributes, startDynamo, type TestDynamo} from '../support.ts';
+import {attributes, byWeight, startDynamo, type TestDynamo} from '../support.ts';
 
 type Row = Readonly<Record<string, string | number>>;
 type Attributes = Record<string, dynamodb.AttributeValue>;
@@ -40,16 +40,7 @@ beforeAll(async () => {
 				Projection: {ProjectionType: 'ALL'},
 			},
 		],
-		LocalSecondaryIndexes: [
-			{
-				IndexName: 'byWeight',
-				KeySchema: [
-					{AttributeName: 'p', KeyType: 'HASH'},
-					{AttributeName: 'weight', KeyType: 'RANGE'},
-				],
-				Projection: {ProjectionType: 'KEYS_ONLY'},
-			},
-		],
+		LocalSecondaryIndexes: [byWeight],
 	});
 });
 afterAll(() => dynamo[Symbol.asyncDispose]());
