@@ -83,7 +83,7 @@ describe('GET /monitor', () => {
 		await pool.place('LAUNCHING');
 		await pool.place('ASSIGNED', {user: 'ana'});
 		await pool.place('ERROR');
-		await expect.poll(counts, {timeout: 10_000}).toEqual({launching: 1, available: 1, occupied: 1});
+		await expect.poll(counts).toEqual({launching: 1, available: 1, occupied: 1});
 	});
 });
 

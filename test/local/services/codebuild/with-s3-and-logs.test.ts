@@ -35,7 +35,7 @@ describe('a build among the other services', () => {
 		const {build} = await client.send(new StartBuildCommand({projectName: 'demo'}));
 		const status = async () =>
 			(await client.send(new BatchGetBuildsCommand({ids: [build?.id ?? '']}))).builds?.[0]?.buildStatus;
-		await expect.poll(status, {timeout: 10_000}).toBe('SUCCEEDED');
+		await expect.poll(status).toBe('SUCCEEDED');
 		const {events = []} = await new CloudWatchLogsClient(aws.client).send(
 			new GetLogEventsCommand({logGroupName: 'consumer', logStreamName: build?.logs?.streamName, startFromHead: true}),
 		);
