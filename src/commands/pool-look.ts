@@ -1,6 +1,7 @@
 import type {Command} from 'commander';
 import {since} from '../../assets/pool/protocol/since.ts';
 import {dollarsPerHour} from '../format/money.ts';
+import {counted} from '../format/number.ts';
 import {age, duration} from '../format/time.ts';
 import type {PoolTask} from '../operations/pool/look.ts';
 import type {PoolMetrics} from '../operations/pool/metrics.ts';
@@ -29,7 +30,8 @@ export function addStatus(pool: Command, make: MakeContext): void {
 		});
 }
 
-function statusLines({stack, settings, counts, simulator, ...rest}: PoolStatus): string[] {
+/** A pool at a glance, and what is wrong with it. */
+export function statusLines({stack, settings, counts, simulator, ...rest}: PoolStatus): string[] {
 	const {launching, available, occupied, stopping, failed} = counts;
 	const {deadLetters, launchSeconds, idleCost, cost} = rest;
 	const stop = stopping === 0 ? '' : `  stopping ${stopping}`;
@@ -45,7 +47,9 @@ function statusLines({stack, settings, counts, simulator, ...rest}: PoolStatus):
 			: [`! Nothing is launched: ${settings.pausedReason} – «ecs-console pool resume» goes on.`]),
 		...(deadLetters === 0
 			? []
-			: [`! ${deadLetters} events could not be worked off: they lie in its dead-letter queues.`]),
+			: [
+					`! ${counted(deadLetters, 'event')} in its dead-letter queues: ${deadLetters === 1 ? 'it' : 'they'} could not be worked off.`,
+				]),
 	];
 }
 
