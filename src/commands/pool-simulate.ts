@@ -1,6 +1,6 @@
 import {type Command, Option} from 'commander';
 import {InvalidInputError} from '../errors.ts';
-import type {Simulated} from '../operations/pool/simulate.ts';
+import type {Simulated, Tick} from '../operations/pool/simulate.ts';
 import type {CommandContext} from './context.ts';
 import {type StackOption, stackOption} from './pool-look.ts';
 import {contextOf, type MakeContext} from './register.ts';
@@ -50,9 +50,15 @@ async function simulate({stack, on, off, once, seed}: SimulateOptions, context: 
 	);
 }
 
-function tickLines({grab, kill}: Simulated): string[] {
+/** What became of a minute of users. */
+export function tickLines({grab, kill}: Simulated): string[] {
 	return [
 		...(grab === undefined ? [] : [`${grab.done} of ${grab.tried} users who came have a task.`]),
+		...problemOf(grab),
 		...(kill === undefined ? [] : [`${kill.done} of ${kill.tried} users who might have left did.`]),
+		...problemOf(kill),
 	];
 }
+
+const problemOf = (tick: Tick | undefined): string[] =>
+	tick?.problem === undefined ? [] : [`! What kept the others from it: ${tick.problem}`];

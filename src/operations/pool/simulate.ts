@@ -1,4 +1,5 @@
 import {InvalidInputError} from '../../errors.ts';
+import {sanitiseLine} from '../../text.ts';
 import {StateError} from '../errors.ts';
 import type {Session} from '../session.ts';
 import {type PoolStack, requirePool} from './locate.ts';
@@ -16,6 +17,8 @@ export interface SimulatorState {
 export interface Tick {
 	readonly tried: number;
 	readonly done: number;
+	/** What kept the first of the others from it, where it was more than the want of a task. */
+	readonly problem?: string;
 }
 
 /** What the functions answered to one minute of users; undefined for one that the pool was made without. */
@@ -85,8 +88,8 @@ export async function simulateOnce(
 }
 
 function toTick(answer: unknown): Tick {
-	const {tried = 0, done = 0} = typeof answer === 'object' && answer !== null ? (answer as Partial<Tick>) : {};
-	return {tried, done};
+	const {tried = 0, done = 0, problem} = typeof answer === 'object' && answer !== null ? (answer as Partial<Tick>) : {};
+	return {tried, done, ...(problem !== undefined && {problem: sanitiseLine(problem)})};
 }
 
 function assertSeed(seed: string): void {

@@ -106,6 +106,18 @@ describe('simulated users', () => {
 		await expect(simulateOnce(session, undefined, 'a b')).rejects.toThrow(InvalidInputError);
 	});
 
+	it('pool#15 tell what kept them from a task', async () => {
+		const invoke = async () => ({tried: 7, done: 0, problem: 'ecs:DescribeTasks is not\u001b[2J allowed.'});
+		const session = account([poolStack('demo')], {lambda: {invoke}});
+		const {grab} = await simulateOnce(session, undefined);
+		expect(grab).toMatchObject({
+			tried: 7,
+			done: 0,
+			problem: expect.stringMatching(/^ecs:DescribeTasks is not.* allowed\.$/),
+		});
+		expect(grab?.problem).not.toContain('\u001b');
+	});
+
 	it('are refused where the pool was made without them', async () => {
 		const bare = poolStack('demo');
 		const Outputs = bare.Outputs?.filter(({OutputKey}) => !OutputKey?.endsWith('Rule')) ?? [];
