@@ -7,16 +7,16 @@ import {type TaskScope, TaskStartError} from './task-scope.ts';
  * Gives an awsvpc task its network interface. An interface that an earlier engine made but did not live to record is
  * found by its description. Throws TaskStartError when EC2 refuses.
  */
-export async function attachNetwork({context, record, isResumed, save}: TaskScope): Promise<void> {
+export async function attachNetwork(scope: TaskScope): Promise<void> {
+	const {context, record, save} = scope;
 	const [attachment] = record.task.attachments ?? [];
 	if (record.network === undefined || attachment === undefined) return;
 	if (!context.addresses.hasOwnAddresses) await takeFreePorts(record.ports);
 	const subnet = detail(attachment, 'subnetId') ?? '';
-	const description = `arn:aws:ecs:${context.region}:${context.account}:attachment/${attachment.id}`;
 	try {
-		const made = (isResumed ? await findInterface() : undefined) ?? (await createInterface());
+		const made = await interfaceFor(scope, attachment, subnet);
 		record.networkInterfaceId = made?.NetworkInterfaceId;
-		if (record.network.assignPublicIp === 'ENABLED') await makePublic(made?.NetworkInterfaceId);
+		if (record.network.assignPublicIp === 'ENABLED') await makePublic(scope, made?.NetworkInterfaceId);
 		attachment.status = 'ATTACHED';
 		attachment.details = details(subnet, made);
 		if (made?.AvailabilityZone !== undefined) record.task.availabilityZone = made.AvailabilityZone;
@@ -37,27 +37,25 @@ export async function attachNetwork({context, record, isResumed, save}: TaskScop
 		];
 	}
 	save();
+}
 
-	async function findInterface() {
-		const {NetworkInterfaces = []} = await context.call('ec2', 'DescribeNetworkInterfaces', {
-			Filters: [{Name: 'description', Values: [description]}],
-		});
-		return NetworkInterfaces[0];
+/** The interface that was made for the attachment before, or a new one. */
+async function interfaceFor({context, record, isResumed}: TaskScope, {id}: Attachment, SubnetId: string) {
+	const Description = `arn:aws:ecs:${context.region}:${context.account}:attachment/${id}`;
+	if (isResumed) {
+		const Filters = [{Name: 'description', Values: [Description]}];
+		const {NetworkInterfaces = []} = await context.call('ec2', 'DescribeNetworkInterfaces', {Filters});
+		if (NetworkInterfaces[0] !== undefined) return NetworkInterfaces[0];
 	}
+	const {NetworkInterface} = await context.call('ec2', 'CreateNetworkInterface', {
+		...{SubnetId, Description, PrivateIpAddress: record.address},
+		...(record.network?.securityGroups !== undefined && {Groups: record.network.securityGroups}),
+	});
+	return NetworkInterface;
+}
 
-	async function makePublic(NetworkInterfaceId: string | undefined): Promise<void> {
-		await context.call('ec2', 'ModifyNetworkInterfaceAttribute', {NetworkInterfaceId, AssociatePublicIpAddress: true});
-	}
-
-	async function createInterface() {
-		const {NetworkInterface} = await context.call('ec2', 'CreateNetworkInterface', {
-			SubnetId: subnet,
-			Description: description,
-			PrivateIpAddress: record.address,
-			...(record.network?.securityGroups !== undefined && {Groups: record.network.securityGroups}),
-		});
-		return NetworkInterface;
-	}
+async function makePublic({context}: TaskScope, NetworkInterfaceId: string | undefined): Promise<void> {
+	await context.call('ec2', 'ModifyNetworkInterfaceAttribute', {NetworkInterfaceId, AssociatePublicIpAddress: true});
 }
 
 /** Gives the network interface back; what is already gone is no error. */
