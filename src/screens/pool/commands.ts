@@ -22,9 +22,7 @@ export function poolScopes(parts: ChangeParts, all?: 'all'): readonly Scope[] {
 
 /** A stack that is there without a whole pool can be gone on with, or deleted. */
 function absentCommands(parts: ChangeParts): readonly Command[] {
-	const remove = deleteCommand(parts);
-	const isThere = parts.pool.getState().stack !== undefined;
-	return [newCommand(parts, ['n', 'enter']), stackCommand(parts), {...remove, ...(isThere && {hint: 'delete'})}];
+	return [newCommand(parts, ['n', 'enter']), stackCommand(parts), deleteCommand(parts)];
 }
 
 function boardCommands(parts: ChangeParts, all?: 'all'): readonly Command[] {

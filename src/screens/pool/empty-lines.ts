@@ -29,7 +29,7 @@ function reasonOf({pool, view}: Pick<Board, 'pool' | 'view'>): readonly [text: s
 		return ['There are no tasks, and none is launched.', 'r tries again once the reason is put right.'];
 	}
 	if (settings?.target === 0) {
-		return ['There are no tasks.', '+ starts one task, = says how many should be ready.'];
+		return ['There are no tasks.', '+ starts one task, = says how many should be ready; X deletes the pool.'];
 	}
 	return ['No task is there yet.', 'The first are launched within a minute.'];
 }

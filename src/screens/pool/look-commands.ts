@@ -170,9 +170,13 @@ export function newCommand(parts: ChangeParts, keys: readonly string[]): Command
 
 export function deleteCommand(parts: ChangeParts): Command {
 	const {pool, view} = parts;
+	const {rows, settings, phase} = pool.getState();
 	const stack = (): string | undefined => pool.getState().stack;
+	/** Shown where nothing is lost by it. */
+	const isLikely = stack() !== undefined && (phase === 'absent' || (rows.size === 0 && settings?.target === 0));
 	return {
 		...{id: 'pool.delete', title: 'Delete the pool and all it made', also: ['destroy', 'remove'], keys: ['X']},
+		...(isLikely && {hint: 'delete'}),
 		...{dangerous: true, run: () => deletePool(parts)},
 		disabled: () => (stack() === undefined ? 'there is no pool' : atWork(view.getState())),
 		commandLine: () => stack() && `ecs-console pool delete --stack ${stack()}`,

@@ -1,7 +1,7 @@
 import type {PoolDeclarations} from '../../operations/pool/declarations.ts';
 import type {Form, FormValues} from '../../ui/form.ts';
 import {createFormState, type FormState, formValues, setField} from '../../ui/form-state.ts';
-import {grouped, nameField, parameterField, parameterFlags, stackNameField} from '../parameter-field.ts';
+import {freeName, grouped, nameField, parameterField, parameterFlags, stackNameField} from '../parameter-field.ts';
 import type {CreateCall} from './actions.ts';
 
 /** Parameters that are always seen; the others are folded under a heading. */
@@ -33,7 +33,7 @@ export interface PoolFormOnScreen {
 export function poolForm({declarations, stack, taken}: PoolFormSubject, values: FormValues): Form {
 	const {parameters, problem, rules, nameProblem, memoriesFor} = declarations;
 	const cpu = values.TaskCpu ?? String(parameters.find(({name}) => name === 'TaskCpu')?.default);
-	const name = stackNameField({usual: freeName(taken), example: 'demo-pool', taken, nameProblem});
+	const name = stackNameField({usual: freeName('fargate-pool', taken), example: 'demo-pool', taken, nameProblem});
 	const fields = parameters.map((parameter) =>
 		parameterField(parameter, problem, {
 			group: usual.has(parameter.name) ? undefined : (groups[parameter.name] ?? rest),
@@ -51,12 +51,6 @@ export function poolForm({declarations, stack, taken}: PoolFormSubject, values: 
 		submit: 'Plan the stack',
 		noun: 'parameter',
 	};
-}
-
-/** A second pool is proposed to be `fargate-pool-2`. */
-function freeName(taken: readonly string[]): string {
-	const names = ['fargate-pool', ...Array.from({length: taken.length}, (_, index) => `fargate-pool-${index + 2}`)];
-	return names.find((name) => !taken.includes(name)) ?? '';
 }
 
 function enabledWhen(name: string): ((values: FormValues) => boolean) | undefined {

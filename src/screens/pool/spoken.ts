@@ -2,8 +2,7 @@ import {counted} from '../../format/number.ts';
 import {type LinkStore, staleness} from '../../store/link.ts';
 import type {PoolStore} from '../../store/pool.ts';
 import {sanitiseLine} from '../../text.ts';
-import {formSpoken} from '../../ui/form-lines.ts';
-import {poolForm} from './pool-form.ts';
+import {pageSpoken} from './form-page.ts';
 import {orderNow, type PoolViewStore, targetNow, taskAtCursor, type Work, workNow} from './state.ts';
 import {statusOf} from './status.ts';
 import {secondsText, shortName, statuses, statusWords} from './task-words.ts';
@@ -13,7 +12,7 @@ export function spokenOf(store: PoolStore, viewStore: PoolViewStore, linkStore: 
 	const [pool, view, link] = [store.getState(), viewStore.getState(), linkStore.getState()];
 	const now = Date.now();
 	const {phase, absence, counts, stack = '', simulator} = pool;
-	if (view.form !== undefined) return formSpoken(poolForm(view.form.subject, view.form.state.values), view.form.state);
+	if (view.form !== undefined) return pageSpoken(view.form);
 	const work = workNow(pool, view);
 	if (work !== undefined) return workSpoken(work);
 	if (phase !== 'pool') {

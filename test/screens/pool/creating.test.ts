@@ -128,6 +128,7 @@ describe('creating a pool', () => {
 		await console.until(/TaskCpu +.*512/);
 		await console.until(/TaskMemory +.*1024.*2048/);
 		expect(console.text()).toContain('Idle $0.1');
+		expect(console.spoken().at(-1)).toContain('Idle $0.1');
 	});
 
 	test('asks before it loses what was typed', async () => {

@@ -89,6 +89,16 @@ describe('deleting a pool', () => {
 		await console.until('Type demo to confirm');
 	});
 
+	test('is proposed for a pool that is empty', async () => {
+		using console = openPool({}, {first});
+		expect(await console.until('Pool demo')).not.toContain('X delete');
+		console.show(whole([], {target: 0}));
+		await console.until('X deletes the pool');
+		// What can be done is drawn anew with the clock, which stands here, and with any key.
+		await console.press('D');
+		await console.until(/X delete /);
+	});
+
 	test('is refused in read-only', async () => {
 		using console = openPool({}, {first, readOnly: true});
 		await console.until('Pool demo');
