@@ -13,6 +13,12 @@ interface NameRules {
 	readonly nameProblem: (name: string) => string | undefined;
 }
 
+/** The usual name, or the first of `usual-2`, `usual-3`… that is free. */
+export function freeName(usual: string, taken: readonly string[]): string {
+	const names = [usual, ...Array.from({length: taken.length}, (_, index) => `${usual}-${index + 2}`)];
+	return names.find((name) => !taken.includes(name)) ?? usual;
+}
+
 /** Asks for the name of a new stack. */
 export const stackNameField = ({usual, example, taken, nameProblem}: NameRules): Field => ({
 	...{id: nameField, label: nameField, kind: 'text', default: usual, example},

@@ -2,7 +2,7 @@ import type {ConsumerDeclarations} from '../../operations/consumer/parameters.ts
 import type {Standing} from '../../operations/consumer/read-standing.ts';
 import type {Field, Form, FormRule, FormValues} from '../../ui/form.ts';
 import {createFormState, type FormState, formValues, setField} from '../../ui/form-state.ts';
-import {grouped, nameField, parameterField, parameterFlags, stackNameField} from '../parameter-field.ts';
+import {freeName, grouped, nameField, parameterField, parameterFlags, stackNameField} from '../parameter-field.ts';
 import type {SetUpCall} from './actions.ts';
 
 /** A field of the form that is no parameter of the template. */
@@ -50,7 +50,7 @@ export interface FormOnScreen {
 /** The form for a new consumer, or for changing one: each value is judged as typed, alone and with the others. */
 export function parameterForm({declarations, existing, count, taken}: FormSubject): Form {
 	const {parameters, problem, rules, nameProblem} = declarations;
-	const name = stackNameField({usual: 'consumer', example: 'demo-consumer', taken, nameProblem});
+	const name = stackNameField({usual: freeName('consumer', taken), example: 'demo-consumer', taken, nameProblem});
 	const fields = parameters.map((parameter) =>
 		parameterField(parameter, problem, {group: groups[parameter.name], enabled: enabledWhen(parameter.name)}),
 	);

@@ -81,10 +81,12 @@ describe('the form', () => {
 		expect(screen.text()).toContain('1 wrong');
 	});
 
-	it('refuses the name of a stack that is there', async () => {
+	it('proposes a free name, and refuses that of a stack that is there', async () => {
 		using console = open({watchStacks: () => always([summary('consumer'), summary('other')])});
 		await console.screen.until('+ new consumer');
 		await console.screen.press('n');
+		await console.screen.until(/Stack +consumer-2/);
+		await console.screen.press(keys.backspace, keys.backspace);
 		await console.screen.until('Stack consumer exists already');
 	});
 
