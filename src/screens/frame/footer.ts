@@ -35,18 +35,23 @@ export function footerLine(
 	columns: number,
 	look: Look,
 ): string {
-	let line = ' ';
-	let room = columns - 2;
-	for (const command of commands) {
+	const hints = commands.flatMap((command) => {
 		const key = command.keys.find((chord) => !isTyping || characterOf(chord) === undefined);
-		if (command.hint === undefined || key === undefined || whyDisabled(command, barred) !== undefined) continue;
+		if (command.hint === undefined || key === undefined || whyDisabled(command, barred) !== undefined) return [];
 		const name = chordName(key);
 		const cells = widthOf(name) + widthOf(command.hint) + 3;
-		if (cells > room) break;
-		line += `${look.paint('key', name)} ${command.hint}  `;
-		room -= cells;
-	}
-	return line;
+		return [{isHelp: command.id === 'help', cells, text: `${look.paint('key', name)} ${command.hint}  `}];
+	});
+	let room = columns - 2 - (hints.find(({isHelp}) => isHelp)?.cells ?? 0);
+	let isFull = false;
+	const shown = hints.filter(({isHelp, cells}) => {
+		// What there is no room for is in the help, which is named for that.
+		if (isHelp) return true;
+		isFull ||= cells > room;
+		if (!isFull) room -= cells;
+		return !isFull;
+	});
+	return ` ${shown.map(({text}) => text).join('')}`;
 }
 
 const noticeRoles: Readonly<Record<Notice['level'], Role>> = {

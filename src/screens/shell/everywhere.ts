@@ -45,7 +45,7 @@ export function everywhereScope(options: EverywhereOptions): Scope {
 			{id: 'redraw', title: 'Draw the screen anew', keys: ['ctrl+l'], run: redraw},
 			{
 				id: 'shell',
-				title: 'Open a shell where the aws command line works on this AWS; exit comes back',
+				title: 'Open a shell with aws set to this AWS; exit comes back',
 				keys: ['ctrl+o'],
 				// The console's read-only does not hold there.
 				disabled: barred,

@@ -1,7 +1,7 @@
 import type {ReactNode} from 'react';
 import {useStore} from 'zustand';
 import {createStore} from 'zustand/vanilla';
-import {fit, truncate, widthOf} from '../../format/text-width.ts';
+import {fit, truncate, widthOf, wrap} from '../../format/text-width.ts';
 import {type Command, type Scope, visibleCommands, whyDisabled} from '../../keys/command.ts';
 import type {Look} from '../../ui/look.ts';
 import {useLook} from '../../ui/look-context.ts';
@@ -20,6 +20,9 @@ interface HelpOptions {
 export function createHelpOverlay({scopes, barred, close}: HelpOptions): Overlay {
 	const view = createStore<{readonly top: number}>(() => ({top: 0}));
 	const commands = visibleCommands(scopes);
+	/** Lines that are not on the screen. */
+	let hidden = 0;
+	const allShown = (): string | undefined => (hidden === 0 ? 'all keys are on the screen' : undefined);
 	const scroll = (by: number): void => view.setState(({top}) => ({top: Math.max(0, top + by)}));
 	function View({size}: ViewProps): ReactNode {
 		const look = useLook();
@@ -30,7 +33,8 @@ export function createHelpOverlay({scopes, barred, close}: HelpOptions): Overlay
 				size={size}
 				lines={({columns, rows}) => {
 					const lines = helpLines(scopes, commands, barred, columns, look);
-					const first = Math.min(top, Math.max(0, lines.length - rows));
+					hidden = Math.max(0, lines.length - rows);
+					const first = Math.min(top, hidden);
 					if (first !== top) queueMicrotask(() => view.setState({top: first}));
 					return lines.slice(first, first + rows);
 				}}
@@ -46,7 +50,10 @@ export function createHelpOverlay({scopes, barred, close}: HelpOptions): Overlay
 			isModal: true,
 			commands: [
 				{id: 'help.close', title: 'Close the help', hint: 'close', keys: ['escape', 'q', '?', 'enter'], run: close},
-				{id: 'help.down', title: 'Scroll down', hint: 'scroll', keys: ['down', 'j'], run: () => scroll(1)},
+				{
+					...{id: 'help.down', title: 'Scroll down', hint: 'scroll', keys: ['down', 'j'], disabled: allShown},
+					run: () => scroll(1),
+				},
 				{id: 'help.up', title: 'Scroll up', keys: ['up', 'k'], run: () => scroll(-1)},
 				{id: 'help.page-down', title: 'A page down', keys: ['pagedown', 'ctrl+f'], run: () => scroll(15)},
 				{id: 'help.page-up', title: 'A page up', keys: ['pageup', 'ctrl+b'], run: () => scroll(-15)},
@@ -71,16 +78,21 @@ function helpLines(
 		return [
 			...(index === 0 ? [] : ['']),
 			look.paint('heading', name),
-			...here.map((command) => helpLine(command, barred, columns, look)),
+			...here.flatMap((command) => helpLine(command, barred, columns, look)),
 		];
 	});
 }
 
-function helpLine(command: Command, barred: string | undefined, columns: number, look: Look): string {
+/** Why it cannot run now stands below where there is no room beside. */
+function helpLine(command: Command, barred: string | undefined, columns: number, look: Look): string[] {
 	const keys = fit(command.keys.slice(0, 3).map(chordName).join(', '), 18, 'left', look.symbols.ellipsis);
 	const reason = whyDisabled(command, barred);
 	const title = truncate(command.title, columns - 19, look.symbols.ellipsis);
-	if (reason === undefined) return `${look.paint('key', keys)} ${title}`;
-	const rest = truncate(`  (not now: ${reason})`, columns - 19 - widthOf(title), look.symbols.ellipsis);
-	return look.paint('dim', `${keys} ${title}${rest}`);
+	if (reason === undefined) return [`${look.paint('key', keys)} ${title}`];
+	const rest = `(not now: ${reason})`;
+	const lines =
+		widthOf(title) + widthOf(rest) + 2 <= columns - 19
+			? [`${keys} ${title}  ${rest}`]
+			: [`${keys} ${title}`, ...wrap(rest, columns - 21).map((line) => `${' '.repeat(21)}${line}`)];
+	return lines.map((line) => look.paint('dim', line));
 }

@@ -40,6 +40,14 @@ describe('the footer', () => {
 		);
 	});
 
+	it('names the help also where there is no room for the rest', () => {
+		const commands = Array.from({length: 9}, (_, index) => command('x', `command ${index}`));
+		const line = bare(
+			footerLine([...commands, {...command('?', 'help'), id: 'help'}, command('q', 'quit')], free, 40, look),
+		);
+		expect(line).toBe(' x command 0  x command 1  ? help  ');
+	});
+
 	it('never runs over its line', () => {
 		const commands = Array.from({length: 40}, (_, index) => command('x', `command ${index}`));
 		expect(widthOf(bare(footerLine(commands, free, 80, look)))).toBeLessThanOrEqual(80);
