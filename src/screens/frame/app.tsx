@@ -2,6 +2,7 @@ import {Box, useApp, useWindowSize} from 'ink';
 import {type ReactNode, useEffect, useSyncExternalStore} from 'react';
 import {useStore} from 'zustand';
 import {padStyled, wrap} from '../../format/text-width.ts';
+import type {Chord} from '../../keys/chord.ts';
 import {typingTarget, visibleCommands} from '../../keys/command.ts';
 import type {Dispatcher} from '../../keys/dispatcher.ts';
 import {KeyInput} from '../../ui/key-input.tsx';
@@ -17,7 +18,7 @@ import {barredBy} from './barred.ts';
 import {footerLine, ruleLine} from './footer.ts';
 import {Header, type HeaderSources} from './header.tsx';
 import {keyPresses} from './key-presses.ts';
-import type {ScopesNow} from './scopes.ts';
+import {alwaysThere, type ScopesNow} from './scopes.ts';
 import {tabsLine} from './tabs.ts';
 
 const smallest: Size = {columns: 80, rows: 24};
@@ -40,10 +41,14 @@ export function App(props: AppProps): ReactNode {
 	const {suspendTerminal} = useApp();
 	useEffect(() => onDrawn({suspend: suspendTerminal}), [onDrawn, suspendTerminal]);
 	const {press, paste} = keyPresses(shell, dispatcher);
+	const pressUnseen = (chord: Chord): void => {
+		if (visibleCommands(props.scopes.now()).some(({id, keys}) => alwaysThere.has(id) && keys.includes(chord)))
+			press(chord);
+	};
 	const isTooSmall = columns < smallest.columns || rows < smallest.rows;
 	return (
 		<LookContext value={look}>
-			<KeyInput onChord={press} onPaste={paste} />
+			<KeyInput onChord={isTooSmall ? pressUnseen : press} onPaste={isTooSmall ? ignore : paste} />
 			<ClockContext value={props.header.now}>
 				{isTooSmall ? <TooSmall columns={columns} rows={rows} /> : <Frame {...props} columns={columns} rows={rows} />}
 			</ClockContext>
@@ -113,6 +118,9 @@ function Laid({overlay, body}: {readonly overlay: Overlay; readonly body: Size})
 		</Box>
 	);
 }
+
+/** Nobody can see where it would go. */
+const ignore = (): void => undefined;
 
 /** What never changes. */
 const never = () => () => undefined;

@@ -31,4 +31,5 @@ export function scopesNow(
 	return {now, below};
 }
 
-const alwaysThere = new Set(['leave', 'redraw', 'suspend']);
+/** Commands that need no screen to be looked at. */
+export const alwaysThere: ReadonlySet<string> = new Set(['leave', 'redraw', 'suspend']);

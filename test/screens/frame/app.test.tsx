@@ -60,11 +60,31 @@ describe('the frame', () => {
 		expect(console.screen.text()).toContain('This is Tasks');
 	});
 
+	it('takes no keys but the ways out while it is too small to be seen', async () => {
+		const ran: string[] = [];
+		const stop = command('stop', 'S', () => void ran.push('stop'));
+		using console = openScreens(() => [screenOf('Tasks', '8', [stop])], {columns: 20, rows: 5});
+		await console.screen.until('needs');
+		await console.screen.press('S', pasted('S'), '?');
+		expect(ran).toEqual([]);
+		await console.screen.press('\u0003');
+		expect(console.left()).toBe(1);
+	});
+
+	it('takes more text than a hand types at once as pasted, where the terminal does not say so', async () => {
+		const ran: string[] = [];
+		const stop = command('stop', 'S', () => void ran.push('stop'));
+		using console = openScreens(() => [screenOf('Tasks', '8', [stop])]);
+		await console.screen.press('S'.repeat(1_000));
+		await console.screen.until('Nothing here takes pasted text');
+		expect(ran).toEqual([]);
+	});
+
 	it('lists the keys of the screen with why some do not work now', async () => {
 		const stop: Command = {...command('stop', 'S', () => undefined), dangerous: true};
 		using console = openScreens(() => [screenOf('Tasks', '8', [stop])], {readOnly: true});
 		await console.screen.press('?');
-		expect(console.screen.text()).toMatch(/S +Do stop {2}\(not now: read-only/);
+		expect(console.screen.text()).toMatch(/S +Do stop[^S]+\(not now: read-only: start without --read-only/);
 		await console.screen.press(keys.escape, 'S');
 		expect(console.screen.text()).toContain('Do stop: read-only');
 	});
