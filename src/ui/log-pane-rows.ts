@@ -3,6 +3,7 @@ import {clock} from '../format/time.ts';
 import type {Size} from './boxes.ts';
 import {indexFrom, type LogAnchor, type LogEntry, type LogState, occurrences} from './log-state.ts';
 import type {Look, Role} from './look.ts';
+import {cutMiddle} from './table-cut.ts';
 
 /** A row of the screen: the units of a line's text that are on it. */
 export interface LogRow {
@@ -14,7 +15,7 @@ export interface LogRow {
 }
 
 const sourceRoles: readonly Role[] = ['accent', 'busy', 'marked', 'good', 'key'];
-const longestSource = 16;
+const longestSource = 28;
 const clockCells = 8;
 const plain = /^[\u0020-\u007E]*$/;
 
@@ -119,7 +120,10 @@ export function logRowLine(row: LogRow, state: LogState, columns: number, look: 
 	const {entry} = row;
 	const isFirst = row.row === 0;
 	const stamp = time === 0 ? '' : fit(isFirst && entry.at !== undefined ? clock(new Date(entry.at)) : '', time);
-	const name = source === 0 ? '' : `${fit(isFirst ? entry.source : '', source - 1, 'left', look.symbols.ellipsis)} `;
+	const name =
+		source === 0
+			? ''
+			: `${fit(isFirst ? cutMiddle(entry.source, source - 1, look.symbols.ellipsis) : '', source - 1)} `;
 	const role = sourceRoles[Math.max(0, state.sources.indexOf(entry.source)) % sourceRoles.length] ?? 'plain';
 	const room = Math.max(0, columns - time - source);
 	return look.paint('dim', stamp) + look.paint(role, name) + textLine(row, state, room, look);

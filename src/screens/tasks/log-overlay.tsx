@@ -11,6 +11,7 @@ import {appendLines, createLogState, type LogInput, type LogState} from '../../u
 import {useLook} from '../../ui/look-context.ts';
 import type {Size, ViewProps} from '../screen.ts';
 import type {Overlay} from '../shell.ts';
+import {readableLine} from './readable-line.ts';
 
 /** Where lines come from, with a name for each line's beginning when there are several. */
 export interface LogSource {
@@ -99,7 +100,13 @@ async function follow({name, read}: LogSource, {append, tellProblem}: LogSink, s
 	const sourceOf = (container: string): string => (name === undefined ? container : `${name} ${container}`);
 	try {
 		for await (const batch of read(signal)) {
-			append(batch.map(({at, container, message}) => ({at: at.getTime(), source: sourceOf(container), text: message})));
+			append(
+				batch.map(({at, container, message}) => ({
+					at: at.getTime(),
+					source: sourceOf(container),
+					text: readableLine(message),
+				})),
+			);
 		}
 		append([{source: name ?? '', text: '── The log has ended: the task has stopped. ──'}]);
 	} catch (error) {
