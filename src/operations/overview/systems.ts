@@ -28,7 +28,7 @@ export const systems: readonly System[] = [
 	{
 		id: 'consumer',
 		title: 'Consumer',
-		purpose: 'tasks that use as much CPU and memory as you ask for, behind a load balancer',
+		purpose: 'tasks that use the CPU and memory you ask for, behind a load balancer',
 		setUp: 'setup',
 		service: ({ClusterName: cluster, ServiceName: service}) =>
 			cluster === undefined || service === undefined ? undefined : {cluster, service},
@@ -39,7 +39,7 @@ export const systems: readonly System[] = [
 	{
 		id: 'pool',
 		title: 'Pool',
-		purpose: 'tasks that run already when somebody needs one, launched anew as they are taken',
+		purpose: 'tasks already running when somebody needs one, then launched anew',
 		setUp: 'pool',
 		service: () => undefined,
 		address: () => undefined,

@@ -25,7 +25,11 @@ export function nothingIn(level: Level, stores: TasksStores, view: TasksViewStor
 		return {text: `Nothing here matches «${sanitiseLine(state.filter)}».`, nextStep, role: 'plain'};
 	}
 	if (problem !== undefined) {
-		const nextStep = `${problem.nextStep ?? ''} It is asked again by itself.`.trim();
+		const again = 'It is asked again by itself.';
+		const {nextStep: advice = again} = problem;
+		// Behind a command line a full stop would be typed along.
+		const rest = advice === again ? '' : advice.endsWith('.') ? ` ${again}` : ' (it is asked again by itself)';
+		const nextStep = `${advice}${rest}`;
 		return {text: sanitiseLine(problem.text), nextStep: sanitiseLine(nextStep), role: 'bad'};
 	}
 	if (phase !== 'complete') return {text: asking(place), nextStep: 'esc goes back.', role: 'busy'};

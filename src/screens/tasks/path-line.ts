@@ -14,26 +14,35 @@ const nouns = {clusters: 'clusters', services: 'services', tasks: 'tasks', conta
 export function pathLine(level: Level, stores: TasksStores, view: TasksViewStore, width: number, look: Look): string {
 	const {place} = view.getState();
 	const separator = look.symbols.isAscii ? ' > ' : ' › ';
-	const path = pathOf(place).map(sanitiseLine).join(separator);
 	const {state, order, total} = level.drawn();
 	const isPlain = state.filter === '' && state.typing === undefined && state.marks.size === 0;
+	const counts = sanitiseLine(countsOf(place, stores, view));
+	const parts = pathOf(place);
+	const joined = (named: boolean): string =>
+		parts.map(({kind, name}) => sanitiseLine(named ? `${kind} ${name}`.trim() : name)).join(separator);
+	const wanted = isPlain ? widthOf(counts) : leastFilter;
+	const fits = widthOf(joined(true)) + separator.length + wanted <= width - 1;
+	const path = joined(fits);
 	const room = width - 1 - widthOf(path) - (path === '' ? 0 : separator.length);
 	const known = truncate(path, width - 1, look.symbols.ellipsis);
 	if (room < 8) return ` ${look.paint('strong', known)}`;
 	const rest = isPlain
-		? look.paint('dim', truncate(sanitiseLine(countsOf(place, stores, view)), room, look.symbols.ellipsis))
+		? look.paint('dim', truncate(counts, room, look.symbols.ellipsis))
 		: listStatusLine(state, {order, total, noun: nouns[place.level]}, room, look);
 	return ` ${look.paint('strong', known)}${path === '' ? '' : look.paint('dim', separator)}${rest}`;
 }
 
-/** `cluster demo`, `service web`, `task 7f3a…`: how one came here. */
-function pathOf(place: Place): string[] {
+/** Cells for a filter beside the path. */
+const leastFilter = 30;
+
+/** `cluster demo`, `service web`, `task 7f3a…`: how one came here. Names alone tell it where there is no room. */
+function pathOf(place: Place): {readonly kind: string; readonly name: string}[] {
 	if (place.level === 'clusters') return [];
 	const service = serviceAt(place);
-	const parts = [`cluster ${place.cluster}`];
-	if (service !== undefined) parts.push(`service ${service.name}`);
-	else if (place.level === 'tasks' || place.level === 'containers') parts.push('all tasks');
-	if (place.level === 'containers') parts.push(`task ${idOf(place.task).slice(0, 12)}`);
+	const parts = [{kind: 'cluster', name: place.cluster}];
+	if (service !== undefined) parts.push({kind: 'service', name: service.name});
+	else if (place.level === 'tasks' || place.level === 'containers') parts.push({kind: '', name: 'all tasks'});
+	if (place.level === 'containers') parts.push({kind: 'task', name: idOf(place.task).slice(0, 12)});
 	return parts;
 }
 

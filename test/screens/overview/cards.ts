@@ -8,7 +8,7 @@ export const known = [
 	{
 		id: 'consumer',
 		title: 'Consumer',
-		purpose: 'tasks that use as much CPU and memory as you ask for, behind a load balancer',
+		purpose: 'tasks that use the CPU and memory you ask for, behind a load balancer',
 	},
 ];
 

@@ -37,7 +37,7 @@ describe('the Overview', () => {
 	test('is useful before AWS has answered', () => {
 		const text = draw({overview: undefined, recent: undefined});
 		expect(text).toContain('Consumer');
-		expect(text).toContain('tasks that use as much CPU and memory as you ask for');
+		expect(text).toContain('tasks that use the CPU and memory you ask for');
 		expect(text).toContain('Warnings');
 	});
 

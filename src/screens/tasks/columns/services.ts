@@ -33,7 +33,7 @@ export const serviceColumns = perLook<ServiceRow>((symbols) => [
 		compare: (a, b) => a.pending - b.pending,
 	},
 	{
-		...{id: 'definition', title: 'DEFINITION', minimum: 14, maximum: 40, priority: 50, cut: 'middle'},
+		...{id: 'definition', title: 'DEFINITION', minimum: 14, maximum: 40, grow: 4, priority: 50, cut: 'middle'},
 		value: ({taskDefinition}) => sanitiseLine(taskDefinition),
 	},
 	{

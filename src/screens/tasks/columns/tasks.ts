@@ -31,8 +31,8 @@ const state = (symbols: Symbols | undefined): Column<TaskRow> => ({
 });
 
 const task: Column<TaskRow> = {
-	...{id: 'task', title: 'TASK', minimum: 13, maximum: 32, grow: 3, priority: 100},
-	value: ({id}) => id,
+	...{id: 'task', title: 'TASK', minimum: 12, maximum: 12, priority: 100},
+	value: ({id}) => id.slice(0, 12),
 };
 
 const group: Column<TaskRow> = {
@@ -53,7 +53,7 @@ const rest: readonly Column<TaskRow>[] = [
 		compare: byAge,
 	},
 	{
-		...{id: 'definition', title: 'DEFINITION', minimum: 14, maximum: 40, priority: 50, cut: 'middle'},
+		...{id: 'definition', title: 'DEFINITION', minimum: 14, maximum: 40, grow: 6, priority: 50, cut: 'middle'},
 		value: (row) => sanitiseLine(row.taskDefinition),
 	},
 	{id: 'size', title: 'CPU MEM', minimum: 9, priority: 40, value: sizeText},
