@@ -13,11 +13,14 @@ export type LinkStore = StoreApi<Link>;
 /** Nothing is stale before this. Milliseconds. */
 const freshFor = 10_000;
 
-/** How old the last answer is, once it is not fresh any more or the look after it failed. Milliseconds. */
+/** One look that failed is made up for at once as a rule: only after this is what was seen before in doubt. Milliseconds. */
+const doubtedFrom = 3_000;
+
+/** How old the last answer is, once it is not fresh any more, or looks after it failed. Milliseconds. */
 export function staleness({at, problem}: Link, now: number): number | undefined {
 	if (at === undefined) return undefined;
 	const age = Math.max(0, now - at);
-	return problem !== undefined || age >= freshFor ? age : undefined;
+	return age >= (problem === undefined ? freshFor : doubtedFrom) ? age : undefined;
 }
 
 export const createLinkStore = (): LinkStore => createStore<Link>(() => ({at: undefined, problem: undefined}));

@@ -1,15 +1,22 @@
 import {wrap} from '../../format/text-width.ts';
-import type {PoolState} from '../../store/pool.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Look} from '../../ui/look.ts';
 import type {Size} from '../screen.ts';
+import type {Board} from './state.ts';
 
 /** In place of a board: that the pool is being asked for, or why there is none and what to do. */
-export function absenceLines({phase, absence, stack, stacks}: PoolState, {columns}: Size, look: Look): string[] {
+export function absenceLines(
+	{pool: {phase, absence, stack, stacks}, link: {problem}}: Pick<Board, 'pool' | 'link'>,
+	{columns}: Size,
+	look: Look,
+): string[] {
 	const room = Math.max(20, columns - 6);
 	const paragraph = (text: string): string[] => wrap(sanitiseLine(text), room).map((line) => `   ${line}`);
-	if (phase === 'asking' || absence === undefined)
-		return ['', look.paint('dim', `   Looking for the pool${look.symbols.ellipsis}`)];
+	if (phase === 'asking' || absence === undefined) {
+		const why =
+			problem === undefined ? [] : ['', ...paragraph(problem.text), ...paragraph('It is tried again by itself.')];
+		return ['', look.paint('dim', `   Looking for the pool${look.symbols.ellipsis}`), ...why];
+	}
 	const isThere = stack !== undefined;
 	const keys = [
 		['n', isThere ? 'go on with it' : 'create a pool'],

@@ -37,7 +37,7 @@ function boardLines(board: Board, size: Size, look: Look): string[] {
 	if (view.form !== undefined) return formPage(view.form, size, look);
 	const work = workNow(pool, view);
 	if (work !== undefined) return workLines(work, now, size, look).slice(0, size.rows);
-	if (pool.phase !== 'pool') return absenceLines(pool, size, look).slice(0, size.rows);
+	if (pool.phase !== 'pool') return absenceLines(board, size, look).slice(0, size.rows);
 	const empty = emptyLines(board, size.columns, look);
 	const below = empty.length > 0 ? ['', ...empty] : taskLines(board, size, look);
 	return [...headLines(board, size, look), ...below].slice(0, size.rows);

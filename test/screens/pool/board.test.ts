@@ -225,6 +225,13 @@ describe('what goes on in a pool', () => {
 		]);
 	});
 
+	test('is why there is no answer yet', async () => {
+		using console = openPool();
+		await console.until('Looking for the pool');
+		console.parts.link.setState({problem: {text: 'Rate exceeded.', kind: 'Throttling', retryAt: Date.now() + 9_000}});
+		await console.until(/Rate exceeded\.\s+It is tried again by itself\./);
+	});
+
 	test('leaves costs out where no price is known', async () => {
 		using console = openPool({}, {first: whole(many(2), {}, {hourlyCost: undefined})});
 		expect(await console.until('Pool demo')).not.toContain('$');

@@ -26,9 +26,13 @@ describe('a full pool', () => {
 		});
 	});
 
+	test('is good in spite of a single look that failed', async () => {
+		expect(await said({at: now - 2_000, problem})).toMatchObject({role: 'good'});
+	});
+
 	test.each([
 		['the last look is old', {at: now - 12_000, problem: undefined}, '12 s'],
-		['the look after it failed', {at: now - 2_000, problem}, '2 s'],
+		['looks after it failed', {at: now - 4_000, problem}, '4 s'],
 	])('is no longer called good when %s', async (_why, link, age) => {
 		const status = await said(link);
 		expect(status).toMatchObject({
