@@ -5,13 +5,13 @@ import {fit, truncate, widthOf} from '../../format/text-width.ts';
 import {type Command, type Scope, visibleCommands, whyDisabled} from '../../keys/command.ts';
 import type {Look} from '../../ui/look.ts';
 import {useLook} from '../../ui/look-context.ts';
-import {fuzzyRank} from '../../ui/matching.ts';
 import {editText, emptyText, insertText, type TextState} from '../../ui/text-edit.ts';
 import {fieldLine} from '../../ui/text-field.ts';
 import {chordName} from '../frame/footer.ts';
 import type {Size, ViewProps} from '../screen.ts';
 import type {Overlay} from '../shell.ts';
 import {Panel} from './panel.tsx';
+import {rankedCommands} from './ranked-commands.ts';
 
 interface PaletteOptions {
 	readonly scopes: readonly Scope[];
@@ -29,7 +29,7 @@ interface PaletteState {
 export function createPaletteOverlay({scopes, barred, close, run}: PaletteOptions): Overlay {
 	const commands = visibleCommands(scopes).filter(({id}) => id !== 'palette');
 	const view = createStore<PaletteState>(() => ({query: emptyText, cursor: 0}));
-	const found = (): readonly Command[] => ranked(commands, view.getState().query.text);
+	const found = (): readonly Command[] => rankedCommands(commands, view.getState().query.text);
 	const move = (by: number): void =>
 		view.setState(({cursor}) => ({cursor: Math.max(0, Math.min(found().length - 1, cursor + by))}));
 	const choose = (): void => {
@@ -41,7 +41,7 @@ export function createPaletteOverlay({scopes, barred, close, run}: PaletteOption
 	function View({size}: ViewProps): ReactNode {
 		const look = useLook();
 		const state = useStore(view);
-		const matches = ranked(commands, state.query.text);
+		const matches = rankedCommands(commands, state.query.text);
 		return (
 			<Panel title="Commands" size={size} lines={(inside) => paletteLines(state, matches, barred, inside, look)} />
 		);
@@ -75,11 +75,6 @@ export function createPaletteOverlay({scopes, barred, close, run}: PaletteOption
 		},
 	};
 }
-
-const ranked = (commands: readonly Command[], query: string): readonly Command[] =>
-	query === ''
-		? commands
-		: fuzzyRank(query, commands, ({title, id}) => `${title} ${id}`).map(({candidate}) => candidate);
 
 function paletteLines(
 	{query, cursor}: PaletteState,

@@ -120,6 +120,15 @@ describe('grabbing', () => {
 });
 
 describe('stopping', () => {
+	test('is found as «kill» too, and the screen by its name', async () => {
+		using console = openPool({}, {first: whole(some)});
+		await console.until('7f3a1c889900');
+		await console.press(':', ...'kill');
+		await console.until(/▸ S +Stop the marked tasks/);
+		await console.press(keys.escape, ':', ...'pool');
+		await console.until(/▸ 3 +Go to Pool/);
+	});
+
 	test('works from the details of a task too, and leaves them open', async () => {
 		const asked: (readonly string[])[] = [];
 		using console = openPool(
