@@ -24,6 +24,8 @@ export interface Screen {
 	readonly View: ComponentType<ViewProps>;
 	/** Begins to watch what it shows; disposing ends that: nothing polls what is not looked at. */
 	readonly open: () => Disposable;
+	/** Hears when other commands than before may hold without a key or an answer of AWS: a plan that is ready. */
+	readonly changed?: (listener: () => void) => () => void;
 	/** What a screen reader should say of the place where the operator is now, a line each; read after every change. */
 	readonly spoken: () => readonly string[];
 	/** What would be interrupted by quitting now, as a sentence: «The set-up of demo is under way.» */

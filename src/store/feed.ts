@@ -22,8 +22,9 @@ export function feed<Value>({source, apply, link}: FeedOptions<Value>): Disposab
 	const {signal} = ended;
 	const take = (sample: Sample<Value>): void => {
 		if (sample.kind === 'value') {
-			tellAnswer(link, sample.at);
+			// Who hears of the answer looks at what it brought.
 			apply(sample.value);
+			tellAnswer(link, sample.at);
 		} else tellProblem(link, sample.reason, sample.nextIn);
 	};
 	const run = async (): Promise<void> => {

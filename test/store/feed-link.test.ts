@@ -32,3 +32,20 @@ test('the first answer after a problem is told at once', async () => {
 	});
 	await eventually(() => expect(link.getState()).toEqual({at: 1010, problem: undefined}));
 });
+
+test('who hears of an answer finds what it brought', async () => {
+	const link = createLinkStore();
+	let taken: string | undefined;
+	const found: (string | undefined)[] = [];
+	link.subscribe(() => found.push(taken));
+	using _feeding = feed<string>({
+		link,
+		async *source() {
+			yield {kind: 'value', value: 'clusters', at: 1000} as const;
+		},
+		apply: (value) => {
+			taken = value;
+		},
+	});
+	await eventually(() => expect(found).toEqual(['clusters']));
+});

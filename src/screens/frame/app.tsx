@@ -79,12 +79,13 @@ function Frame({screens, shell, header, look, scopes, columns, rows}: AppProps &
 				{overlay !== undefined && <Laid overlay={overlay} body={body} />}
 			</Box>
 			<Lines lines={[ruleLine(notice, columns, look)]} />
-			<Footer scopes={scopes} header={header} shell={shell} columns={columns} look={look} />
+			<Footer {...{screens, scopes, header, shell, columns, look}} />
 		</Box>
 	);
 }
 
 interface FooterProps {
+	readonly screens: readonly Screen[];
 	readonly scopes: ScopesNow;
 	readonly header: HeaderSources;
 	readonly shell: ShellStore;
@@ -92,10 +93,11 @@ interface FooterProps {
 	readonly look: Look;
 }
 
-/** Which commands can run depends on every store: asked anew after each key, answer and second. */
-function Footer({scopes, header, shell, columns, look}: FooterProps): ReactNode {
+/** Which commands can run depends on every store: asked anew after each key, answer and second, and when a screen says so. */
+function Footer({screens, scopes, header, shell, columns, look}: FooterProps): ReactNode {
 	const {session, link, now} = header;
-	const lines = useLinesOf([shell, session, link, now], () => {
+	const changing = screens.flatMap(({changed}) => (changed === undefined ? [] : [{subscribe: changed}]));
+	const lines = useLinesOf([shell, session, link, now, ...changing], () => {
 		const {pending} = shell.getState();
 		if (pending.length > 0) return [padStyled(` ${pending.join(' ')} …`, columns)];
 		const current = scopes.now();

@@ -33,6 +33,7 @@ export function createSetupScreen({shell, link, actions}: SetupScreenParts): Scr
 		scopes: (all) => setupScopes(parts, all),
 		View: createView(view),
 		open: () => flow.open(),
+		changed: view.subscribe,
 		spoken: () => spokenOf(view),
 		unfinished: () => unfinishedOf(view.getState()),
 	};

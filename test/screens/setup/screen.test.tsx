@@ -118,6 +118,7 @@ describe('the form', () => {
 		await screen.until('a new one');
 		await screen.press(keys.down, keys.backspace, '5', keys.down, keys.right, submit);
 		const text = await screen.until('Plan: create stack demo');
+		expect(text).toContain('enter carry out');
 		expect(text).toContain('+ 1 add   ~ 0 change   - 0 delete   ! 1 replace');
 		expect(text).toContain('Then all of it costs about $0.48/h with 3 tasks.');
 		expect(text.indexOf('! Old')).toBeLessThan(text.indexOf('+ Vpc'));
