@@ -7,7 +7,7 @@ import {columnsFor} from './columns.ts';
 import {drain} from './draining.ts';
 import {formScope} from './form-scope.ts';
 import {deleteCommand, lookCommands, newCommand, stackCommand, tellCommands} from './look-commands.ts';
-import {chosenTasks, isDraining, targetNow} from './state.ts';
+import {chosenTasks, isBeingDeleted, isDraining, targetNow} from './state.ts';
 
 /** The commands of the screen as things stand; all of them when `all` is set. */
 export function poolScopes(parts: ChangeParts, all?: 'all'): readonly Scope[] {
@@ -52,8 +52,10 @@ function takeBackCommand({resizing}: ChangeParts, all?: 'all'): readonly Command
 	];
 }
 
-const drainingNow = ({pool, view}: ChangeParts): string | undefined =>
-	isDraining(pool.getState(), view.getState()) ? 'the pool is being drained' : undefined;
+function drainingNow({pool, view}: ChangeParts): string | undefined {
+	if (isBeingDeleted(pool.getState(), view.getState())) return 'the pool is being deleted';
+	return isDraining(pool.getState(), view.getState()) ? 'the pool is being drained' : undefined;
+}
 
 const emptied = ({pool}: ChangeParts): string | undefined => {
 	const {settings, rows, isRead} = pool.getState();

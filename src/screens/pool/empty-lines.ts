@@ -1,7 +1,7 @@
 import {wrap} from '../../format/text-width.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Look} from '../../ui/look.ts';
-import {type Board, isDraining, orderNow} from './state.ts';
+import {type Board, isBeingDeleted, isDraining, orderNow} from './state.ts';
 
 /** Why no task is listed; nothing where one is. */
 export function emptyLines({pool, view}: Board, columns: number, look: Look): string[] {
@@ -23,6 +23,7 @@ function reasonOf({pool, view}: Pick<Board, 'pool' | 'view'>): readonly [text: s
 	}
 	if (!isRead) return ['Reading the tasks of the pool…', ''];
 	if (rows.size > 0) return [`${counts.ERROR} failed, and are not shown.`, 'v shows them, with why.'];
+	if (isBeingDeleted(pool, view)) return ['Everything has stopped.', 'X goes on with its deletion, if nobody does.'];
 	if (isDraining(pool, view))
 		return ['Everything has stopped.', 'The pool stays empty until it gets a target: = sets it.'];
 	if (settings?.pausedReason !== undefined) {

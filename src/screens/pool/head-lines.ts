@@ -12,7 +12,7 @@ import {costTexts, deadLetterText, launchText} from './figures.ts';
 import {isRoomy} from './layout.ts';
 import {cellsOf, type Part, partsLine} from './parts.ts';
 import {roomyLines} from './roomy-lines.ts';
-import {type Board, isDraining, orderNow, targetNow} from './state.ts';
+import {type Board, isBeingDeleted, isDraining, orderNow, targetNow} from './state.ts';
 import {statusOf} from './status.ts';
 import {statuses, statusRoles, statusSign, statusWords} from './task-words.ts';
 
@@ -54,7 +54,7 @@ function titleLine({pool, view}: Board, columns: number, look: Look): string {
 	const target = targetNow(pool, view);
 	const isChanging = settings !== undefined && target !== settings.target;
 	const {idle, used} = costTexts(pool);
-	const badge = isDraining(pool, view) ? 'DRAINING' : settings?.pausedReason === undefined ? '' : 'PAUSED';
+	const badge = badgeOf(pool, view);
 	const others = stacks.length > 1 ? `${stacks.length} pools, c chooses` : '';
 	const parts: readonly Part[] = [
 		{text: `Pool ${sanitiseLine(stack)}`, role: 'strong', rank: 9},
@@ -72,6 +72,12 @@ function titleLine({pool, view}: Board, columns: number, look: Look): string {
 		},
 	];
 	return partsLine(parts, columns, look);
+}
+
+function badgeOf(pool: Board['pool'], view: Board['view']): string {
+	if (isBeingDeleted(pool, view)) return 'BEING DELETED';
+	if (isDraining(pool, view)) return 'DRAINING';
+	return pool.settings?.pausedReason === undefined ? '' : 'PAUSED';
 }
 
 /** `available ■■■■■ 5   launching □ 1 …`: a sign a task where there is room, else in proportion. */

@@ -131,6 +131,11 @@ export function targetNow({stack, settings}: PoolState, {wanted}: PoolView): num
 export const isDraining = ({stack, settings}: PoolState, {drain}: PoolView): boolean =>
 	settings?.isDraining === true || (drain?.stack === stack && drain?.run.store.getState().phase === 'running');
 
+/** Whether it is being deleted, from here or elsewhere; it may have been left half way. */
+export const isBeingDeleted = ({stack, settings}: PoolState, {work}: PoolView): boolean =>
+	settings?.isBeingDeleted === true ||
+	(work?.kind === 'delete' && work.stack === stack && work.run.store.getState().phase === 'running');
+
 /** What is to be shown in place of a board: of a pool that is not there yet, or of one of which nothing runs any more. */
 export function workNow({phase, stack, rows, isRead}: PoolState, {work}: PoolView): Work | undefined {
 	if (work === undefined || (stack !== undefined && stack !== work.stack)) return undefined;

@@ -8,7 +8,7 @@ import {launchesOf} from '../../store/pool-launches.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Role} from '../../ui/look.ts';
 import {costs} from './figures.ts';
-import {type Board, isDraining, type PoolView, taskAtCursor} from './state.ts';
+import {type Board, isBeingDeleted, isDraining, type PoolView, taskAtCursor} from './state.ts';
 import {shortName, statusWords} from './task-words.ts';
 
 /** What goes on, in a sentence. */
@@ -66,7 +66,11 @@ function drainStatus(pool: PoolState, view: PoolView): PoolStatus | undefined {
 	if (!isDraining(pool, view)) return undefined;
 	const left = pool.rows.size - pool.counts.ERROR;
 	const progress = view.drain?.stack === pool.stack ? view.drain?.run.store.getState().waiting?.progress : undefined;
-	const text = left === 0 ? 'Draining: every task has stopped' : `Draining: ${counted(left, 'task')} still to stop`;
+	const isLast = isBeingDeleted(pool, view);
+	const what = isLast ? 'Emptied to be deleted' : 'Draining';
+	const then = isLast ? '; X goes on with it, if nobody does' : '';
+	const text =
+		left === 0 ? `${what}: every task has stopped${then}` : `${what}: ${counted(left, 'task')} still to stop`;
 	return {role: 'warning', text, progress};
 }
 
@@ -93,7 +97,7 @@ function warmStatus({settings, counts, isRead, rows}: PoolState, now: number): P
 	}
 	if (target === 0) return {role: 'dim', text: 'Nothing is kept warm: the target is 0. = sets it, + adds one'};
 	if (ready === target) {
-		const all = target === 1 ? 'The one task is' : `All ${target} are`;
+		const all = target === 1 ? 'The one task is' : target === 2 ? 'Both are' : `All ${target} are`;
 		return {role: 'good', text: `${all} ready to be handed out`};
 	}
 	const some = `${ready} of ${target} ready`;

@@ -89,6 +89,15 @@ describe('deleting a pool', () => {
 		await console.until('Type demo to confirm');
 	});
 
+	test('can be gone on with where somebody left it half way', async () => {
+		using console = openPool({}, {first: whole([], {isDraining: true, isBeingDeleted: true, target: 0})});
+		const text = await console.until('BEING DELETED');
+		expect(text).toContain('X goes on with its deletion');
+		await console.press('g');
+		await console.until('the pool is being deleted');
+		await console.until(/X delete /);
+	});
+
 	test('is proposed for a pool that is empty', async () => {
 		using console = openPool({}, {first});
 		expect(await console.until('Pool demo')).not.toContain('X delete');
