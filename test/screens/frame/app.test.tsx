@@ -84,7 +84,7 @@ describe('the frame', () => {
 		const stop: Command = {...command('stop', 'S', () => undefined), dangerous: true};
 		using console = openScreens(() => [screenOf('Tasks', '8', [stop])], {readOnly: true});
 		await console.screen.press('?');
-		expect(console.screen.text()).toMatch(/S +Do stop[^S]+\(not now: read-only: start without --read-only/);
+		expect(console.screen.text()).toMatch(/S +Do stop {2}\(not now: read-only\)/);
 		await console.screen.press(keys.escape, 'S');
 		expect(console.screen.text()).toContain('Do stop: read-only');
 	});
