@@ -6,6 +6,7 @@ import type {Look} from '../../ui/look.ts';
 import {type Meter, meterLines} from '../../ui/meter.ts';
 import {outcomeRole, outcomeSymbol, whatOf, whenOf} from '../activity/format.ts';
 import type {Recent} from './recent.ts';
+import {dearestFirst} from './texts.ts';
 
 /** What is shown while AWS has not answered yet. */
 const pending = (look: Look): string[] => [look.paint('dim', look.symbols.ellipsis)];
@@ -40,11 +41,8 @@ export function costLines(
 ): string[] {
 	if (overview === undefined) return pending(look);
 	const {lines, remarks, unknown} = overview.cost;
-	const dear = lines.toSorted(
-		(a, b) => (b.perHour ?? Number.POSITIVE_INFINITY) - (a.perHour ?? Number.POSITIVE_INFINITY),
-	);
 	const {ellipsis} = look.symbols;
-	const things = dear.map(({what, perHour}) => {
+	const things = dearestFirst(lines).map(({what, perHour}) => {
 		const price = perHour === undefined ? '?' : `$${perHour.toFixed(4)}`;
 		return `${fit(price, 8, 'right')}  ${truncate(sanitiseLine(what), width - 10, ellipsis)}`;
 	});

@@ -2,13 +2,17 @@ import type {Overview, SystemCard} from '../../operations/overview/overview.ts';
 
 /** What runs, for how much, and what the sum leaves out. */
 export function costText({cost, region}: Overview): string {
-	const lines = cost.lines.map(({what, perHour}) =>
+	const lines = dearestFirst(cost.lines).map(({what, perHour}) =>
 		perHour === undefined ? `        ?  ${what}` : `${`$${perHour.toFixed(4)}`.padStart(9)}  ${what}`,
 	);
-	const sum = `about ${cost.label} in ${region}; ${perMonth(cost.perHour)} in a month`;
+	const sum = `about ${cost.label}, Region ${region}; ${perMonth(cost.perHour)} in a month`;
 	const none = cost.unknown.length === 0 ? 'Nothing that costs by the hour.' : 'Nothing whose price is known.';
 	return [sum, '', ...(lines.length === 0 ? [none] : lines), '', ...cost.remarks].join('\n');
 }
+
+/** What costs most goes first; before it, what nobody knows the price of. */
+export const dearestFirst = (lines: Overview['cost']['lines']): Overview['cost']['lines'] =>
+	lines.toSorted((a, b) => (b.perHour ?? Number.POSITIVE_INFINITY) - (a.perHour ?? Number.POSITIVE_INFINITY));
 
 /** Hours of a month, as AWS's own calculator counts them. */
 const hoursOfMonth = 730;
@@ -23,7 +27,9 @@ export function whyText({title, stack, state, tasks, said, next}: SystemCard, wa
 		...stateParagraphs(state),
 		...(tasks === undefined
 			? []
-			: [`${tasks.running} of ${tasks.desired} tasks run, ${tasks.pending} are on their way.`]),
+			: [
+					`${tasks.running} of ${tasks.desired} tasks run${tasks.pending > 0 ? `, ${tasks.pending} on their way` : ''}.`,
+				]),
 		...(said === undefined ? [] : [`ECS says: ${said}`]),
 		...about,
 		`Next: ${next.label}.`,

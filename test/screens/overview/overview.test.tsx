@@ -111,6 +111,18 @@ describe('the Overview screen', () => {
 		await console.screen.until('aws cloudformation describe-stacks --stack-name demo');
 	});
 
+	test('lists what costs, the dearest first, and says nothing of tasks that are not on their way', async () => {
+		using console = open(showing(ready('demo')));
+		await console.screen.until('3 of 3 tasks run');
+		await console.screen.press('$');
+		const cost = console.screen.text();
+		expect(cost).toMatch(/about \$0\.20\/h \+ \? in AWS, Region us-east-1; \$\d+ in a month/);
+		expect(cost.indexOf('Fargate tasks')).toBeLessThan(cost.indexOf('load balancer'));
+		expect(cost.indexOf('public IPv4')).toBeLessThan(cost.indexOf('load balancer'));
+		await console.screen.press(keys.escape, 'w');
+		expect(console.screen.text()).toContain('3 of 3 tasks run.');
+	});
+
 	test('copies the address of a system that has one', async () => {
 		using console = open(showing(ready('demo')));
 		await console.screen.until('3 of 3');
