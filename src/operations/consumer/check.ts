@@ -19,5 +19,5 @@ export async function* checkAccount(
 	if (parameters.LaunchType !== 'FARGATE') return {result: undefined, detail: who};
 	const less = (fitting: number): string => `Scale to ${fitting} or fewer (--desired), make TaskCpu smaller`;
 	const need = {place: 'FARGATE', cpu: Number(parameters.TaskCpu), count: desired, less} as const;
-	return {result: undefined, detail: `${who}, ${await fargateRoom(session, need, signal)}`};
+	return {result: undefined, detail: `${await fargateRoom(session, need, signal)}, ${who}`};
 }

@@ -15,7 +15,7 @@ describe('checking the account', () => {
 
 	it('says how much of the Fargate quota is needed', async () => {
 		const {detail} = await finish(checkAccount(withQuota(6), fargate, 12));
-		expect(detail).toContain('6 of 6 vCPU on Fargate');
+		expect(detail).toMatch(/^6 of 6 vCPU on Fargate, arn:/);
 	});
 
 	it('refuses what does not fit, with how many would and how to get more', async () => {
