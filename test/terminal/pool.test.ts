@@ -27,6 +27,28 @@ describe('from nothing to a warm pool, and to nothing again, by keys alone', () 
 	});
 });
 
+describe('a board whose AWS is killed', () => {
+	it('says how old it is, and goes on by itself once AWS is back', {timeout: 4 * patience}, async () => {
+		await using home = new Home();
+		await home.command('pool', 'create', '--local', '--yes', '--parameter', 'WarmTasks=1');
+		await using terminal = home.open({parameters: ['--local', '--screen', 'pool']});
+		await terminal.until('The one task is ready to be handed out', patience);
+		const engine = /process (\d+)/.exec(await home.command('local', 'status'))?.[1];
+		process.kill(Number(engine), 'SIGKILL');
+		await terminal.until(/no connection[\s\S]*As of \d+ s ago: the one task is ready/, patience);
+		expectWholeFrame(terminal);
+		await home.command('local', 'start');
+		await terminal.until((text) => /● live[\s\S]*^ The one task is ready/m.test(text), patience);
+		terminal.press(':', 'kill');
+		await terminal.until(/▸ S +Stop the marked tasks/);
+		terminal.press(keys.enter);
+		await terminal.until('The pool will launch 1 task in place of what was warm', patience);
+		terminal.press('y');
+		await terminal.until('1 task stopped', patience);
+		await terminal.until((text) => counted(text, 'available') === 1, patience);
+	});
+});
+
 async function create(terminal: TestTerminal): Promise<void> {
 	await terminal.until('There is no pool in us-east-1 yet.', patience);
 	expectWholeFrame(terminal);

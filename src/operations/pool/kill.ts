@@ -1,5 +1,6 @@
 import {attemptAll, throwFirst} from '../../../assets/pool/protocol/attempt-all.ts';
 import type {Pool} from '../../../assets/pool/protocol/pool.ts';
+import {isWarm} from '../../../assets/pool/protocol/record.ts';
 import {release} from '../../../assets/pool/protocol/release.ts';
 import {settle} from '../../../assets/pool/protocol/settle.ts';
 import {InvalidInputError} from '../../errors.ts';
@@ -8,6 +9,7 @@ import {StateError} from '../errors.ts';
 import {type Operation, step} from '../progress.ts';
 import {follow, type Pulse} from '../pulse.ts';
 import {backoffFor, type Session} from '../session.ts';
+import {announce} from './announce.ts';
 import {findTasks} from './find.ts';
 import {type PoolStack, requirePool} from './locate.ts';
 import type {PoolTask, Stopped} from './look.ts';
@@ -87,6 +89,8 @@ export async function* killTasks(
 	const started = performance.now();
 	yield* step('stop', counted(tasks.length, 'task'), async function* () {
 		const {failures} = await attemptAll(tasks, ({id}) => release(pool, id, reason));
+		// What was warm is missing at once; by themselves its functions would see that within a minute.
+		if (failures.length < tasks.length && tasks.some(isWarm)) await announce(session, stack, 'PoolResized', signal);
 		throwFirst(failures);
 		return {result: undefined, detail: `${counted(tasks.length, 'task')} told to stop`};
 	});

@@ -41,6 +41,7 @@ describe('stopping tasks of a pool', () => {
 		expect(plan.typed).toBeUndefined();
 		const {stopped} = await finish(killTasks(pool.session, plan));
 		expect([stopped, await pool.records(), await pool.runs(task)]).toEqual([1, [], false]);
+		expect(pool.announced).toEqual([]);
 	});
 
 	it('finds tasks by the beginning of their ECS id, and wants the name typed for several', async () => {
@@ -51,6 +52,8 @@ describe('stopping tasks of a pool', () => {
 		expect(plan.lines.at(-1)).toContain('will launch 1 task in place of what was warm');
 		await finish(killTasks(pool.session, plan));
 		expect(await pool.records()).toEqual([]);
+		// So that what was warm is launched anew at once.
+		expect(pool.announced).toEqual(['PoolResized']);
 	});
 
 	it('tells of a record that cannot be closed, instead of taking it for closed', async () => {
