@@ -36,10 +36,11 @@ export type Sample<Value> =
 /**
  * Looks again and again until the signal is aborted, which ends the iteration quietly. A throttled or unreachable look
  * is skipped and doubles the interval up to `slowest`; the first look that works brings the normal cadence back.
- * Any other error ends the iteration with it.
+ * A look that had nothing to ask answers undefined and is no sample: it does not show that AWS answers. Any other error
+ * ends the iteration with it.
  */
 export async function* poll<Value>(
-	look: (signal: AbortSignal | undefined) => Promise<Value>,
+	look: (signal: AbortSignal | undefined) => Promise<Value | undefined>,
 	options: PollOptions<Value> = {},
 ): AsyncGenerator<Sample<Value>, void, undefined> {
 	const {signal, cadence = boardCadence, clock = systemClock, random = Math.random} = options;
@@ -49,9 +50,11 @@ export async function* poll<Value>(
 		let interval: number;
 		try {
 			const value = await look(signal);
-			skipped = 0;
-			interval = options.isBusy?.(value) ? cadence.busy : cadence.calm;
-			yield {kind: 'value', value, at: clock.now()};
+			interval = value !== undefined && options.isBusy?.(value) ? cadence.busy : cadence.calm;
+			if (value !== undefined) {
+				skipped = 0;
+				yield {kind: 'value', value, at: clock.now()};
+			}
 		} catch (error) {
 			if (signal?.aborted) return;
 			if (!(error instanceof Error) || !isSkipped(error)) throw error;

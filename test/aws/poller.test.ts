@@ -60,6 +60,14 @@ describe('polling', () => {
 		expect(clock.slept).toEqual([10_000, 20_000, 5_000, 10_000]);
 	});
 
+	test('a look that had nothing to ask is no sample, and does not end a widened interval', async () => {
+		const clock = handClock();
+		const steps = script<string | undefined>('works', undefined, throttled, undefined, throttled, 'works');
+		const taken = await take(poll(steps, {clock, random: () => 0}), 4);
+		expect(taken.map(({kind}) => kind)).toEqual(['value', 'skipped', 'skipped', 'value']);
+		expect(clock.slept).toEqual([5_000, 5_000, 10_000, 5_000, 20_000]);
+	});
+
 	test('another error ends it', async () => {
 		const denied = new AccessDeniedError('No.', 'Ask.', {action: 'ecs:ListTasks', resource: '*'});
 		await expect(take(poll(script<string>('one', denied), {clock: handClock()}), 3)).rejects.toBe(denied);

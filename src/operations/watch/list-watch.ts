@@ -97,8 +97,11 @@ const walkCadence = (book: {readonly size: number}): Cadence => ({
 	slowest: 120_000,
 });
 
-/** Makes looks that describe what is to be described, and read a page of what has ended when that is due. */
-function refresher<Row extends Described>(watch: Watch<Row>): () => Promise<Delta<Row>> {
+/**
+ * Makes looks that describe what is to be described, and read a page of what has ended when that is due. Undefined where
+ * there was nothing to ask.
+ */
+function refresher<Row extends Described>(watch: Watch<Row>): () => Promise<Delta<Row> | undefined> {
 	const {session, collection, book, signal, clock, nudge} = watch;
 	const {ecs} = session.watching;
 	const readEnded = endedReader(watch);
@@ -111,29 +114,34 @@ function refresher<Row extends Described>(watch: Watch<Row>): () => Promise<Delt
 			book.answered(arns, await collection.describe(ecs, arns, signal));
 		});
 		// A call that fails must not hide what the others found: they are all over when this look is.
-		const outcomes = await Promise.allSettled([readEnded(), ...describing]);
+		const readingEnded = readEnded();
+		const outcomes = await Promise.allSettled([readingEnded, ...describing]);
 		for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-		return book.take();
+		const hasAsked = chosen.length > 0 || (await readingEnded);
+		const delta = book.take();
+		return hasAsked || delta.changed.length + delta.removed.length > 0 ? delta : undefined;
 	};
 }
 
-/** Reads the list of what has ended, a page whenever it is due; after the last page it begins again. */
+/** Reads the list of what has ended, a page whenever it is due, and says whether it was; after the last it begins again. */
 function endedReader<Row extends Described>({session, collection, book, signal, clock}: Watch<Row>) {
 	const {endedPage} = collection;
 	let listed = new Set<string>();
 	let nextToken: string | undefined;
 	let last = Number.NEGATIVE_INFINITY;
-	return async (): Promise<void> => {
-		if (endedPage === undefined || clock.now() - last < endedPause(book.size)) return;
+	return async (): Promise<boolean> => {
+		if (endedPage === undefined || clock.now() - last < endedPause(book.size)) return false;
 		last = clock.now();
 		const page = await endedPage(session.watching.ecs, nextToken, signal);
 		const arns = page.items ?? [];
 		for (const arn of arns) listed.add(arn);
 		book.listedEnded(arns);
 		nextToken = page.nextToken === nextToken ? undefined : page.nextToken || undefined;
-		if (nextToken !== undefined) return;
-		book.listedAllEnded(listed);
-		listed = new Set();
+		if (nextToken === undefined) {
+			book.listedAllEnded(listed);
+			listed = new Set();
+		}
+		return true;
 	};
 }
 

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {ThrottledError} from '../../../src/aws/errors.ts';
 import type {Cluster, Service} from '../../../src/aws/gateways/ecs.ts';
 import {watchClusters} from '../../../src/operations/watch/clusters.ts';
 import {watchServices} from '../../../src/operations/watch/services.ts';
@@ -118,5 +119,25 @@ describe('clusters', () => {
 		clusters.pop();
 		await clock.pass(15 * second);
 		expect([...follower.rows.keys()]).toEqual(['arn:one']);
+	});
+
+	it('are not told to be answered while AWS does not answer, also where there is nothing to describe', async () => {
+		const clock = new SimulatedClock();
+		let isThrottled = false;
+		const session = fakeSession({
+			ecs: {
+				async listClusters() {
+					if (isThrottled) throw new ThrottledError('Rate exceeded.', 'Wait.', {});
+					return [];
+				},
+			},
+		});
+		using follower = new Follower((signal) => watchClusters(session, signal, {clock}));
+		await clock.pass(minute);
+		isThrottled = true;
+		const before = follower.samples.length;
+		await clock.pass(5 * minute);
+		const kinds = new Set(follower.samples.slice(before).map(({kind}) => kind));
+		expect(kinds).toEqual(new Set(['skipped']));
 	});
 });
