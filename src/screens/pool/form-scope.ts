@@ -15,6 +15,10 @@ export function formScope(parts: ChangeParts): Scope {
 		const now = view.getState().form;
 		return now === undefined ? emptyForm : poolForm(now.subject, now.state.values);
 	};
+	const commandLine = (): string | undefined => {
+		const now = view.getState().form;
+		return now && commandLineOf(callOf(now.subject, formValues(form(), now.state)));
+	};
 	const {typing, commands} = formTarget({
 		form,
 		state: () => view.getState().form?.state ?? createFormState(emptyForm),
@@ -24,15 +28,9 @@ export function formScope(parts: ChangeParts): Scope {
 			})),
 		submit: (values: FormValues) => create(parts, values),
 		leave: () => leaveForm(parts),
+		submission: {dangerous: true, commandLine},
 	});
-	const commandLine = (): string | undefined => {
-		const now = view.getState().form;
-		return now && commandLineOf(callOf(now.subject, formValues(form(), now.state)));
-	};
-	const named = commands.map((command) =>
-		command.id === 'form.submit' ? {...command, commandLine, dangerous: true} : command,
-	);
-	return {name: 'Pool: parameters', commands: named, typing: () => typing};
+	return {name: 'Pool: parameters', commands, typing: () => typing};
 }
 
 /** Back to the board; what was typed goes, so that is asked first. */
