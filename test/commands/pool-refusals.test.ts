@@ -94,7 +94,7 @@ describe('a pool that drains', {timeout: patience}, () => {
 		const draining = finish(drainPool(pool.session, await planDrain(pool.session, stackName)));
 		await until('all are told to stop', async () => counts((await content()).tasks).stopping === 2);
 		for (const [line, message] of [
-			['drain --yes', 'Pool demo is being drained already: 2 records left.'],
+			['drain --yes', 'Pool demo is being drained already: 2 tasks left.'],
 			['resize 3 --yes', 'Pool demo is being drained: it can be filled again when it is empty.'],
 			['grab ana', 'No task of demo is available: the pool is being drained.'],
 		] as const) {
