@@ -15,10 +15,10 @@ export interface WatchOptions extends Pick<PollOptions<never>, 'clock' | 'random
 }
 
 /**
- * What is on its way is described again so soon that a transition is shown within five seconds, the call and the frame
- * included; AWS says no at most `slowest` long. Milliseconds.
+ * What is on its way is described again so soon that a transition is shown within five seconds, included the call, its
+ * turn among others, and the frame; AWS says no at most `slowest` long. Milliseconds.
  */
-const cadence: Cadence = {calm: 4_500, busy: 2_000, slowest: 32_000};
+const cadence: Cadence = {calm: 4_000, busy: 2_000, slowest: 32_000};
 
 /** Up to so many, what is on its way is looked at more often: it costs one call. */
 const fewForBusy = 1_000;
