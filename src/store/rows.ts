@@ -75,7 +75,9 @@ export function createRowsStore<Row extends {readonly arn: string}, Query>(
 			},
 			apply(delta) {
 				take(buffer, delta);
-				committing.ask();
+				const isLast = delta.complete && store.getState().phase === 'reading';
+				if (isLast) committing.hurry();
+				else committing.ask();
 			},
 		});
 		return {

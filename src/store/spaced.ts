@@ -1,5 +1,7 @@
 export interface Spaced extends Disposable {
 	readonly ask: () => void;
+	/** Does it now, however short ago the last time was. */
+	readonly hurry: () => void;
 }
 
 /** Does something when asked, at once if the last time is long enough ago, else at the end of the pause. Milliseconds. */
@@ -7,6 +9,7 @@ export function spaced(pause: () => number, work: () => void): Spaced {
 	let timer: NodeJS.Timeout | undefined;
 	let last = Number.NEGATIVE_INFINITY;
 	const act = (): void => {
+		clearTimeout(timer);
 		timer = undefined;
 		last = performance.now();
 		work();
@@ -18,6 +21,7 @@ export function spaced(pause: () => number, work: () => void): Spaced {
 			if (wait <= 0) act();
 			else timer = setTimeout(act, wait);
 		},
+		hurry: act,
 		[Symbol.dispose]: () => clearTimeout(timer),
 	};
 }

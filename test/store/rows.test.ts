@@ -55,6 +55,19 @@ describe('rows that a watch keeps up to date', () => {
 		expect([changes, arns().length]).toEqual([2, 50]);
 	});
 
+	test('are complete as soon as the last ones have come', async () => {
+		const {watch, store, arns} = open(60_000);
+		using _watching = store.open('x');
+		watch.show([thing('a')], {complete: false, total: 3});
+		await turn();
+		watch.show([thing('b')], {complete: false, total: 3});
+		await turn();
+		expect([store.getState().phase, arns()]).toEqual(['reading', ['a']]);
+		watch.show([thing('c')], {total: 3});
+		await turn();
+		expect([store.getState().phase, arns()]).toEqual(['complete', ['a', 'b', 'c']]);
+	});
+
 	test('stay while the same is opened again, without those that went meanwhile', async () => {
 		const {watch, store, arns} = open();
 		store.open('x')[Symbol.dispose]();
