@@ -10,11 +10,9 @@ export interface Column<Row> {
 	readonly isLive?: boolean;
 	/** Cells that it needs to be of use. Give identities what their longest needs. */
 	readonly minimum: number;
-	/** Cells beyond which more is of no use. */
+	/** Cells beyond which it waits until the other columns have what they want. */
 	readonly maximum?: number;
-	/** Its share of the room that is left; 0 unless it has a maximum. */
-	readonly grow?: number;
-	/** Columns of lowest priority go first when there is no room. */
+	/** Columns of highest priority are the first to get what they want, those of lowest the first to be left out. */
 	readonly priority: number;
 	readonly align?: 'left' | 'right';
 	/** Where too long a text is cut; names that differ at their end are cut in the middle. */
@@ -38,14 +36,19 @@ export interface ColumnLayout<Row> {
 
 /**
  * The columns for which there is room, with widths in cells that together with their separators are at most `width`.
- * No column is narrower than its minimum: those of lowest priority, the right one first, are left out instead.
+ * No column is narrower than its minimum: those of lowest priority, the right one first, are left out instead. What is
+ * left is for columns whose `content`, the cells of their widest value by id, wants more than that.
  */
-export function layoutColumns<Row>(columns: readonly Column<Row>[], width: number): ColumnLayout<Row> {
+export function layoutColumns<Row>(
+	columns: readonly Column<Row>[],
+	width: number,
+	content: ReadonlyMap<string, number> = new Map(),
+): ColumnLayout<Row> {
 	const separator = needed(columns, 2) <= width ? 2 : 1;
 	const chosen = [...columns];
 	while (chosen.length > 0 && needed(chosen, separator) > width) chosen.splice(leastImportant(chosen), 1);
-	const widths = grown(chosen, width - needed(chosen, separator));
-	return {columns: chosen.map((column, index) => ({column, width: widths[index] ?? column.minimum})), separator};
+	const widths = widened(chosen, width - needed(chosen, separator), content);
+	return {columns: chosen.map((column) => ({column, width: widths.get(column) ?? column.minimum})), separator};
 }
 
 function needed(columns: readonly Column<never>[], separator: number): number {
@@ -58,29 +61,23 @@ function leastImportant(columns: readonly Column<never>[]): number {
 	return columns.findLastIndex(({priority}) => priority === lowest);
 }
 
-/** Widths after the free cells are shared out by `grow`; what one column cannot use goes to the others. */
-function grown(columns: readonly Column<never>[], free: number): number[] {
-	const widths = columns.map(({minimum}) => minimum);
+/** Widths after the free cells went to the columns that want more, the most important first. */
+function widened<Row>(
+	columns: readonly Column<Row>[],
+	free: number,
+	content: ReadonlyMap<string, number>,
+): ReadonlyMap<Column<Row>, number> {
+	const widths = new Map(columns.map((column) => [column, column.minimum]));
+	const byImportance = columns.toSorted((a, b) => b.priority - a.priority);
 	let left = free;
-	while (left > 0) {
-		const open = columns
-			.keys()
-			.filter((index) => room(columns[index], widths[index]) > 0)
-			.toArray();
-		const shares = open.reduce((sum, index) => sum + growOf(columns[index]), 0);
-		if (shares === 0) break;
-		const round = left;
-		for (const index of open) {
-			const share = Math.max(1, Math.floor((round * growOf(columns[index])) / shares));
-			const taken = Math.min(share, left, room(columns[index], widths[index]));
-			widths[index] = (widths[index] ?? 0) + taken;
-			left -= taken;
-		}
-	}
+	const widen = (column: Column<Row>, wanted: number): void => {
+		const width = widths.get(column) ?? 0;
+		const taken = Math.min(left, Math.max(0, wanted - width));
+		widths.set(column, width + taken);
+		left -= taken;
+	};
+	const wantedBy = ({id}: Column<Row>): number => content.get(id) ?? 0;
+	for (const column of byImportance) widen(column, Math.min(wantedBy(column), column.maximum ?? Infinity));
+	for (const column of byImportance) widen(column, wantedBy(column));
 	return widths;
 }
-
-const growOf = (column: Column<never> | undefined): number => column?.grow ?? (column?.maximum === undefined ? 0 : 1);
-
-const room = (column: Column<never> | undefined, width = 0): number =>
-	growOf(column) > 0 ? (column?.maximum ?? Number.POSITIVE_INFINITY) - width : 0;

@@ -1,6 +1,6 @@
 import {fit, widthOf} from '../format/text-width.ts';
-import {sanitiseLine} from '../text.ts';
 import {type Column, type ColumnLayout, type LaidOutColumn, layoutColumns} from './columns.ts';
+import {ContentWidths, cellText} from './content-widths.ts';
 import type {Sort} from './list.ts';
 import type {Look, Role} from './look.ts';
 import {cutMiddle} from './table-cut.ts';
@@ -15,6 +15,8 @@ export interface TableModel<Row> {
 	readonly sort: Sort | undefined;
 	/** For ages; milliseconds since 1970. */
 	readonly now: number;
+	/** What was opened to see this list, such as a cluster: columns only get wider until it is another. */
+	readonly opened?: unknown;
 }
 
 /** Cells before the first column: cursor, mark, blank. */
@@ -33,8 +35,8 @@ export function tableLines<Row extends object>(
 	look: Look,
 ): string[] {
 	if (width <= gutter || rows <= 0) return [];
-	const layout = layoutFor(model.columns, width - gutter);
 	const shown = model.rows.slice(0, Math.max(0, rows - tableHeaderRows));
+	const layout = layoutFor({...model, rows: shown}, width - gutter);
 	const second = layout.columns.some(({column}) => column.isLive) ? Math.floor(model.now / 1000) : 0;
 	return [
 		headerLine(layout, model.sort, look),
@@ -45,13 +47,30 @@ export function tableLines<Row extends object>(
 	];
 }
 
-const layouts = new WeakMap<readonly Column<never>[], {width: number; layout: ColumnLayout<never>}>();
+/** A layout with what it depends on. */
+interface Laid<Row extends object> {
+	readonly opened: unknown;
+	readonly width: number;
+	readonly content: ReadonlyMap<string, number>;
+	readonly contents: ContentWidths<Row>;
+	readonly layout: ColumnLayout<Row>;
+}
 
-function layoutFor<Row>(columns: readonly Column<Row>[], width: number): ColumnLayout<Row> {
-	const known = layouts.get(columns);
-	if (known?.width === width) return known.layout as ColumnLayout<Row>;
-	const layout = layoutColumns(columns, width);
-	layouts.set(columns, {width, layout});
+const laid = new WeakMap<readonly Column<never>[], Laid<never>>();
+
+function layoutFor<Row extends object>(
+	{columns, rows, opened, now}: TableModel<Row>,
+	width: number,
+): ColumnLayout<Row> {
+	const last = laid.get(columns) as Laid<Row> | undefined;
+	const contents = last !== undefined && last.opened === opened ? last.contents : new ContentWidths(columns);
+	const content = contents.measure(
+		rows.values().map(({row}) => row),
+		now,
+	);
+	if (last?.content === content && last.width === width) return last.layout;
+	const layout = layoutColumns(columns, width, content);
+	laid.set(columns, {opened, width, content, contents, layout});
 	return layout;
 }
 
@@ -101,7 +120,7 @@ const isSame = (a: RowStyle<never>, b: RowStyle<never>): boolean =>
 
 /** In one style from edge to edge: colours inside the bar would make it hard to read. */
 function cursorLine<Row>(row: Row, {layout, look, width, isMarked, now}: RowStyle<Row>): string {
-	const cells = layout.columns.map((laidOut) => cellText(row, laidOut, look, now));
+	const cells = layout.columns.map((laidOut) => fittedCell(row, laidOut, look, now));
 	const mark = isMarked ? look.symbols.mark : ' ';
 	const text = `${look.symbols.cursor}${mark} ${cells.join(' '.repeat(layout.separator))}`;
 	return look.paint('selected', fit(text, width));
@@ -110,19 +129,14 @@ function cursorLine<Row>(row: Row, {layout, look, width, isMarked, now}: RowStyl
 function plainLine<Row>(row: Row, {layout, look, isMarked, now}: RowStyle<Row>): string {
 	const cells = layout.columns.map((laidOut) => {
 		const role: Role = laidOut.column.role?.(row) ?? 'plain';
-		return look.paint(role === 'plain' && isMarked ? 'marked' : role, cellText(row, laidOut, look, now));
+		return look.paint(role === 'plain' && isMarked ? 'marked' : role, fittedCell(row, laidOut, look, now));
 	});
 	const mark = isMarked ? look.paint('marked', look.symbols.mark) : ' ';
 	return ` ${mark} ${cells.join(' '.repeat(layout.separator))}`;
 }
 
-const harmless = /^[\u0020-\u007E]*$/;
-
-/** Cells hold names and reasons of AWS's and of tasks: none of them may steer the terminal. */
-const safe = (text: string): string => (harmless.test(text) ? text : sanitiseLine(text));
-
-function cellText<Row>(row: Row, {column, width}: LaidOutColumn<Row>, look: Look, now: number): string {
+function fittedCell<Row>(row: Row, {column, width}: LaidOutColumn<Row>, look: Look, now: number): string {
 	const {ellipsis} = look.symbols;
-	const text = safe(column.value(row, now));
+	const text = cellText(column, row, now);
 	return fit(column.cut === 'middle' ? cutMiddle(text, width, ellipsis) : text, width, column.align, ellipsis);
 }

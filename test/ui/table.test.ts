@@ -41,6 +41,8 @@ const model = (rows: readonly Task[], more: Partial<TableModel<Task>> = {}): Tab
 	marks: new Set(),
 	sort: undefined,
 	now: 9_000,
+	// Each is a list of its own.
+	opened: {},
 	...more,
 });
 const bare = (lines: readonly string[]): string[] => lines.map((line) => line.replaceAll(/\u001B\[[\d;]*m/g, ''));
@@ -49,9 +51,9 @@ const size = {columns: 32, rows: 10};
 describe('a table', () => {
 	test('has its titles over its rows', () => {
 		expect(bare(tableLines(model([task('7f3a1c'), task('91be22', 'failed')]), size, look))).toEqual([
-			'   STATE     TASK            AGE',
-			'   running   7f3a1c           9s',
-			'   failed    91be22           9s',
+			'   STATE     TASK        AGE',
+			'   running   7f3a1c       9s',
+			'   failed    91be22       9s',
 		]);
 	});
 
@@ -75,13 +77,66 @@ describe('a table', () => {
 	test('says by which column it is sorted, and which way', () => {
 		const title = (column: string, descending: boolean): string | undefined =>
 			bare(tableLines(model([], {sort: {column, descending}}), size, look))[0];
-		expect(title('task', false)).toBe('   STATE     TASK↑           AGE');
-		expect(title('age', true)).toBe('   STATE     TASK           AGE↓');
+		expect(title('task', false)).toBe('   STATE     TASK↑       AGE');
+		expect(title('age', true)).toBe('   STATE     TASK       AGE↓');
 	});
 
 	test('keeps both ends of names that are too long, so that they still differ', () => {
 		const lines = bare(tableLines(model([task('demo-backend-0001'), task('demo-backend-0002')]), size, look));
 		expect(lines.slice(1).map((line) => line.slice(13, 25))).toEqual(['demo-…d-0001', 'demo-…d-0002']);
+	});
+
+	describe('with room to spare', () => {
+		const names = ['a', 'demo-backend-with-a-long-name-0001', 'demo-backend-7'].map((id) => task(id));
+		const [short, long, other] = names;
+		/** A list of its own, opened over and over. */
+		const opened = (): ((rows: readonly (Task | undefined)[], more?: Partial<TableModel<Task>>) => string[]) => {
+			const own = [...columns];
+			return (rows, more) => {
+				const shown = rows.filter((row) => row !== undefined);
+				return bare(tableLines(model(shown, {columns: own, opened: 'one', ...more}), {columns: 80, rows: 10}, look));
+			};
+		};
+
+		test('is as wide as what is in it, and cuts nothing', () => {
+			expect(opened()(names)).toEqual([
+				`   STATE     ${'TASK'.padEnd(34)}    AGE`,
+				`   running   ${'a'.padEnd(34)}     9s`,
+				'   running   demo-backend-with-a-long-name-0001     9s',
+				`   running   ${'demo-backend-7'.padEnd(34)}     9s`,
+			]);
+		});
+
+		test('gets wider as longer names come on the screen, and stays so when they leave it', () => {
+			const draw = opened();
+			const header = (...rows: (Task | undefined)[]): number | undefined => draw(rows)[0]?.indexOf('AGE');
+			expect(header(short)).toBe(25);
+			expect(header(other)).toBe(31);
+			expect(header(long, short)).toBe(51);
+			expect(header(short)).toBe(51);
+			expect(header()).toBe(51);
+		});
+
+		test('begins anew when another list is opened', () => {
+			const draw = opened();
+			expect(draw([long], {opened: 'demo'})[0]?.indexOf('AGE')).toBe(51);
+			expect(draw([short], {opened: 'test'})[0]?.indexOf('AGE')).toBe(25);
+		});
+
+		test('measures no row twice', () => {
+			let read = 0;
+			const counted: readonly Column<Task>[] = columns.map((column) => ({
+				...column,
+				value(row, now) {
+					if (row === long && column.id === 'task') read++;
+					return column.value(row, now);
+				},
+			}));
+			const draw = opened();
+			for (const cursor of ['a', 'b', 'c']) draw(names, {columns: counted, cursor});
+			// Once to measure and once to draw it.
+			expect(read).toBe(2);
+		});
 	});
 
 	test('leaves a column out when there is no room for it', () => {
@@ -101,10 +156,11 @@ describe('a table', () => {
 		const rows = [task('a'), task('b')];
 		const draw = (more: Partial<TableModel<Task>>): number => {
 			drawn = 0;
-			tableLines(model(rows, {columns: counted, ...more}), size, look);
+			tableLines(model(rows, {columns: counted, opened: 'one', ...more}), size, look);
 			return drawn;
 		};
-		expect(draw({now: 9_000})).toBe(6);
+		// Measured first, but for their ages.
+		expect(draw({now: 9_000})).toBe(4 + 6);
 		expect(draw({now: 9_900})).toBe(0);
 		expect(draw({now: 9_900, cursor: 'a'})).toBe(3);
 		expect(draw({now: 9_900, cursor: 'a', marks: new Set(['b'])})).toBe(3);

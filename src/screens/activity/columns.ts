@@ -25,7 +25,7 @@ export const activityColumns: readonly Column<ActivityEntry>[] = [
 		role: (entry) => (entry.outcome === 'succeeded' ? 'plain' : outcomeRole(entry)),
 	},
 	{
-		...{id: 'on', title: 'ON', minimum: 16, maximum: 70, grow: 3, priority: 6, cut: 'middle'},
+		...{id: 'on', title: 'ON', minimum: 16, maximum: 70, priority: 6, cut: 'middle'},
 		value: ({target}) => sanitiseLine(target),
 	},
 	{
@@ -36,7 +36,7 @@ export const activityColumns: readonly Column<ActivityEntry>[] = [
 	{...{id: 'who', title: 'WHO', minimum: 16, cut: 'middle', priority: 3}, value: ({who}) => sanitiseLine(who)},
 	{...{id: 'region', title: 'REGION', minimum: 14, priority: 1}, value: ({region}) => sanitiseLine(region)},
 	{
-		...{id: 'reason', title: 'REASON', minimum: 24, grow: 3, priority: 2},
+		...{id: 'reason', title: 'REASON', minimum: 24, priority: 2},
 		value: ({error}) => sanitiseLine(error ?? ''),
 		role: () => 'error',
 	},

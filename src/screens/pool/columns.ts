@@ -28,7 +28,7 @@ const beginning = (symbols: Symbols | undefined, user: number, isShort: boolean)
 		compare: (a, b) => rank(a) - rank(b),
 	},
 	{
-		...{id: 'task', title: 'TASK', minimum: 12, maximum: 32, grow: 2, priority: 99},
+		...{id: 'task', title: 'TASK', minimum: 12, maximum: 32, priority: 99},
 		// Found by all of its id, drawn or not.
 		value: isShort && symbols !== undefined ? shortName : nameOf,
 	},
@@ -63,7 +63,7 @@ const launchText = ({status, launch}: PoolTask): string => (status === 'ERROR' ?
 
 /** Where there is no room for a reason, it stands where a launch that failed has no time. */
 const launchOrReason: Column<PoolTask> = {
-	...{id: 'launch', title: 'LAUNCHED IN', minimum: 11, grow: 5, priority: 97},
+	...{id: 'launch', title: 'LAUNCHED IN', minimum: 11, priority: 97},
 	value: (row) => launchText(row) || reasonOf(row),
 	role: ({status}) => (status === 'ERROR' ? 'bad' : 'plain'),
 	compare: byTotal,
@@ -91,7 +91,7 @@ const leaseColumn: Column<PoolTask> = {
 const leaseText = (left: number): string => (left <= 0 ? 'over' : duration(left).replace('.0', ''));
 
 const reasonColumn: Column<PoolTask> = {
-	...{id: 'reason', title: 'REASON', minimum: 20, grow: 1, priority: 96},
+	...{id: 'reason', title: 'REASON', minimum: 20, priority: 96},
 	...{value: reasonOf, role: ({status}: PoolTask) => (status === 'ERROR' ? 'bad' : 'dim')},
 };
 
@@ -112,14 +112,14 @@ interface Extras {
 
 const made = new Map<string, Columns<PoolTask>>();
 
-/** The same object for the same extras: tables know their columns by identity. A reason gets all the room there is. */
+/** The same object for the same extras: tables know their columns by identity. */
 function wideWith({parts, lease, reason}: Extras): Columns<PoolTask> {
 	const key = `${parts} ${lease} ${reason}`;
 	const columns =
 		made.get(key) ??
 		perLook<PoolTask>((symbols) => [
 			// The simulator's users have 13 letters.
-			...beginning(symbols, 13, reason).map((column) => (reason ? {...column, grow: 0} : column)),
+			...beginning(symbols, 13, reason),
 			ageColumn,
 			launchColumn,
 			...(parts ? launchParts.map(part) : []),

@@ -65,7 +65,9 @@ export function createLevel<Row extends object>({name, view, rows, columns, sour
 				const row = shown.rows[first + index];
 				return row === undefined ? [] : [{id, row}];
 			});
-			return tableLines({columns: columns().drawn(look), rows: visible, cursor, marks, sort, now}, size, look);
+			const {place} = view.getState();
+			const model = {columns: columns().drawn(look), rows: visible, cursor, marks, sort, now, opened: place};
+			return tableLines(model, size, look);
 		},
 		drawn: () => ({order: order(), state: state(), total: rows().size}),
 		visible: () => visibleWindow(state(), order(), pageOf(view.getState().size)).ids,

@@ -23,11 +23,11 @@ export const containerColumns = perLook<ContainerRow>((symbols) => [
 		role: ({exitCode = 0}) => (exitCode === 0 ? 'plain' : 'bad'),
 	},
 	{
-		...{id: 'image', title: 'IMAGE', minimum: 20, maximum: 90, grow: 2, priority: 60, cut: 'middle'},
+		...{id: 'image', title: 'IMAGE', minimum: 20, maximum: 90, priority: 60, cut: 'middle'},
 		value: ({image = ''}) => sanitiseLine(image),
 	},
 	{
-		...{id: 'reason', title: 'REASON', minimum: 20, grow: 3, priority: 50},
+		...{id: 'reason', title: 'REASON', minimum: 20, priority: 50},
 		value: ({reason = ''}) => sanitiseLine(reason),
 		role: () => 'bad',
 	},

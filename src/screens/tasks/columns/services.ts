@@ -8,7 +8,7 @@ const time = (date: Date | undefined): number => date?.getTime() ?? 0;
 
 export const serviceColumns = perLook<ServiceRow>((symbols) => [
 	{
-		...{id: 'service', title: 'SERVICE', minimum: 20, maximum: 60, grow: 2, priority: 100, cut: 'middle'},
+		...{id: 'service', title: 'SERVICE', minimum: 20, maximum: 60, priority: 100, cut: 'middle'},
 		value: ({name}) => sanitiseLine(name),
 	},
 	{
@@ -33,7 +33,7 @@ export const serviceColumns = perLook<ServiceRow>((symbols) => [
 		compare: (a, b) => a.pending - b.pending,
 	},
 	{
-		...{id: 'definition', title: 'DEFINITION', minimum: 14, maximum: 40, grow: 4, priority: 50, cut: 'middle'},
+		...{id: 'definition', title: 'DEFINITION', minimum: 14, maximum: 40, priority: 50, cut: 'middle'},
 		value: ({taskDefinition}) => sanitiseLine(taskDefinition),
 	},
 	{
@@ -51,7 +51,7 @@ export const serviceColumns = perLook<ServiceRow>((symbols) => [
 		compare: (a, b) => time(b.eventAt) - time(a.eventAt),
 	},
 	{
-		...{id: 'event', title: 'LAST EVENT', minimum: 12, grow: 6, priority: 79},
+		...{id: 'event', title: 'LAST EVENT', minimum: 12, priority: 79},
 		value: eventText,
 		role: (row) => (serviceRole(row) === 'bad' ? 'bad' : 'dim'),
 	},

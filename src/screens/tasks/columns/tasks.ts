@@ -36,7 +36,7 @@ const task: Column<TaskRow> = {
 };
 
 const group: Column<TaskRow> = {
-	...{id: 'group', title: 'GROUP', minimum: 14, maximum: 40, grow: 2, priority: 80, cut: 'middle'},
+	...{id: 'group', title: 'GROUP', minimum: 14, maximum: 40, priority: 80, cut: 'middle'},
 	value: (row) => groupText(row.group),
 };
 
@@ -53,7 +53,7 @@ const rest: readonly Column<TaskRow>[] = [
 		compare: byAge,
 	},
 	{
-		...{id: 'definition', title: 'DEFINITION', minimum: 14, maximum: 40, grow: 6, priority: 50, cut: 'middle'},
+		...{id: 'definition', title: 'DEFINITION', minimum: 14, maximum: 40, priority: 50, cut: 'middle'},
 		value: (row) => sanitiseLine(row.taskDefinition),
 	},
 	{id: 'size', title: 'CPU MEM', minimum: 9, priority: 40, value: sizeText},
@@ -63,7 +63,7 @@ const rest: readonly Column<TaskRow>[] = [
 	},
 	{id: 'zone', title: 'ZONE', minimum: 10, maximum: 15, priority: 20, value: ({zone = ''}) => sanitiseLine(zone)},
 	{
-		...{id: 'why', title: 'WHY IT STOPPED', minimum: 40, grow: 6, priority: 45},
+		...{id: 'why', title: 'WHY IT STOPPED', minimum: 40, priority: 45},
 		value: stopText,
 		role: (row) => (hasFailed(row) ? 'bad' : 'dim'),
 	},
