@@ -22,7 +22,7 @@ export interface BusEvent {
 export function measured<Event>(service: Service, handle: Handler<Event>): Handler<Event> {
 	let isCold = true;
 	return async (event, context) => {
-		if (isCold) measure(service, {ColdStart: 1}, {function_name: context.functionName});
+		if (isCold) measure(service, {ColdStart: 1}, {more: {function_name: context.functionName}});
 		isCold = false;
 		return await handle(event, context);
 	};

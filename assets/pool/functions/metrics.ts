@@ -43,9 +43,16 @@ export function metricLine(
 /** The dimension that tells the pools of a Region apart, beside `service`: the name of its table. */
 export const tableDimension = 'table';
 
+export interface MeasureOptions {
+	/** Dimensions beside the service, in place of the pool. */
+	readonly more?: Readonly<Record<string, string>>;
+	/** When it happened; now without it. */
+	readonly at?: Date | undefined;
+}
+
 /** Writes metrics where CloudWatch reads them. Not by `console`: Lambda puts words before its lines. */
-export function measure(service: Service, metrics: Metrics, more?: Readonly<Record<string, string>>): void {
+export function measure(service: Service, metrics: Metrics, {more, at = new Date()}: MeasureOptions = {}): void {
 	const {TABLE_NAME: table} = process.env;
 	const ofPool = table === undefined || more !== undefined ? {} : {[tableDimension]: table};
-	process.stdout.write(`${metricLine({...more, service}, metrics, {ofPool})}\n`);
+	process.stdout.write(`${metricLine({...more, service}, metrics, {now: at, ofPool})}\n`);
 }

@@ -19,7 +19,7 @@ export const handler = measured(
 			await publish(grabbed.slice(from, from + mostAtOnce));
 		}
 		// Last: when anything fails before, all of them come again.
-		for (const {service, metrics} of measurements(Records)) measure(service, metrics);
+		for (const {service, metrics, at} of measurements(Records)) measure(service, metrics, {at});
 	},
 );
 

@@ -4,6 +4,8 @@ import type {Item} from '../protocol/items.ts';
 export interface StreamRecord {
 	readonly eventName?: string;
 	readonly dynamodb?: {
+		/** When it was written, in seconds since 1970. */
+		readonly ApproximateCreationDateTime?: number;
 		readonly OldImage?: Item;
 		readonly NewImage?: Item;
 	};

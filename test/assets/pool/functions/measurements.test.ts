@@ -41,6 +41,13 @@ test('pool#14 a launch is measured once it has ended, by how long it took', () =
 	]);
 });
 
+test('pool#14 a change that is read late is measured for when it was made', () => {
+	const {eventName, dynamodb} = ofSettings({}, {kills: 4});
+	const made = new Date('2026-11-21T16:00:00Z');
+	const late = {eventName, dynamodb: {...dynamodb, ApproximateCreationDateTime: made.getTime() / 1_000}};
+	expect(measurements([late])).toEqual([{service: 'task-cleanup', metrics: {TaskKilled: 1}, at: made}]);
+});
+
 test('other changes are measured as nothing', () => {
 	const others = [
 		ofSettings({}, {target: 6, version: 2}),

@@ -55,7 +55,11 @@ const grabbed = (id: string) => ({
 const settings = {version: 1, target: 5, isDraining: false, failuresInRow: 0, grabs: 0, launches: 0, kills: 0};
 const counted = {
 	eventName: 'MODIFY',
-	dynamodb: {OldImage: writeSettings(settings), NewImage: writeSettings({...settings, grabs: 2})},
+	dynamodb: {
+		ApproximateCreationDateTime: 1_763_740_800,
+		OldImage: writeSettings(settings),
+		NewImage: writeSettings({...settings, grabs: 2}),
+	},
 };
 
 /** All that was measured, without the directives. */
@@ -87,6 +91,7 @@ test('pool#14 an event that was not taken fails the call, so that the stream han
 	failing = false;
 	await handler({Records}, context);
 	expect(measured().slice(1)).toEqual([{SuccessfulEventPublish: 2, FailedEventPublish: 0}, {TaskAllocatedToUse: 2}]);
+	expect(lines.at(-1)).toMatchObject({_aws: {Timestamp: 1_763_740_800_000}});
 });
 
 test('nothing is told of what nobody grabbed', async () => {
