@@ -5,7 +5,7 @@ import {nameField} from '../parameter-field.ts';
 import {planSummary} from '../setup/plan-lines.ts';
 import type {ChangeParts} from './changes.ts';
 import {callOf, parametersIn, poolFormState} from './pool-form.ts';
-import {work} from './working.ts';
+import {leavePool, work} from './working.ts';
 
 /** Opens the form of a new pool, or of one that is not complete. What was asked for last and failed is there again. */
 export async function createPool({shell, pool, view, actions}: ChangeParts): Promise<void> {
@@ -22,7 +22,7 @@ export async function createPool({shell, pool, view, actions}: ChangeParts): Pro
 
 /** Creates what the form says, or goes on with it: shows the plan, follows it. */
 export async function create(parts: ChangeParts, values: FormValues): Promise<void> {
-	const {shell, pool, view, actions, watchAnew} = parts;
+	const {shell, view, actions} = parts;
 	const {form, stack: before} = view.getState();
 	if (form === undefined) return;
 	const call = callOf(form.subject, values);
@@ -41,9 +41,8 @@ export async function create(parts: ChangeParts, values: FormValues): Promise<vo
 		);
 	} else if (failure?.error instanceof Error && failure.error.name === 'DeclinedError') {
 		// A plan that was not wanted is no failure: the form is there again, with all that was typed.
-		view.setState({work: undefined, stack: before, form});
-		pool.forget();
-		watchAnew();
+		view.setState({work: undefined, form});
+		leavePool(parts, stack, before);
 		shell.notify('information', 'The plan was discarded; nothing was changed');
 	} else {
 		view.setState({failedCreation: {...values, [nameField]: stack}});

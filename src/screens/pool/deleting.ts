@@ -2,11 +2,11 @@ import {counted} from '../../format/number.ts';
 import type {PoolState} from '../../store/pool.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {ChangeParts} from './changes.ts';
-import {work} from './working.ts';
+import {leavePool, work} from './working.ts';
 
 /** Shows what goes with the pool, wants its name typed, deletes it. */
 export async function deletePool(parts: ChangeParts): Promise<void> {
-	const {shell, pool, view, actions, watchAnew} = parts;
+	const {shell, pool, view, actions} = parts;
 	const {stack} = pool.getState();
 	if (stack === undefined) return;
 	const plan = await shell.busy(`Looking what pool ${stack} has`, (signal) => actions.planDeletion(stack, signal));
@@ -20,9 +20,8 @@ export async function deletePool(parts: ChangeParts): Promise<void> {
 	if (!isWanted) return;
 	const {phase, failure} = await work(parts, {kind: 'delete', stack}, (signal) => actions.delete(plan, signal));
 	if (phase === 'done') {
-		view.setState({work: undefined, stack: undefined});
-		pool.forget();
-		watchAnew();
+		view.setState({work: undefined});
+		leavePool(parts, stack, undefined);
 		shell.notify('success', `Pool ${stack} is gone, and nothing of it is left`);
 	} else if (phase === 'failed') shell.fail(failure?.error, `Deleting pool ${stack}`);
 }

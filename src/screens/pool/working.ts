@@ -24,6 +24,18 @@ export async function work<Result>(
 	return state;
 }
 
+/** Goes from a pool that is not there to another, unless the operator has gone from it already. */
+export function leavePool(
+	{pool, view, watchAnew}: Pick<ChangeParts, 'pool' | 'view' | 'watchAnew'>,
+	stack: string,
+	to: string | undefined,
+): void {
+	if (view.getState().stack !== stack) return;
+	view.setState({stack: to});
+	pool.forget();
+	watchAnew();
+}
+
 /** What is made or deleted from here now. */
 export function workUnderWay({work: now}: Pick<PoolView, 'work'>): Work | undefined {
 	return now?.run.store.getState().phase === 'running' ? now : undefined;

@@ -83,6 +83,34 @@ describe('creating a pool', () => {
 		await console.until('There is no pool in us-east-1 yet.');
 	});
 
+	test('leaves the operator at another pool that was chosen before the plan was discarded', async () => {
+		const script = scripted();
+		const {promise, resolve} = Promise.withResolvers<void>();
+		const create: PoolActions['create'] = async function* (...of) {
+			yield {type: 'step', step: 'check', state: 'started', detail: 'us-east-1'};
+			await promise;
+			return yield* script.create(...of);
+		};
+		const stacks = ['demo'];
+		using console = openPool({create, previewExecution: async () => []}, {first: whole([available('a')])});
+		await console.until('Pool demo');
+		await console.press('n');
+		await console.until('[ Plan the stack ]');
+		await console.press(submit);
+		console.show({...noPool, stacks});
+		await console.until('Creating pool fargate-pool');
+		await console.press('c');
+		await console.until('Which pool?');
+		await console.press(keys.enter);
+		console.show(whole([available('a')]));
+		await console.until('Pool demo');
+		resolve();
+		await console.until('Resources: 3 to add.');
+		await console.press('n');
+		await console.until('The plan was discarded; nothing was changed');
+		expect(console.watched.at(-1)).toBe('demo');
+	});
+
 	test('says why it failed, leaves the steps to be seen, and asks for the same again', async () => {
 		const script = scripted(new OutcomeError('The stack rolled back: no more VPCs.', 'Delete one.'));
 		using console = openPool({create: script.create, previewExecution: async () => []}, {first: noPool});

@@ -62,6 +62,25 @@ describe('deleting a pool', () => {
 		expect(console.unfinished()).toBeUndefined();
 	});
 
+	test('leaves the operator at another pool that was chosen meanwhile', async () => {
+		const {actions, goOn} = scripted();
+		const stacks = ['demo', 'other'];
+		using console = openPool(actions, {first: whole([available('a')], {}, {stacks})});
+		await console.until('Pool demo');
+		await console.press('X');
+		await console.until('Type demo to confirm');
+		await console.press(...'demo', keys.enter);
+		await console.until('Being deleted: pool');
+		await console.press('c');
+		await console.until('Which pool?');
+		await console.press(keys.down, keys.enter);
+		console.show(whole([available('b')], {}, {stack: 'other', stacks}));
+		await console.until('Pool other');
+		goOn();
+		expect(await console.until('Pool demo is gone, and nothing of it is left')).toContain('Pool other');
+		expect(console.watched).toEqual([undefined, 'demo', 'other']);
+	});
+
 	test('says why it failed, and how it goes on', async () => {
 		const {actions, goOn} = scripted(new OutcomeError('The VPC has a guest.', 'Take it away.'));
 		using console = openPool(actions, {first});
