@@ -7,8 +7,8 @@ export interface RequestBucket {
 /** Of every bucket, pollers take at most this part, and never more than `highestRate` calls a second (aws.md 1.6). */
 export const pollingShare = 0.25;
 export const highestRate = 5;
-/** Below this a poller would look dead rather than careful. */
-const lowestRate = 0.1;
+/** Below this a poller would look dead rather than careful: no lower than AWS's own adaptive retries go. */
+const lowestRate = 0.5;
 /** After a throttled call the rate halves; each call that works gives back this part of the full rate. */
 const recovery = 0.05;
 
@@ -57,7 +57,7 @@ export class Budget {
 		const level = this.#level(bucket, now);
 		this.#levels.set(bucket, {
 			tokens: Math.min(0, level.tokens),
-			rate: Math.max(lowestRate, level.rate / 2),
+			rate: Math.min(level.rate, Math.max(lowestRate, level.rate / 2)),
 			at: level.at,
 		});
 	}

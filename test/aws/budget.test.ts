@@ -43,7 +43,7 @@ describe('the call budget of the pollers', () => {
 					expect(rate).toBeGreaterThan(0);
 					expect(rate).toBeLessThanOrEqual(fullRate);
 					if (worked) expect(rate).toBeGreaterThanOrEqual(Math.min(before, fullRate));
-					else expect(rate).toBeLessThanOrEqual(Math.max(before, 0.1));
+					else expect(rate).toBeLessThanOrEqual(before);
 				}
 				for (let call = 0; call < 100; call++) budget.succeeded('reads', 0);
 				expect(budget.use(0)[0]?.rate).toBeCloseTo(budget.use(0)[0]?.fullRate ?? 0);

@@ -31,15 +31,18 @@ export function surroundingsReader(
 ): Remembered<Surroundings> {
 	let outputs: PoolOutputs | undefined;
 	const located = remembered((signal) => locatePool(gateways, region, name, signal), lifetime.stacks, clock);
-	const simulator = remembered(
+	// The tasks are what is looked for: they do not wait for what is only good to know.
+	const simulator = remembered<Simulator>(
 		async (signal) => (outputs === undefined ? 'absent' : await readSimulator(gateways, outputs, signal)),
 		lifetime.simulator,
 		clock,
+		'absent',
 	);
 	const deadLetters = remembered(
 		async (signal) => (outputs === undefined ? 0 : await countDeadLetters(gateways, outputs, signal)),
 		lifetime.deadLetters,
 		clock,
+		0,
 	);
 	function forget(): void {
 		for (const part of [located, simulator, deadLetters]) part.forget();

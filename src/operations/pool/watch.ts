@@ -21,6 +21,8 @@ export interface PoolWatchOptions {
 
 /** How often it is looked for a pool that is not there. Milliseconds. */
 const absentPause = 3_000;
+/** AWS saying no makes the pauses no longer than this; while somebody waits for the first rows, no longer than that. */
+const slowest = {usual: 32_000, first: 8_000};
 /**
  * Every record of a pool, then what changes, at least once a second until the signal is aborted; without a name it is
  * the first pool that is complete. At most 150 calls a minute whatever its size, all of which only read: a query of what
@@ -42,7 +44,9 @@ export async function* watchPool(
 			return watch.pause;
 		},
 		busy: 0,
-		slowest: 32_000,
+		get slowest() {
+			return watch.isRead ? slowest.usual : slowest.first;
+		},
 	};
 	yield* poll(look, {signal, cadence, clock: nudge?.over(clock) ?? clock, random: () => 0});
 }
@@ -53,6 +57,7 @@ class PoolWatch {
 	readonly #surroundings: Remembered<Surroundings>;
 	readonly #pace: Pace;
 	#table: WatchedTable | undefined;
+	#isAbsent = false;
 
 	constructor(session: Session, stack: string | undefined, clock: Clock) {
 		this.#session = session;
@@ -63,8 +68,13 @@ class PoolWatch {
 
 	/** Milliseconds until the next look. */
 	get pause(): number {
-		if (this.#table === undefined) return absentPause;
-		return this.#table.isRead ? this.#pace.pause(this.#clock.now()) : 0;
+		if (this.#isAbsent) return absentPause;
+		return this.isRead ? this.#pace.pause(this.#clock.now()) : 0;
+	}
+
+	/** Whether every record was read, or there are none to read. */
+	get isRead(): boolean {
+		return this.#isAbsent || this.#table?.isRead === true;
 	}
 
 	forget(): void {
@@ -85,6 +95,7 @@ class PoolWatch {
 
 	#absent({stack, stacks, ...why}: Located & {readonly problem: string; readonly nextStep: string}): PoolLook {
 		this.#table = undefined;
+		this.#isAbsent = true;
 		return {kind: 'absent', stack, stacks, problem: why.problem, nextStep: why.nextStep};
 	}
 
@@ -100,6 +111,7 @@ class PoolWatch {
 
 	async #lookAt(around: Surroundings, pool: PoolStack, signal: AbortSignal | undefined): Promise<PoolLook> {
 		const name = pool.outputs.TasksTableName;
+		this.#isAbsent = false;
 		if (this.#table?.name !== name) {
 			const called = () => this.#pace.called(this.#clock.now());
 			this.#table = new WatchedTable(name, new PoolReader(this.#session.watching.dynamoDb, name, called), this.#clock);

@@ -168,6 +168,39 @@ describe('the watch of a pool', () => {
 		expect(follower.tasks.size).toBe(10_000);
 	});
 
+	it('shows the tasks within half a minute although every second call is throttled', async () => {
+		const {clock, table, follow} = simulation(5);
+		const refused = new Map<string, boolean>();
+		table.isThrottled = (what) => {
+			refused.set(what, !refused.get(what));
+			return refused.get(what) === true;
+		};
+		using follower = follow();
+		await clock.pass(30 * second);
+		expect(follower.tasks.size).toBe(5);
+	});
+
+	it('shows the tasks while all else is throttled, keeps what it knew of it, and asks for it again at times', async () => {
+		const {clock, table, follow} = simulation(5);
+		const around = ['stacks', 'rule', 'queue'];
+		table.isSimulatorOn = true;
+		table.deadLetters = 2;
+		table.isThrottled = (what) => what === 'rule' || what === 'queue';
+		using follower = follow();
+		await clock.pass(second);
+		expect(follower.last).toMatchObject({simulator: 'absent', deadLetters: 0});
+		expect(follower.tasks.size).toBe(5);
+		table.isThrottled = () => false;
+		await clock.pass(20 * second);
+		expect(follower.last).toMatchObject({simulator: 'on', deadLetters: 4});
+		table.isThrottled = (what) => around.includes(what);
+		const since = clock.now();
+		await clock.pass(3 * minute);
+		expect(follower.last).toMatchObject({stack: 'demo', simulator: 'on', deadLetters: 4});
+		expect(follower.samples.every(({kind}) => kind === 'value')).toBe(true);
+		expect(table.callsSince(since)).toBeLessThanOrEqual(3 * 150);
+	});
+
 	it('says that there is no pool, and shows one as soon as it is there', async () => {
 		const {clock, table, follow} = simulation(1);
 		table.stacks = [];

@@ -29,8 +29,10 @@ export class SimulatedTable {
 	};
 	stacks = [poolStack('demo')];
 	isGone = false;
-	isThrottled = (): boolean => false;
+	isThrottled: (what: string) => boolean = () => false;
 	isSimulatorOn = false;
+	/** In each queue; none: they may not be counted. */
+	deadLetters = 0;
 	readonly #clock: Clock;
 	/** What the index will have, by when. */
 	readonly #indexed: {readonly at: number; readonly task: PoolTask | undefined; readonly id: string}[] = [];
@@ -78,6 +80,7 @@ export class SimulatedTable {
 			sqs: {
 				waiting: async () => {
 					await this.#call('queue');
+					if (this.deadLetters > 0) return this.deadLetters;
 					throw new AccessDeniedError('', '', {action: 'sqs:GetQueueAttributes', resource: '*'});
 				},
 			},
@@ -104,7 +107,7 @@ export class SimulatedTable {
 	async #call(what: string): Promise<void> {
 		this.calls.push({what, at: this.#clock.now()});
 		await this.#clock.sleep(this.latency);
-		if (this.isThrottled()) throw new ThrottledError('AWS is throttling.', '');
+		if (this.isThrottled(what)) throw new ThrottledError('AWS is throttling.', '');
 		if (this.isGone && what !== 'stacks') throw new NotFoundError('Requested resource not found.', '');
 	}
 
