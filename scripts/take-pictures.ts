@@ -8,7 +8,7 @@ import {screenToSvg} from './pictures/svg.ts';
 
 /**
  * Takes the pictures of the documentation: starts the built program in a home of its own with a local AWS, sets a
- * consumer up, walks to each screen by keys, and writes `docs/pictures/<screen>.svg`.
+ * consumer and a pool up, walks to each screen by keys, and writes `docs/pictures/<screen>.svg`.
  */
 
 const folder = join(import.meta.dirname, '../docs/pictures');
@@ -23,7 +23,9 @@ await start(terminal);
 await setUp(terminal);
 await consume(terminal);
 await tasks(terminal);
-await rest(terminal);
+await activity(terminal);
+await pool(terminal);
+await overview(terminal);
 
 /** Writes what is on the screen once it shows what is expected. */
 async function take(name: string, title: string, expected: string | RegExp): Promise<void> {
@@ -83,11 +85,45 @@ async function tasks(at: TestTerminal): Promise<void> {
 	await at.pressEscape();
 }
 
-async function rest(at: TestTerminal): Promise<void> {
+async function activity(at: TestTerminal): Promise<void> {
 	await visit(at, '9');
 	await take('activity', 'Activity: every change', /ecs StopTask/);
+}
+
+async function pool(at: TestTerminal): Promise<void> {
+	await visit(at, '3');
+	await at.until('There is no pool in us-east-1 yet.', patience);
+	at.press('n');
+	await at.until('[ Plan the stack ]');
+	at.press(submit);
+	await at.until(/Resources: \d+ to add/, patience);
+	at.press('y');
+	await at.until('✓ Pool fargate-pool is there: 5 of 5 tasks available', patience);
+	await at.until('All 5 are ready', patience);
+	await grabFor('ana', at);
+	await grabFor('ben', at);
+	await at.until(
+		/■ available +█[\s\S]*available 5 +╌╌ target 5[\s\S]*All 5 are ready[\s\S]*occupied[\s\S]*occupied/,
+		patience,
+	);
+	await take('pool', 'Warm pool: tasks that wait for users', /occupied +\S+ +ben/);
+	at.press(keys.enter);
+	await take('pool-task', 'Warm pool: a task and how it was launched', /Launch/);
+	await at.pressEscape();
+}
+
+async function grabFor(user: string, at: TestTerminal): Promise<void> {
+	at.press('g');
+	await at.until('For whom');
+	at.press(...Array.from({length: 20}, () => keys.backspace), user, keys.enter);
+	await at.until(`A task for ${user}`, patience);
+	await at.pressEscape();
+	await at.until((text) => !text.includes(`A task for ${user}`));
+}
+
+async function overview(at: TestTerminal): Promise<void> {
 	await visit(at, '1');
-	await take('overview', 'Overview: the systems', /ready[\s\S]*3 tasks run[\s\S]*enter put load/);
+	await take('overview', 'Overview: the systems', /ready[\s\S]*10 tasks run/);
 	at.press('\u0003');
 	await at.exited;
 }
