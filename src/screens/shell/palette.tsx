@@ -3,6 +3,7 @@ import {useStore} from 'zustand';
 import {createStore} from 'zustand/vanilla';
 import {fit, truncate, widthOf} from '../../format/text-width.ts';
 import {type Command, type Scope, visibleCommands, whyDisabled} from '../../keys/command.ts';
+import {sanitiseLine} from '../../text.ts';
 import type {Look} from '../../ui/look.ts';
 import {useLook} from '../../ui/look-context.ts';
 import {editText, emptyText, insertText, type TextState} from '../../ui/text-edit.ts';
@@ -25,7 +26,7 @@ interface PaletteState {
 	readonly cursor: number;
 }
 
-/** Every command and screen by its name, the best match first. */
+/** Every command and screen by its name, the best match first, with how the same is done without a screen. */
 export function createPaletteOverlay({scopes, barred, close, run}: PaletteOptions): Overlay {
 	const commands = visibleCommands(scopes).filter(({id}) => id !== 'palette');
 	const view = createStore<PaletteState>(() => ({query: emptyText, cursor: 0}));
@@ -71,7 +72,10 @@ export function createPaletteOverlay({scopes, barred, close, run}: PaletteOption
 		},
 		spoken: () => {
 			const command = found()[view.getState().cursor];
-			return [`Command: ${view.getState().query.text}`, command === undefined ? 'nothing found' : command.title];
+			const query = `Command: ${view.getState().query.text}`;
+			if (command === undefined) return [query, 'nothing found'];
+			const line = commandLineOf(command, barred);
+			return [query, command.title, ...(line === undefined ? [] : [line])];
 		},
 	};
 }
@@ -83,19 +87,31 @@ function paletteLines(
 	{columns, rows}: Size,
 	look: Look,
 ): string[] {
-	const room = rows - 2;
+	const room = rows - 4;
 	const first = Math.max(0, cursor - room + 1);
 	const lines = matches
 		.slice(first, first + room)
-		.map((command, index) => commandLine(command, first + index === cursor, barred, columns, look));
+		.map((command, index) => entryLine(command, first + index === cursor, barred, columns, look));
+	if (lines.length === 0) lines.push(look.paint('dim', 'No command has such a name; backspace, or esc.'));
+	const chosen = matches[cursor];
+	const line = chosen && commandLineOf(chosen, barred);
 	return [
 		`${look.paint('key', ':')} ${fieldLine(query, columns - 2, look, {focused: true})}`,
 		'',
-		...(lines.length > 0 ? lines : [look.paint('dim', 'No command has such a name; backspace, or esc.')]),
+		...lines,
+		// At the bottom, so that it keeps its place.
+		...Array.from({length: room - lines.length + 1}, () => ''),
+		line === undefined ? '' : look.paint('dim', truncate(`$ ${line}`, columns, look.symbols.ellipsis)),
 	];
 }
 
-function commandLine(
+/** How the same is done without a screen, where it can be done now. */
+function commandLineOf(command: Command, barred: string | undefined): string | undefined {
+	const line = whyDisabled(command, barred) === undefined ? command.commandLine?.() : undefined;
+	return line && sanitiseLine(line);
+}
+
+function entryLine(
 	command: Command,
 	isChosen: boolean,
 	barred: string | undefined,

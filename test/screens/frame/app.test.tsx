@@ -52,6 +52,22 @@ describe('the frame', () => {
 		expect(console.screen.text()).toContain('This is Tasks');
 	});
 
+	it('shows in the palette how the same is done without a screen, where it can be done now', async () => {
+		const stop: Command = {
+			...command('stop', 'S', () => undefined),
+			...{dangerous: true, commandLine: () => 'ecs-console tasks stop 7f3a\u001B[2J'},
+		};
+		const screens = () => [screenOf('Tasks', '8', [stop])];
+		using console = openScreens(screens);
+		await console.screen.press(':', ...'stop');
+		expect(console.screen.text()).toContain('$ ecs-console tasks stop 7f3a');
+		await console.screen.press(...'xyz');
+		expect(console.screen.text()).not.toContain('ecs-console tasks stop');
+		using readOnly = openScreens(screens, {readOnly: true});
+		await readOnly.screen.press(':', ...'stop');
+		expect(readOnly.screen.text()).not.toContain('ecs-console tasks stop');
+	});
+
 	it('survives whatever is pasted into the palette', async () => {
 		using console = openScreens(() => [screenOf('Tasks', '8')]);
 		await console.screen.press(':', pasted(`\u001B[2Jone\ntwo\u0007${'x'.repeat(10_000)}`));
