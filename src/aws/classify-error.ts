@@ -1,6 +1,7 @@
 import {ConsoleError} from '../errors.ts';
 import {accessDenied} from './access-denied.ts';
 import {credentialSourceError, signingError} from './credential-errors.ts';
+import {foreignAnswer} from './foreign-answers.ts';
 import {networkError} from './network-errors.ts';
 import {type CallContext, rawError} from './raw-error.ts';
 import {serviceError} from './service-errors.ts';
@@ -16,6 +17,7 @@ export function classifyError(error: unknown, context: CallContext): Error {
 	const raw = rawError(error);
 	return (
 		networkError(raw, context) ??
+		foreignAnswer(raw, context) ??
 		credentialSourceError(raw, context) ??
 		signingError(raw, context) ??
 		accessDenied(raw, context) ??

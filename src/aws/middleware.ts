@@ -12,6 +12,7 @@ import {cliService} from './cli-names.ts';
 import type {Clock} from './clock.ts';
 import {isExpired} from './credential-errors.ts';
 import {AwsError, DryRunError, ReadOnlyError} from './errors.ts';
+import {foreignAnswerError, isForeign} from './foreign-answers.ts';
 import type {Identity} from './gateways/sts.ts';
 import {isAnswerLost} from './network-errors.ts';
 import {isMutating} from './operation-kind.ts';
@@ -51,6 +52,7 @@ export function install<Input extends object, Output extends object>(
 ): void {
 	const inOrder: readonly (readonly [string, InitializeMiddleware<Input, Output>])[] = [
 		['explainErrors', explainErrors(rules)],
+		['refuseForeignAnswers', refuseForeignAnswers(rules)],
 		['guardMutations', guardMutations(rules)],
 		['recordMutations', recordMutations(rules)],
 		['renewExpiredCredentials', renewExpiredCredentials(rules)],
@@ -69,6 +71,18 @@ function explainErrors<Input extends object, Output extends object>(rules: Rules
 			abortSignal(context)?.throwIfAborted();
 			throw classifyError(error, callContext(rules, context));
 		}
+	};
+}
+
+/** Of looks alone: what was changed was changed, and many changes are answered with nothing. */
+function refuseForeignAnswers<Input extends object, Output extends object>(
+	rules: Rules,
+): InitializeMiddleware<Input, Output> {
+	return (next, context) => async (args) => {
+		const result = await next(args);
+		const call = callContext(rules, context);
+		if (isMutating(call.service, call.operation) || !isForeign(result.output)) return result;
+		throw foreignAnswerError(rawError(result.output), call);
 	};
 }
 

@@ -17,6 +17,8 @@ export interface RawError {
 	readonly code: string;
 	readonly message: string;
 	readonly status: number | undefined;
+	/** An answer came, but not one that the SDK can read. */
+	readonly isUnreadable: boolean;
 	readonly requestId: string | undefined;
 	/** The `Date` of AWS's answer, to tell how far this machine's clock is off. */
 	readonly answeredAt: Date | undefined;
@@ -33,11 +35,14 @@ export function rawError(error: unknown): RawError {
 	const inner = Array.isArray(outer.errors) ? asRecord(outer.errors[0]) : {};
 	const systemCode = text(outer.code) ?? text(inner.code);
 	const name = text(outer.name);
-	const isService = outer.$fault !== undefined || metadata.httpStatusCode !== undefined;
+	// An answer that broke off has a status already.
+	const isAnswer = typeof metadata.httpStatusCode === 'number' && systemCode === undefined;
+	const isService = outer.$fault !== undefined || isAnswer;
 	return {
 		code: sanitiseLine((isService ? name : (systemCode ?? name)) ?? 'UnknownError'),
 		message: sanitiseLine(text(outer.message) || text(inner.message) || text(outer.Error) || ''),
-		status: typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : undefined,
+		status: isService && typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : undefined,
+		isUnreadable: isAnswer && (text(outer.message) ?? '').includes('Deserialization error:'),
 		requestId: text(metadata.requestId),
 		answeredAt: typeof date === 'string' ? new Date(date) : undefined,
 		cause: error,

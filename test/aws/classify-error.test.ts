@@ -18,6 +18,17 @@ function service(name: string, message: string, status = 400, headers: Record<st
 	return Object.assign(new Error(message), {name, $fault: 'client', $metadata, $response: {headers}});
 }
 
+/** What the SDK throws when it cannot read an answer. */
+function unreadable(status: number, parts: object = {}): Error {
+	const message = "Unexpected token '<' is not valid JSON\n  Deserialization error: to see the raw response, …";
+	return Object.assign(new SyntaxError(message), {$metadata: {httpStatusCode: status}, $response: {}, ...parts});
+}
+
+/** What the SDK throws when an answer has no code in it. */
+function nameless(status: number): Error {
+	return Object.assign(new Error('Unknown'), {name: 'Unknown', $fault: 'server', $metadata: {httpStatusCode: status}});
+}
+
 /** What Node throws when there is no connection. */
 function system(code: string): Error {
 	return Object.assign(new Error(`connect ${code}`), {code});
@@ -47,6 +58,39 @@ const local = {mode: 'local', profile: undefined, endpoint: 'http://127.0.0.1:45
 const stacks = {service: 'cloudformation', operation: 'CreateChangeSet'} as const;
 
 const rows: readonly Row[] = [
+	...[200, 403, 503].map(
+		(status): Row => [
+			`an answer that cannot be read, with HTTP ${status}`,
+			unreadable(status),
+			kinds.ServiceFailureError,
+			`AWS answered ecs RunTask with HTTP ${status}, and not as AWS does.`,
+			/Try again in a minute; .*login page/,
+		],
+	),
+	...[302, 500].map(
+		(status): Row => [
+			`an answer without anything in it, with HTTP ${status}`,
+			nameless(status),
+			kinds.ServiceFailureError,
+			`http://127.0.0.1:4566 answered ecs RunTask with HTTP ${status}, and not as AWS does.`,
+			/Try again/,
+			local,
+		],
+	),
+	[
+		'an answer that breaks off',
+		unreadable(200, {code: 'ECONNRESET'}),
+		kinds.NetworkError,
+		'The connection to AWS (ecs, eu-central-1) broke off.',
+		/Try again/,
+	],
+	[
+		'"slow down" that cannot be read',
+		unreadable(429),
+		kinds.ThrottledError,
+		'AWS is throttling ecs RunTask: the account makes too many of these calls.',
+		/Try again/,
+	],
 	[
 		'no credentials',
 		provider('Could not load credentials from any providers'),

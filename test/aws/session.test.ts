@@ -11,6 +11,7 @@ import {
 	NotImplementedError,
 	QuotaError,
 	ReadOnlyError,
+	ServiceFailureError,
 	ThrottledError,
 } from '../../src/aws/errors.ts';
 import {idempotencyToken} from '../../src/aws/idempotency.ts';
@@ -61,6 +62,25 @@ describe('every call', () => {
 		expect(aws.calls[0]?.headers['user-agent']).toMatch(
 			new RegExp(`app/ecs-console ecs-console/${packageJson.version.replaceAll('.', '\\.')}$`),
 		);
+	});
+
+	test.each(['<html><body>Log in to the hotel</body></html>', '<Hello><World>1</World></Hello>'])(
+		'takes %s for no list without anything in it',
+		async (xml) => {
+			const {session} = await sessionWith(() => ({xml, isForeign: true}));
+			const error = await failure(ServiceFailureError, session.gateways.cloudFormation.describeStacks());
+			expect(error.message).toMatch(/answered cloudformation DescribeStacks with HTTP 200, and not as AWS does\.$/);
+		},
+	);
+
+	test.each([{}, {hello: 'world'}, null])('takes %j of nobody for no answer', async (json) => {
+		const {session} = await sessionWith(() => ({json, isForeign: true}));
+		await failure(ServiceFailureError, session.gateways.ecs.listTasks({cluster: 'demo'}));
+	});
+
+	test('takes an answer without a request id that has what was asked for', async () => {
+		const {session} = await sessionWith(() => ({...noTasks, isForeign: true}));
+		expect(await session.gateways.ecs.listTasks({cluster: 'demo'})).toEqual([]);
 	});
 
 	test('keeps its host name with an endpoint, and S3 its bucket in the path', async () => {

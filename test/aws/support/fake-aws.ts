@@ -15,10 +15,13 @@ export interface SeenCall {
 	readonly body: string;
 }
 
-/** An answer: JSON or XML, an error in the protocol of the request, or a connection cut without an answer. */
+/**
+ * An answer: JSON or XML, an error in the protocol of the request, or a connection cut without an answer. A foreign one
+ * has no request id.
+ */
 export type Answer =
-	| {readonly json: unknown; readonly headers?: Record<string, string>}
-	| {readonly xml: string}
+	| {readonly json: unknown; readonly headers?: Record<string, string>; readonly isForeign?: boolean}
+	| {readonly xml: string; readonly isForeign?: boolean}
 	| {
 			readonly error: string;
 			readonly message?: string;
@@ -111,8 +114,10 @@ function send(response: ServerResponse, call: SeenCall, answer: Answer): void {
 	}
 	// Lambda is REST with JSON.
 	const isJson = call.headers['x-amz-target'] !== undefined || call.path.includes(' /2015-03-31/functions/');
-	response.setHeader('x-amzn-requestid', 'request-1');
-	response.setHeader('x-amz-request-id', 'request-1');
+	if (!('isForeign' in answer)) {
+		response.setHeader('x-amzn-requestid', 'request-1');
+		response.setHeader('x-amz-request-id', 'request-1');
+	}
 	response.setHeader('content-type', isJson ? 'application/x-amz-json-1.1' : 'text/xml');
 	const {headers = {}} = 'xml' in answer ? {} : answer;
 	for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
