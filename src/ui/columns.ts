@@ -8,7 +8,7 @@ export interface Column<Row> {
 	readonly value: (row: Row, now: number) => string;
 	/** Its value depends on `now` too: drawn anew every second, not found by a filter; sorted by `compare`. */
 	readonly isLive?: boolean;
-	/** Cells that it needs to be of use. Give identities what their longest needs. */
+	/** Cells that it needs to be of use, and has unless another column wants what it does not. */
 	readonly minimum: number;
 	/** Cells beyond which it waits until the other columns have what they want. */
 	readonly maximum?: number;
@@ -36,23 +36,34 @@ export interface ColumnLayout<Row> {
 
 /**
  * The columns for which there is room, with widths in cells that together with their separators are at most `width`.
- * No column is narrower than its minimum: those of lowest priority, the right one first, are left out instead. What is
- * left is for columns whose `content`, the cells of their widest value by id, wants more than that.
+ * Those whose minimum has no room are left out, the lowest priority and the right one first, whatever is in them: none
+ * comes or goes with the rows. The others share the room by `content`, the cells of their widest value by id.
  */
 export function layoutColumns<Row>(
 	columns: readonly Column<Row>[],
 	width: number,
 	content: ReadonlyMap<string, number> = new Map(),
 ): ColumnLayout<Row> {
-	const separator = needed(columns, 2) <= width ? 2 : 1;
+	const minimum = (column: Column<Row>): number => column.minimum;
+	const wanted = (column: Column<Row>): number => wantedBy(column, content.get(column.id) ?? 0);
 	const chosen = [...columns];
-	while (chosen.length > 0 && needed(chosen, separator) > width) chosen.splice(leastImportant(chosen), 1);
-	const widths = widened(chosen, width - needed(chosen, separator), content);
-	return {columns: chosen.map((column) => ({column, width: widths.get(column) ?? column.minimum})), separator};
+	while (chosen.length > 0 && needed(chosen, minimum, 1) > width) chosen.splice(leastImportant(chosen), 1);
+	const isWide = [minimum, wanted].some((cells) => needed(chosen, cells, 2) <= width);
+	const separator = isWide ? 2 : 1;
+	const widths = shared(chosen, width - separator * Math.max(0, chosen.length - 1), wanted);
+	return {columns: chosen.map((column) => ({column, width: widths.get(column) ?? 0})), separator};
 }
 
-function needed(columns: readonly Column<never>[], separator: number): number {
-	const cells = columns.reduce((sum, {minimum}) => sum + minimum, 0);
+/** Its title with an arrow and its widest value; what changes with the clock has what it needs in its minimum. */
+const wantedBy = ({title, minimum, isLive}: Column<never>, content: number): number =>
+	isLive === true ? minimum : Math.max(title.length + 1, content);
+
+function needed<Row>(
+	columns: readonly Column<Row>[],
+	cellsOf: (column: Column<Row>) => number,
+	separator: number,
+): number {
+	const cells = columns.reduce((sum, column) => sum + cellsOf(column), 0);
 	return cells + separator * Math.max(0, columns.length - 1);
 }
 
@@ -61,23 +72,31 @@ function leastImportant(columns: readonly Column<never>[]): number {
 	return columns.findLastIndex(({priority}) => priority === lowest);
 }
 
-/** Widths after the free cells went to the columns that want more, the most important first. */
-function widened<Row>(
+/**
+ * Widths of at most `cells` together. Each column gets of its minimum what it wants; then, the most important first,
+ * all that it wants, up to its maximum and then beyond; and last the rest of its minimum, for what may come.
+ */
+function shared<Row>(
 	columns: readonly Column<Row>[],
-	free: number,
-	content: ReadonlyMap<string, number>,
+	cells: number,
+	wanted: (column: Column<Row>) => number,
 ): ReadonlyMap<Column<Row>, number> {
-	const widths = new Map(columns.map((column) => [column, column.minimum]));
+	const widths = new Map<Column<Row>, number>();
 	const byImportance = columns.toSorted((a, b) => b.priority - a.priority);
-	let left = free;
-	const widen = (column: Column<Row>, wanted: number): void => {
-		const width = widths.get(column) ?? 0;
-		const taken = Math.min(left, Math.max(0, wanted - width));
-		widths.set(column, width + taken);
-		left -= taken;
-	};
-	const wantedBy = ({id}: Column<Row>): number => content.get(id) ?? 0;
-	for (const column of byImportance) widen(column, Math.min(wantedBy(column), column.maximum ?? Infinity));
-	for (const column of byImportance) widen(column, wantedBy(column));
+	const rounds = [
+		(column: Column<Row>) => Math.min(column.minimum, wanted(column)),
+		(column: Column<Row>) => Math.min(column.maximum ?? Number.POSITIVE_INFINITY, wanted(column)),
+		wanted,
+		(column: Column<Row>) => column.minimum,
+	];
+	let left = cells;
+	for (const widthOf of rounds) {
+		for (const column of byImportance) {
+			const width = widths.get(column) ?? 0;
+			const taken = Math.min(left, Math.max(0, widthOf(column) - width));
+			widths.set(column, width + taken);
+			left -= taken;
+		}
+	}
 	return widths;
 }

@@ -33,7 +33,8 @@ describe('columns', () => {
 	});
 
 	test('come closer before one is left out', () => {
-		expect(layoutColumns(columns, 59)).toMatchObject({separator: 1, columns: {length: 4}});
+		const full = new Map(columns.map(({id, minimum}) => [id, minimum]));
+		expect(layoutColumns(columns, 59, full)).toMatchObject({separator: 1, columns: {length: 4}});
 	});
 
 	test('are left out from the least important on', () => {
@@ -51,10 +52,22 @@ describe('columns', () => {
 
 	test('get room by their importance, and beyond their maximum only what nobody else wants', () => {
 		const content = {task: 40, address: 21, reason: 60};
-		expect(widthsOf(columns, 62 + 10, content)).toEqual({state: 9, task: 22, address: 15, reason: 20});
-		expect(widthsOf(columns, 62 + 30, content)).toEqual({state: 9, task: 32, address: 21, reason: 24});
-		expect(widthsOf(columns, 62 + 70, content)).toEqual({state: 9, task: 36, address: 21, reason: 60});
+		expect(widthsOf(columns, 62 + 10, content)).toEqual({state: 6, task: 25, address: 15, reason: 20});
+		expect(widthsOf(columns, 62 + 30, content)).toEqual({state: 6, task: 32, address: 21, reason: 27});
+		expect(widthsOf(columns, 62 + 70, content)).toEqual({state: 6, task: 39, address: 21, reason: 60});
 		expect(widthsOf(columns, 62 + 99, content)).toEqual({state: 9, task: 40, address: 21, reason: 60});
+	});
+
+	test('give what they do not want of their minimum to those that would be cut', () => {
+		const content = {task: 40, state: 3};
+		expect(widthsOf(columns, 62, content)).toEqual({state: 6, task: 35, address: 8, reason: 7});
+		expect(widthsOf(columns, 62, {...content, reason: 50})).toEqual({state: 6, task: 22, address: 8, reason: 20});
+	});
+
+	test('stand two blanks apart when that leaves them all that they want', () => {
+		expect(layoutColumns(columns, 61).separator).toBe(2);
+		const content = new Map(columns.map(({id}) => [id, 20]));
+		expect(layoutColumns(columns, 61, content).separator).toBe(1);
 	});
 
 	const anyColumn = fc.record(
@@ -72,41 +85,48 @@ describe('columns', () => {
 		.array(fc.nat(90), {minLength: 10, maxLength: 10})
 		.map((cells) => new Map(cells.map((width, index) => [`c${index}`, width])));
 
-	test('never take more than the width, nor less than their minimum, nor more than they want', () => {
+	/** Widths, what each column wants, and the cells of all with their separators. */
+	function laidOut(all: readonly Column<Row>[], width: number, content: ReadonlyMap<string, number>) {
+		const {columns: chosen, separator} = layoutColumns(all, width, content);
+		const widths = chosen.map((each) => ({
+			...each.column,
+			width: each.width,
+			wanted: Math.max(each.column.title.length + 1, content.get(each.column.id) ?? 0),
+		}));
+		const cells = widths.reduce((sum, each) => sum + each.width, 0) + separator * Math.max(0, widths.length - 1);
+		return {widths, cells};
+	}
+
+	test('never take more than the width, nor more than they want or need', () => {
 		fc.assert(
 			fc.property(anyColumns, fc.nat(300), anyContent, (all, width, content) => {
-				const {columns: chosen, separator} = layoutColumns(all, width, content);
-				const cells = chosen.reduce((sum, each) => sum + each.width, 0) + separator * Math.max(0, chosen.length - 1);
+				const {widths, cells} = laidOut(all, width, content);
 				expect(cells).toBeLessThanOrEqual(width);
-				for (const each of chosen) {
-					expect(each.width).toBeGreaterThanOrEqual(each.column.minimum);
-					expect(each.width).toBeLessThanOrEqual(Math.max(each.column.minimum, content.get(each.column.id) ?? 0));
-				}
+				for (const each of widths) expect(each.width).toBeLessThanOrEqual(Math.max(each.minimum, each.wanted));
+				for (const each of widths) expect(each.width).toBeGreaterThanOrEqual(Math.min(each.minimum, each.wanted));
 			}),
 		);
 	});
 
-	test('cut nothing while there is a cell left', () => {
+	test('cut nothing while there is a cell that holds nothing', () => {
 		fc.assert(
 			fc.property(anyColumns, fc.nat(300), anyContent, (all, width, content) => {
-				const {columns: chosen, separator} = layoutColumns(all, width, content);
-				const cells = chosen.reduce((sum, each) => sum + each.width, 0) + separator * Math.max(0, chosen.length - 1);
-				const isCut = chosen.some((each) => each.width < (content.get(each.column.id) ?? 0));
-				if (isCut) expect(cells).toBe(width);
+				const {widths, cells} = laidOut(all, width, content);
+				if (!widths.some((each) => each.width < each.wanted)) return;
+				expect(cells).toBe(width);
+				for (const each of widths) expect(each.width).toBeLessThanOrEqual(each.wanted);
 			}),
 		);
 	});
 
-	test('only get wider with what is in them, until one that wants more takes all the room there is', () => {
+	test('stay, and only get wider with what is in them until all the room is taken', () => {
 		fc.assert(
 			fc.property(anyColumns, fc.nat(300), anyContent, anyContent, (all, width, before, added) => {
 				const after = new Map(before.entries().map(([id, cells]) => [id, Math.max(cells, added.get(id) ?? 0)]));
-				const [old, now] = [layoutColumns(all, width, before), layoutColumns(all, width, after)];
-				expect(now.columns.map((each) => each.column)).toEqual(old.columns.map((each) => each.column));
-				const cells = now.columns.reduce((sum, each) => sum + each.width, 0);
-				const isFull = cells + now.separator * Math.max(0, now.columns.length - 1) === width;
-				const isNarrower = now.columns.some((each, index) => each.width < (old.columns[index]?.width ?? 0));
-				if (isNarrower) expect(isFull).toBe(true);
+				const [old, now] = [laidOut(all, width, before), laidOut(all, width, after)];
+				expect(now.widths.map(({id}) => id)).toEqual(old.widths.map(({id}) => id));
+				const isNarrower = now.widths.some((each, index) => each.width < (old.widths[index]?.width ?? 0));
+				if (isNarrower) expect(now.cells).toBe(width);
 			}),
 		);
 	});
