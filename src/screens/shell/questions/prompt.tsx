@@ -5,12 +5,12 @@ import {truncate} from '../../../format/text-width.ts';
 import {characterOf} from '../../../keys/chord.ts';
 import type {TextTarget} from '../../../keys/command.ts';
 import {sanitiseLine} from '../../../text.ts';
-import type {Look} from '../../../ui/look.ts';
+import {createLook, type Look} from '../../../ui/look.ts';
 import {useLook} from '../../../ui/look-context.ts';
 import {problemLines} from '../../../ui/problem-lines.ts';
 import {cutNotice, editText, emptyText, insertText, type TextState, textOf} from '../../../ui/text-edit.ts';
 import {fieldLine} from '../../../ui/text-field.ts';
-import type {Size, ViewProps} from '../../screen.ts';
+import type {ViewProps} from '../../screen.ts';
 import type {Overlay, Prompt} from '../../shell.ts';
 import {Panel} from '../panel.tsx';
 
@@ -22,6 +22,8 @@ interface PromptState {
 	readonly isGiven: boolean;
 	readonly notice: string | undefined;
 }
+
+const columns = 76;
 
 /** Asks for one value; `escape` answers undefined. Who opened it closes it when it answers. */
 export function createPromptOverlay(prompt: Prompt, answer: (value: string | undefined) => void): Overlay {
@@ -41,11 +43,15 @@ export function createPromptOverlay(prompt: Prompt, answer: (value: string | und
 	function View({size}: ViewProps): ReactNode {
 		const look = useLook();
 		const state = useStore(store);
-		return <Panel title={title} size={size} lines={(inside) => promptLines(prompt, state, inside, look)} />;
+		return <Panel title={title} size={size} lines={(inside) => promptLines(prompt, state, inside.columns, look)} />;
 	}
 	return {
 		id: 'prompt',
-		size: {columns: 76, rows: 8},
+		// What is wrong is told below the value: it grows by that, and has no blank lines for it.
+		get size() {
+			return {columns, rows: promptHeight(prompt, store.getState(), columns - 4) + 2};
+		},
+		resized: store.subscribe,
 		View,
 		scope: {
 			name: title,
@@ -83,21 +89,27 @@ function promptTarget(store: StoreApi<PromptState>): TextTarget {
 const problemOf = ({problem}: Prompt, {text, isTouched}: PromptState): string | undefined =>
 	isTouched ? problem?.(text.text.trim()) : undefined;
 
-function promptLines(prompt: Prompt, state: PromptState, {columns, rows}: Size, look: Look): string[] {
+/** A long value that is quoted in what is wrong with it must not cover the screen. */
+const mostLines = 6;
+
+const promptHeight = (prompt: Prompt, state: PromptState, width: number): number =>
+	Math.min(mostLines, promptLines(prompt, state, width, createLook()).length);
+
+function promptLines(prompt: Prompt, state: PromptState, width: number, look: Look): string[] {
 	const problem = problemOf(prompt, state);
 	const placeholder = prompt.example === undefined ? '' : `for example ${prompt.example}`;
 	return [
-		look.paint('strong', truncate(sanitiseLine(prompt.label), columns, look.symbols.ellipsis)),
+		look.paint('strong', truncate(sanitiseLine(prompt.label), width, look.symbols.ellipsis)),
 		state.isGiven
-			? look.paint('selected', truncate(state.text.text, columns, look.symbols.ellipsis))
-			: fieldLine(state.text, columns, look, {
+			? look.paint('selected', truncate(state.text.text, width, look.symbols.ellipsis))
+			: fieldLine(state.text, width, look, {
 					focused: true,
 					placeholder,
 					role: problem === undefined ? 'plain' : 'error',
 				}),
-		...(problem === undefined ? [] : problemLines(sanitiseLine(problem), columns, look)),
+		...(problem === undefined ? [] : problemLines(sanitiseLine(problem), width, look)),
 		...(state.notice === undefined
 			? []
-			: [look.paint('warning', truncate(state.notice, columns, look.symbols.ellipsis))]),
-	].slice(0, rows);
+			: [look.paint('warning', truncate(state.notice, width, look.symbols.ellipsis))]),
+	];
 }
