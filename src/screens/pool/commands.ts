@@ -1,13 +1,13 @@
 import type {Command, Scope} from '../../keys/command.ts';
-import type {PoolTask} from '../../operations/pool/look.ts';
 import {listCommands} from '../../ui/list-commands.ts';
 import {filterTarget} from '../../ui/list-filter.ts';
-import {askTarget, type ChangeParts, grab, noneToStop, resume, stoppable, stopTasks} from './changes.ts';
+import {askTarget, type ChangeParts, grab, resume} from './changes.ts';
 import {columnsFor} from './columns.ts';
 import {drain} from './draining.ts';
 import {formScope} from './form-scope.ts';
 import {deleteCommand, lookCommands, newCommand, stackCommand, tellCommands} from './look-commands.ts';
 import {chosenTasks, isBeingDeleted, isDraining, targetNow} from './state.ts';
+import {stopCommand} from './stop-command.ts';
 
 /** The commands of the screen as things stand; all of them when `all` is set. */
 export function poolScopes(parts: ChangeParts, all?: 'all'): readonly Scope[] {
@@ -66,26 +66,16 @@ const emptied = ({pool}: ChangeParts): string | undefined => {
 function users(parts: ChangeParts): readonly Command[] {
 	const {pool, view} = parts;
 	const named = (): string => pool.getState().stack ?? '';
-	const chosen = (): readonly PoolTask[] => chosenTasks(pool.getState(), view.getState());
 	return [
 		{
 			...{id: 'pool.grab', title: 'Grab a task for a user', hint: 'grab', keys: ['g']},
 			...{also: ['claim', 'take'], dangerous: true, disabled: () => drainingNow(parts), run: () => grab(parts)},
 			commandLine: () => `ecs-console pool grab ${view.getState().user || 'ana'} --stack ${named()}`,
 		},
-		{
-			...{id: 'pool.stop', title: 'Stop the marked tasks', hint: 'stop', keys: ['S']},
-			...{
-				also: ['kill', 'release'],
-				dangerous: true,
-				disabled: () => noneToStop(chosen()),
-				run: () => stopTasks(parts, chosen()),
-			},
-			commandLine: () => {
-				const [task] = stoppable(chosen());
-				return task && `ecs-console pool kill ${task.id} --stack ${named()}`;
-			},
-		},
+		stopCommand(parts, {
+			...{id: 'pool.stop', title: 'Stop the marked tasks'},
+			chosen: () => chosenTasks(pool.getState(), view.getState()),
+		}),
 	];
 }
 

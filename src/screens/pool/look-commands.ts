@@ -1,6 +1,6 @@
 import type {Command} from '../../keys/command.ts';
 import type {PoolTask} from '../../operations/pool/look.ts';
-import {type ChangeParts, noneToStop, stopTasks, switchSimulator} from './changes.ts';
+import {type ChangeParts, switchSimulator} from './changes.ts';
 import {wideFrom} from './columns.ts';
 import {createPool} from './creating.ts';
 import {deletePool} from './deleting.ts';
@@ -19,6 +19,7 @@ import {
 	showMetrics,
 } from './looks.ts';
 import {chosenTasks, taskAtCursor} from './state.ts';
+import {stopCommand} from './stop-command.ts';
 import {referenceOf} from './task-words.ts';
 import {atWork} from './working.ts';
 
@@ -108,18 +109,12 @@ function openDetail(parts: ChangeParts): void {
 				logs,
 				why,
 				{...entering, hint: 'shell'},
-				stopCommand(parts, now),
+				stopCommand(parts, {id: 'detail.stop', title: 'Stop the task', chosen: () => [now]}),
 			];
 		},
 	});
 	shell.open(overlay);
 }
-
-/** Stops a task from its details. */
-const stopCommand = (parts: ChangeParts, task: PoolTask): Command => ({
-	...{id: 'detail.stop', title: 'Stop the task', hint: 'stop', keys: ['S'], dangerous: true},
-	...{disabled: () => noneToStop([task]), run: () => stopTasks(parts, [task])},
-});
 
 /** The pool as a whole, and what is shown of it. */
 export function lookCommands(parts: ChangeParts, all?: 'all'): readonly Command[] {

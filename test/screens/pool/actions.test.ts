@@ -153,6 +153,13 @@ describe('stopping', () => {
 		expect(asked).toEqual([['task_c41d09112233']]);
 	});
 
+	test('is the same as a command line that names every marked task', async () => {
+		using console = openPool({}, {first: whole([available('a'), available('b'), available('c')])});
+		await console.until('Pool demo');
+		await console.press(' ', keys.down, ' ', ':', ...'kill');
+		expect(console.text()).toContain('$ ecs-console pool kill task_a task_b --stack demo');
+	});
+
 	test('shows what stops, and stops the task under the cursor', async () => {
 		const stopped: string[] = [];
 		using console = openPool(
