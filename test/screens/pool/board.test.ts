@@ -28,7 +28,7 @@ describe('the board of a pool', () => {
 		const text = await console.until('STATE↑');
 		expect(text).toMatch(/■ available {2}7f3a1c889900 +127\.0\.1\.5:80 +\d+d {2}1\.9 s/);
 		expect(text).toMatch(/□ launching {2}91be22/);
-		expect(text).toMatch(/● occupied {3}c41d09112233 {2}ana {7}127\.0\.1\.5:80/);
+		expect(text).toMatch(/● occupied {3}c41d09112233 {2}ana +127\.0\.1\.5:80/);
 		expect(text).toMatch(/✗ failed {5}ee8f10112233 .*CannotPull/);
 		expect(text.indexOf('available  7f3a')).toBeLessThan(text.indexOf('launching  91be'));
 	});
