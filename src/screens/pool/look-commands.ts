@@ -155,11 +155,13 @@ export function lookCommands(parts: ChangeParts, all?: 'all'): readonly Command[
 }
 
 export function newCommand(parts: ChangeParts, keys: readonly string[]): Command {
+	const {phase, stack} = parts.pool.getState();
+	const unfinished = phase === 'absent' && stack !== undefined ? ` --stack ${stack}` : '';
 	return {
 		...{id: 'pool.new', title: 'Create a pool, or go on with its creation', keys, dangerous: true},
 		...(keys.length > 1 && {hint: 'create a pool'}),
 		...{disabled: () => atWork(parts.view.getState()), run: () => createPool(parts)},
-		commandLine: () => 'ecs-console pool create',
+		commandLine: () => `ecs-console pool create${unfinished}`,
 	};
 }
 

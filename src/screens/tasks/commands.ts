@@ -242,8 +242,8 @@ function changes(parts: ChangeParts): readonly Command[] {
 			...{id: 'tasks.stop', title: 'Stop the marked tasks', also: ['kill'], hint: 'stop', keys: ['S'], dangerous: true},
 			...{disabled: noTask, run: () => stopChosen(parts)},
 			commandLine: () => {
-				const [task] = chosen.tasks;
-				return task && `ecs-console tasks stop ${task.id.slice(0, 12)} --cluster ${task.cluster}`;
+				const ids = chosen.tasks.map(({id}) => id.slice(0, 12));
+				return `ecs-console tasks stop ${ids.join(' ')} --cluster ${chosen.tasks[0]?.cluster}`;
 			},
 		},
 		{

@@ -104,6 +104,9 @@ describe('deleting a pool', () => {
 		await console.until('there is no pool');
 		console.show(unfinished);
 		expect(await console.until('X delete it')).toContain('n go on with it');
+		await console.press(':', ...'create');
+		await console.until('$ ecs-console pool create --stack demo');
+		await console.press(keys.escape);
 		await console.press('X');
 		await console.until('Type demo to confirm');
 	});

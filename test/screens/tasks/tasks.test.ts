@@ -126,6 +126,16 @@ describe('the list of tasks', () => {
 		}
 	});
 
+	test('tells of the marked tasks how they are stopped without a screen', async () => {
+		using console = openTasks();
+		await openWeb(
+			console,
+			ids(3).map((id) => taskRow(id)),
+		);
+		await console.press(' ', keys.down, ' ', ':', ...'stop');
+		await console.until('$ ecs-console tasks stop task00000 task00001 --cluster demo');
+	});
+
 	test('answers keys while AWS has not answered', async () => {
 		using console = openTasks();
 		await openWeb(
