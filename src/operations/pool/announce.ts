@@ -2,9 +2,12 @@ import {DryRunError} from '../errors.ts';
 import type {Session} from '../session.ts';
 import type {PoolStack} from './locate.ts';
 
-export type PoolChange = 'PoolResized' | 'PoolResumed';
+export type PoolChange = 'PoolResized' | 'PoolResumed' | 'TasksKilled';
 
-/** Tells the functions of a pool to look at it at once. They do so every minute anyway: what was changed has not failed without. */
+/**
+ * Tells the functions of a pool to look at it at once. They do so every minute anyway: what was changed has not failed
+ * without.
+ */
 export async function announce(
 	{gateways: {events}}: Session,
 	{name, outputs}: PoolStack,

@@ -58,7 +58,7 @@ function someOf(users: ReadonlySet<string>): string {
 function drainsAlready(name: string, left: number): StateError {
 	return new StateError(
 		`Pool ${name} is being drained already: ${counted(left, 'task')} left.`,
-		`«ecs-console pool watch --stack ${name}» shows how far it is.`,
+		`«ecs-console pool watch --stack ${name}» shows how far it is; left half way, the pool itself ends it, look by look.`,
 	);
 }
 

@@ -90,7 +90,7 @@ export async function* killTasks(
 	yield* step('stop', counted(tasks.length, 'task'), async function* () {
 		const {failures} = await attemptAll(tasks, ({id}) => release(pool, id, reason));
 		// What was warm is missing at once; by themselves its functions would see that within a minute.
-		if (failures.length < tasks.length && tasks.some(isWarm)) await announce(session, stack, 'PoolResized', signal);
+		if (failures.length < tasks.length && tasks.some(isWarm)) await announce(session, stack, 'TasksKilled', signal);
 		throwFirst(failures);
 		return {result: undefined, detail: `${counted(tasks.length, 'task')} told to stop`};
 	});

@@ -133,7 +133,7 @@ describe('the template of the pool', () => {
 			JSON.stringify(Properties.Targets).includes('ReconcileFunction.Arn'),
 		);
 		expect(rules.map(({Properties}) => Properties.EventPattern ?? Properties.ScheduleExpression)).toEqual([
-			{source: ['com.fargate-pool'], 'detail-type': ['PoolResized', 'PoolResumed']},
+			{source: ['com.fargate-pool'], 'detail-type': ['PoolResized', 'PoolResumed', 'TasksKilled']},
 			{
 				source: ['aws.ecs'],
 				'detail-type': ['ECS Task State Change'],

@@ -53,7 +53,7 @@ describe('stopping tasks of a pool', () => {
 		await finish(killTasks(pool.session, plan));
 		expect(await pool.records()).toEqual([]);
 		// So that what was warm is launched anew at once.
-		expect(pool.announced).toEqual(['PoolResized']);
+		expect(pool.announced).toEqual(['TasksKilled']);
 	});
 
 	it('tells of a record that cannot be closed, instead of taking it for closed', async () => {
