@@ -66,7 +66,7 @@ describe('the pipelines of the pool', () => {
 	it.each([
 		['container', 'assets/pool/container'],
 		['infrastructure', 'assets/pool/functions'],
-	] as const)('%s runs when anything changes that it builds', (name, folder) => {
+	] as const)('pool#17 %s runs when anything changes that it builds', (name, folder) => {
 		const code = filesIn(folder).filter((path) => path.endsWith('.ts'));
 		const sources = new Set(code.flatMap((path) => [...sourcesOf(path)]));
 		expect(sources.size).toBeGreaterThan(code.length);
@@ -75,7 +75,7 @@ describe('the pipelines of the pool', () => {
 		expect(missed).toEqual([]);
 	});
 
-	it.each(['infrastructure', 'container'] as const)('%s runs for its own paths of main, or by hand', (name) => {
+	it.each(['infrastructure', 'container'] as const)('pool#17 %s runs for its own paths of main, or by hand', (name) => {
 		const {on, concurrency} = workflows[name];
 		expect(on.push.branches).toEqual(['main']);
 		expect(on).toHaveProperty('workflow_dispatch');
@@ -83,7 +83,7 @@ describe('the pipelines of the pool', () => {
 		for (const path of on.push.paths) expect(existsSync(join(root, path.replace(/\/?\*.*$/, '')))).toBe(true);
 	});
 
-	it('take a role without a key, and have role and Region from one place', () => {
+	it('pool#17 take a role without a key, and have role and Region from one place', () => {
 		for (const name of ['infrastructure', 'container'] as const) {
 			const job = jobOf(name);
 			expect(job.permissions).toEqual({contents: 'read', 'id-token': 'write'});
