@@ -103,7 +103,10 @@ export function addTasks(pool: Command, make: MakeContext): void {
 		});
 }
 
-/** Rows of the tasks of a pool: FOR is how long each is in its state, AGE since it was created; `now` in milliseconds since 1970. */
+/**
+ * Rows of the tasks of a pool: FOR is how long each is in its state, AGE since it was created. `now` in milliseconds
+ * since 1970.
+ */
 export function taskLines(
 	tasks: readonly PoolTask[],
 	stateName: (status: PoolTask['status']) => string,

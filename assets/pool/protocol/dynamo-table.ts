@@ -48,7 +48,7 @@ export interface DynamoCalls {
 	transactWriteItems(input: TransactWriteItemsCommandInput): Promise<unknown>;
 }
 
-/** How often a grab is counted that meets a transaction. */
+/** How often counting a grab is tried that meets a transaction. */
 const mostTries = 20;
 
 type QueryInput = Omit<QueryCommandInput, 'TableName'>;

@@ -25,7 +25,8 @@ const hour = 3_600_000;
 
 /**
  * Log lines of all tasks of a service, also of those that have stopped and those that start meanwhile, in order of time,
- * a batch for each look. A look is one call for each container of the task definition, however many tasks there are.
+ * a batch for each look. A look is one call for each container of the task definition, however many tasks there are:
+ * they are told by the names of their streams, so tasks of another service that writes under the same ones are read too.
  *
  * @throws NotFoundError, InvalidInputError when the service is not there; StateError when its log is not in CloudWatch
  *   Logs
