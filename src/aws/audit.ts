@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync} from 'node:fs';
+import {closeSync, fstatSync, mkdirSync, openSync, readSync, rmSync, writeFileSync, writeSync} from 'node:fs';
 import {join} from 'node:path';
 import envPaths from 'env-paths';
 import {ConsoleError} from '../errors.ts';
@@ -45,6 +45,9 @@ export const defaultAuditFolder = (): string => envPaths('ecs-console', {suffix:
 
 export const auditFileIn = (folder: string): string => join(folder, 'audit.jsonl');
 
+/** Room for an entry with a template in it, twice: as what was sent and as a command line. */
+const entryRoom = Buffer.alloc(128 * 1024);
+
 /** The hash before the first line of a file. */
 const firstHash = '0'.repeat(64);
 
@@ -60,6 +63,8 @@ export class AuditFile implements AuditLog {
 	readonly #entries: AuditEntry[] = [];
 	#file: number | undefined;
 	#lastHash = firstHash;
+	/** The last line in the file is cut off, because the disk was full. */
+	#isTorn = false;
 
 	constructor(folder: string) {
 		this.path = auditFileIn(folder);
@@ -69,25 +74,55 @@ export class AuditFile implements AuditLog {
 		return this.#entries;
 	}
 
-	/** Creates or opens the file (0600), so that a call that could not be recorded is not made. @throws AuditError */
-	open(): void {
-		if (this.#file !== undefined) return;
-		this.#guard(() => {
-			mkdirSync(join(this.path, '..'), {recursive: true, mode: 0o700});
-			this.#file = openSync(this.path, 'a+', 0o600);
-			this.#lastHash = lastHash(this.#file);
-		});
+	/**
+	 * Creates or opens the file (0600) and sees that there is room in its folder, so that a call that could not be
+	 * recorded is not made.
+	 *
+	 * @throws AuditError
+	 */
+	prepare(): void {
+		this.#guard(
+			'',
+			'Make the folder writable or free some space; nothing is changed in AWS without a record of it.',
+			() => {
+				this.#open();
+				const room = `${this.path}.room`;
+				try {
+					writeFileSync(room, entryRoom);
+				} finally {
+					rmSync(room, {force: true});
+				}
+			},
+		);
 	}
 
 	/** Written before it returns: a crash right after loses nothing. @throws AuditError */
 	append(record: AuditRecord): AuditEntry {
-		this.open();
-		const chained = {...record, previousHash: this.#lastHash};
-		const entry = {...chained, hash: entryHash(chained)};
-		this.#guard(() => writeSync(this.#file ?? -1, `${JSON.stringify(entry)}\n`));
-		this.#lastHash = entry.hash;
-		this.#entries.push(entry);
-		return entry;
+		const {service, operation, outcome} = record;
+		const said = outcome === 'unknown' ? 'was sent' : outcome;
+		const nextStep = 'Make the folder writable or free some space, and look at what is there before you try again.';
+		return this.#guard(`${service} ${operation} ${said}, but `, nextStep, () => {
+			const file = this.#open();
+			const chained = {...record, previousHash: this.#lastHash};
+			const entry = {...chained, hash: entryHash(chained)};
+			const line = Buffer.from(`${this.#isTorn ? '\n' : ''}${JSON.stringify(entry)}\n`);
+			const written = writeSync(file, line);
+			this.#isTorn = written < line.length;
+			if (this.#isTorn) throw new Error('no space left on device');
+			this.#lastHash = entry.hash;
+			this.#entries.push(entry);
+			return entry;
+		});
+	}
+
+	#open(): number {
+		if (this.#file !== undefined) return this.#file;
+		mkdirSync(join(this.path, '..'), {recursive: true, mode: 0o700});
+		this.#file = openSync(this.path, 'a+', 0o600);
+		const tail = tailOf(this.#file);
+		this.#lastHash = lastHash(tail);
+		this.#isTorn = tail !== '' && !tail.endsWith('\n');
+		return this.#file;
 	}
 
 	close(): void {
@@ -95,16 +130,13 @@ export class AuditFile implements AuditLog {
 		this.#file = undefined;
 	}
 
-	#guard(write: () => void): void {
+	#guard<Value>(done: string, nextStep: string, write: () => Value): Value {
 		try {
-			write();
+			return write();
 		} catch (error) {
 			const why = error instanceof Error ? error.message : String(error);
-			throw new AuditError(
-				`The audit file ${this.path} cannot be written: ${why}.`,
-				'Make the folder writable or free some space; nothing is changed in AWS without a record of it.',
-				{cause: error, exitCode: 73},
-			);
+			const file = `${done === '' ? 'The' : 'the'} audit file ${this.path}`;
+			throw new AuditError(`${done}${file} cannot be written: ${why}.`, nextStep, {cause: error, exitCode: 73});
 		}
 	}
 }
@@ -145,10 +177,13 @@ function parseEntry(line: string): AuditEntry | undefined {
 	}
 }
 
-/** The hash in the last whole line of an open file. */
-function lastHash(file: number): string {
-	const size = fstatSync(file).size;
+/** The last bytes of an open file. */
+function tailOf(file: number): string {
+	const {size} = fstatSync(file);
 	const tail = Buffer.alloc(Math.min(size, 1024));
 	readSync(file, tail, 0, tail.length, size - tail.length);
-	return [...tail.toString('utf8').matchAll(/"hash":"([0-9a-f]{64})"\}\n/g)].at(-1)?.[1] ?? firstHash;
+	return tail.toString('utf8');
 }
+
+/** The hash in the last whole line of a file. */
+const lastHash = (tail: string): string => [...tail.matchAll(/"hash":"([0-9a-f]{64})"\}\n/g)].at(-1)?.[1] ?? firstHash;

@@ -112,7 +112,7 @@ function recordMutations<Input extends object, Output extends object>(
 	return (next, context) => async (args) => {
 		const call = callContext(rules, context);
 		if (!isMutating(call.service, call.operation)) return next(args);
-		rules.audit.open();
+		rules.audit.prepare();
 		const started = rules.clock.now();
 		const finish = async (ending: Pick<AuditRecord, 'outcome' | 'requestId' | 'error'>) => {
 			const durationMs = rules.clock.now() - started;

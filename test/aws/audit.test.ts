@@ -1,4 +1,4 @@
-import {readFile, stat, writeFile} from 'node:fs/promises';
+import {appendFile, readdir, readFile, stat, symlink, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {AuditError, AuditFile, type AuditRecord, brokenLines} from '../../src/aws/audit.ts';
@@ -66,7 +66,39 @@ describe('the audit file', () => {
 	test('says what to do when it cannot be written', async () => {
 		const file = join(await temporaryFolder(), 'a-file');
 		await writeFile(file, '');
-		expect(() => new AuditFile(join(file, 'audit')).open()).toThrow(AuditError);
-		expect(() => new AuditFile(join(file, 'audit')).open()).toThrow(/audit\.jsonl cannot be written: ENOTDIR/);
+		expect(() => new AuditFile(join(file, 'audit')).prepare()).toThrow(AuditError);
+		expect(() => new AuditFile(join(file, 'audit')).prepare()).toThrow(/audit\.jsonl cannot be written: ENOTDIR/);
+	});
+
+	test('is not ready on a full disk, so that a call that could not be recorded is not made', async () => {
+		const folder = await temporaryFolder();
+		await symlink('/dev/full', join(folder, 'audit.jsonl.room'));
+		const audit = new AuditFile(folder);
+		expect(() => audit.prepare()).toThrow(/^The audit file \S+ cannot be written: ENOSPC.*\.$/);
+		audit.prepare();
+		expect(await readdir(folder)).toEqual(['audit.jsonl']);
+		audit.close();
+	});
+
+	test('says that something was done all the same when the disk filled up meanwhile', async () => {
+		const folder = await temporaryFolder();
+		await symlink('/dev/full', join(folder, 'audit.jsonl'));
+		const audit = new AuditFile(folder);
+		audit.prepare();
+		expect(() => audit.append(record('StopTask'))).toThrow(/^ecs StopTask succeeded, but the audit file \S+ cannot/);
+		expect(audit.entries).toEqual([]);
+		audit.close();
+	});
+
+	test('begins a new line after one that was cut off', async () => {
+		const folder = await temporaryFolder();
+		const first = new AuditFile(folder);
+		first.append(record('RunTask'));
+		first.close();
+		await appendFile(first.path, '{"time":"2026-');
+		const second = new AuditFile(folder);
+		second.append(record('StopTask', 'two'));
+		second.close();
+		expect(brokenLines(await readFile(first.path, 'utf8'))).toEqual([2]);
 	});
 });

@@ -20,7 +20,7 @@ export const record = (changes: Partial<AuditRecord> = {}): AuditRecord => ({
 /** Appends to the audit file of a folder as a run of the program does; answers its path. */
 export function append(folder: string, ...records: readonly AuditRecord[]): string {
 	const audit = new AuditFile(folder);
-	audit.open();
+	audit.prepare();
 	for (const one of records) audit.append(one);
 	audit.close();
 	return audit.path;
