@@ -10,8 +10,9 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const isOldNode = major < 22 || (major === 22 && minor < 18);
 
 if (isOldNode) {
+	const again = ['npx -p node@24 node', `'${process.argv[1]}'`, ...argv].join(' ');
 	process.stderr.write(
-		`ecs-console needs Node 22.18 or newer; this is ${process.versions.node}.\n→ Install a newer one, for example: npx -p node@24 ecs-console\n`,
+		`ecs-console needs Node 22.18 or newer; this is ${process.versions.node}.\n→ Install a newer one, or run it with one: ${again}\n`,
 	);
 	process.exitCode = 69;
 } else if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
