@@ -44,7 +44,7 @@ async function scale(name: Named, count: string, context: CommandContext): Promi
 	const desired = readCount(count);
 	const session = await context.session();
 	const plan = await planScale(session, name, desired, signal);
-	await agree(plan, context);
+	if (plan.from !== plan.to) await agree(plan, context);
 	await finish(scaleService(session, plan, signal), progressPrinter(output));
 	const {cluster, service, from, to} = plan;
 	output.result({cluster, service, from, to}, () => `Service ${service} runs ${counted(to, 'task')}.`);

@@ -99,10 +99,12 @@ function standingLines({stackName, status, steps, causes, advice}: Standing): st
 }
 
 async function scale(count: string, stack: string, context: CommandContext): Promise<void> {
-	const desired = parseCount(count) ?? 0;
+	const {readCount} = await import('../operations/services/scale.ts');
 	const {planConsumerScale, scaleConsumer} = await import('../operations/consumer/start-tasks.ts');
+	const desired = readCount(count);
 	const session = await context.session();
-	await agree(await planConsumerScale(session, stack, desired, context.signal), context);
+	const plan = await planConsumerScale(session, stack, desired, context.signal);
+	if (plan.from !== plan.to) await agree(plan, context);
 	await run(scaleConsumer(session, stack, desired, context.signal), context);
 }
 

@@ -22,6 +22,7 @@ describe('the command line', () => {
 		[['consume', '--cpu', '3gb'], '«3gb» is no amount of cpu'],
 		[['consume', '--on', 'nobody'], '«nobody» names no host'],
 		[['setup', 'consumer', '--desired', 'many'], '«many» is no number of tasks'],
+		[['setup', 'scale', 'many'], '→ For example 3.'],
 		[['setup', 'consumer', '--parameter', 'LaunchType'], 'it must be name=value'],
 		[['setup', 'consumer', '--parameter', 'LaunchTyp=EC2'], 'did you mean LaunchType?'],
 		[['setup', 'consumer', '--parameter', 'MinHealthyPercent=-1'], 'it must be a whole number from 0 to 100'],
