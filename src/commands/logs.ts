@@ -45,10 +45,14 @@ async function showLogs(options: LogOptions, context: CommandContext): Promise<v
 			'Name the task, without --group and --stack: --task ID --container NAME.',
 		);
 	}
-	if (isTask) return showTask({...options, task, since}, context);
-	return service === undefined
-		? showGroup({...options, since}, context)
-		: showService({...options, service, since}, context);
+	const shown = isTask
+		? showTask({...options, task, since}, context)
+		: service === undefined
+			? showGroup({...options, since}, context)
+			: showService({...options, service, since}, context);
+	if ((await shown) > 0 || options.follow === true) return;
+	const span = options.since ?? (isTask ? 'hour of its life' : 'hour');
+	context.output.line(`No log line of the last ${span}. Look further back, for example with --since 1d.`);
 }
 
 /** A service names its tasks and its log groups itself. */
@@ -63,52 +67,67 @@ function assertOneSource({service, task, group, stack, stream}: LogOptions): voi
 	);
 }
 
+/** What shows log lines tells how many they were. */
 type Since<Options> = Omit<Options, 'since'> & {readonly since: Date | undefined};
 
-async function showGroup(options: Since<LogOptions>, {output, session, signal}: CommandContext): Promise<void> {
+async function showGroup(options: Since<LogOptions>, {output, session, signal}: CommandContext): Promise<number> {
 	const {logGroupOf, readLogs} = await import('../operations/logs/logs.ts');
 	const opened = await session();
 	const group = options.group ?? (await logGroupOf(opened, options.stack ?? 'consumer', signal));
 	const {stream, task: containing, filter: pattern, follow, since = parseSince('1h', new Date())} = options;
 	const lines = readLogs(opened, {group, stream, containing, pattern, since, follow}, signal);
 	if (output.format === 'json' && follow !== true) {
-		output.result(await Array.fromAsync(lines), () => '');
-		return;
+		const all = await Array.fromAsync(lines);
+		output.result(all, () => '');
+		return all.length;
 	}
-	for await (const line of lines) output.row(line, textOf(line.at, line.stream, line.message));
+	let count = 0;
+	for await (const line of lines) {
+		count++;
+		output.row(line, textOf(line.at, line.stream, line.message));
+	}
+	return count;
 }
 
 async function showTask(
 	options: Since<LogOptions> & {readonly task: string},
 	{output, session, signal}: CommandContext,
-): Promise<void> {
+): Promise<number> {
 	const {readTaskLogs} = await import('../operations/logs/task-logs.ts');
 	const {task, cluster, container, filter: pattern, follow, since} = options;
 	const batches = readTaskLogs(await session(), {task, cluster, container, pattern, follow, since}, signal);
 	if (output.format === 'json' && follow !== true) {
-		output.result((await Array.fromAsync(batches)).flat(), () => '');
-		return;
+		const all = (await Array.fromAsync(batches)).flat();
+		output.result(all, () => '');
+		return all.length;
 	}
+	let count = 0;
 	for await (const batch of batches) {
+		count += batch.length;
 		for (const line of batch) output.row(line, textOf(line.at, line.container, line.message));
 	}
+	return count;
 }
 
 async function showService(
 	options: Since<LogOptions> & {readonly service: string},
 	{output, session, signal}: CommandContext,
-): Promise<void> {
+): Promise<number> {
 	const {readServiceLogs} = await import('../operations/logs/service-logs.ts');
 	const {service, cluster, filter: pattern, follow, since} = options;
 	const batches = readServiceLogs(await session(), {service, cluster, pattern, follow, since}, signal);
 	if (output.format === 'json' && follow !== true) {
-		output.result((await Array.fromAsync(batches)).flat(), () => '');
-		return;
+		const all = (await Array.fromAsync(batches)).flat();
+		output.result(all, () => '');
+		return all.length;
 	}
+	let count = 0;
 	for await (const batch of batches) {
+		count += batch.length;
 		for (const line of batch)
 			output.row(line, textOf(line.at, `${line.task.slice(0, 8)} ${line.container}`, line.message));
 	}
+	return count;
 }
 
 const textOf = (at: Date, source: string, message: string): string =>

@@ -94,6 +94,16 @@ describe('looking at services and tasks', () => {
 	});
 
 	it.each([
+		['--group demo', 'No log line of the last hour.'],
+		['--group demo --since 10m', 'No log line of the last 10m.'],
+		['--service web', 'No log line of the last hour.'],
+	])('says where there is no log line: logs %s', async (line, sentence) => {
+		const {exitCode, stdout, stderr} = await run('logs', ...line.split(' '), '--filter', 'nothing-like-it');
+		expect([exitCode, stdout]).toEqual([0, '']);
+		expect(stderr).toContain(sentence);
+	});
+
+	it.each([
 		['services why webb', 'There is no service «webb» in cluster demo. Did you mean «web»?', 1],
 		['services list --cluster dmeo', 'Did you mean «demo»?', 1],
 		['tasks why ffff', 'There is no task «ffff»', 1],
@@ -120,6 +130,11 @@ describe('changing services and tasks', () => {
 		const refused = await run(...line.split(' '), '--read-only');
 		expect([refused.exitCode, refused.stderr]).toEqual([77, expect.stringContaining('Read-only')]);
 		expect(await webService()).toMatchObject({desiredCount: 1, deployments: [{status: 'PRIMARY'}]});
+	});
+
+	it('asks nothing where the count is as wanted', async () => {
+		const {exitCode, stdout} = await run('services', 'scale', 'web', '1');
+		expect([exitCode, stdout]).toEqual([0, 'Service web runs 1 task.']);
 	});
 
 	it('stops a task, which its service replaces', async () => {
