@@ -76,6 +76,7 @@ describe('a command that cannot be', {timeout: patience}, () => {
 		['resize -1 --yes', 64, '-1'],
 		['resize 1.5 --yes', 64, '«1.5» is no size of a pool'],
 		['resize five --yes', 64, '«five» is no size of a pool'],
+		['resize 1000000 --yes', 64, 'a whole number from 0 to 999,999.'],
 		['resize 999 --yes', 1, 'the account may run 10 on FARGATE'],
 		['kill nobody --yes', 64, '«nobody» is no task of the pool'],
 		['kill task_ --yes', 64, '«task_» is the beginning of 2 tasks'],

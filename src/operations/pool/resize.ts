@@ -30,7 +30,7 @@ export interface ResizePlan {
 export function readSize(text: string): number {
 	if (/^\d{1,6}$/.test(text.trim())) return Number(text);
 	throw new InvalidInputError(
-		`«${text}» is no size of a pool: it must be a whole number from 0.`,
+		`«${text}» is no size of a pool: it must be a whole number from 0 to 999,999.`,
 		'For example 5; 0 keeps nothing warm.',
 	);
 }

@@ -1,7 +1,10 @@
-import {wrap} from '../../format/text-width.ts';
+import {truncate, wrap} from '../../format/text-width.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Look} from '../../ui/look.ts';
 import {type Board, isBeingDeleted, isDraining, orderNow} from './state.ts';
+
+/** Cells of a filter that are repeated: enough to know it by. */
+const filterShown = 40;
 
 /** Why no task is listed; nothing where one is. */
 export function emptyLines({pool, view}: Board, columns: number, look: Look): string[] {
@@ -19,7 +22,7 @@ function reasonOf({pool, view}: Pick<Board, 'pool' | 'view'>): readonly [text: s
 	const {filter, typing} = view.list;
 	if (filter !== '' && rows.size > 0) {
 		const nextStep = typing === undefined ? 'esc shows all of them again.' : 'esc clears the filter.';
-		return [`Nothing here matches «${sanitiseLine(filter)}».`, nextStep];
+		return [`Nothing here matches «${truncate(sanitiseLine(filter), filterShown)}».`, nextStep];
 	}
 	if (!isRead) return ['Reading the tasks of the pool…', ''];
 	if (rows.size > 0) return [`${counts.ERROR} failed, and are not shown.`, 'v shows them, with why.'];

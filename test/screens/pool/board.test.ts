@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {keys} from '../../support/screen.ts';
+import {keys, pasted} from '../../support/screen.ts';
 import {available, failed, launching, news, noPool, occupied, openPool, taskArn, whole} from './support.ts';
 
 const some = [
@@ -128,6 +128,8 @@ describe('the board of a pool', () => {
 		expect(text).not.toContain('7f3a1c889900');
 		await console.press(keys.escape, '/', 'z', 'z', keys.enter);
 		await console.until('Nothing here matches «zz».');
+		await console.press('/', pasted('z'.repeat(10_000)), keys.enter);
+		expect(await console.until(/Nothing here matches «z{30,}….\./)).toContain('esc shows all of them again.');
 	});
 
 	test('finds a task by the id of its record too', async () => {
