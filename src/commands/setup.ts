@@ -4,6 +4,7 @@ import type {Standing} from '../operations/consumer/read-standing.ts';
 import type {SetupResult} from '../operations/consumer/setup.ts';
 import type {Operation} from '../operations/progress.ts';
 import type {CommandContext} from './context.ts';
+import {setupCommand} from './next-command.ts';
 import {parameterTable, parseParameters} from './parameters.ts';
 import {approver} from './plan.ts';
 import {progressPrinter} from './progress.ts';
@@ -89,12 +90,12 @@ async function tellStatus(system: string | undefined, stack: string | undefined,
 
 const stepMarks = {waiting: '○', running: '▸', done: '✓', failed: '✗'} as const;
 
-function standingLines({stackName, status, steps, causes, advice}: Standing): string[] {
+function standingLines({stackName, status, steps, causes, advice, next}: Standing): string[] {
 	return [
 		`${stackName}  ${status ?? 'there is no stack'}`,
 		...steps.map(({step, state, detail}) => `  ${stepMarks[state]} ${step.padEnd(12)} ${detail}`),
 		...causes.map((cause) => `    ${cause}`),
-		`  → ${advice}`,
+		`  → ${advice}: ${setupCommand(next, stackName)}`,
 	];
 }
 

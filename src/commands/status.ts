@@ -1,5 +1,6 @@
 import type {Command} from 'commander';
 import type {Overview, SystemCard} from '../operations/overview/overview.ts';
+import {nextCommand} from './next-command.ts';
 import {table} from './output.ts';
 import {contextOf, type Register} from './register.ts';
 
@@ -31,7 +32,7 @@ function toLines({systems, runningTasks, cost, warnings}: Overview): string[] {
 function toRow(card: SystemCard): string[] {
 	const {system, stack, tasks, address, next} = card;
 	const counts = tasks === undefined ? '' : `${tasks.running} of ${tasks.desired}`;
-	return [system, stack ?? '', stateText(card), counts, address ?? '', next.label];
+	return [system, stack ?? '', stateText(card), counts, address ?? '', `${next.label}: ${nextCommand(card)}`];
 }
 
 function stateText({state, pool}: SystemCard): string {

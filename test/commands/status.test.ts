@@ -27,7 +27,8 @@ const run = (...options: readonly string[]) =>
 it('tells every system and what to do with it next', async () => {
 	const {stdout, exitCode} = await run();
 	expect(exitCode).toBe(0);
-	expect(stdout).toMatch(/^consumer +not set up +set it up$/m);
+	expect(stdout).toMatch(/^consumer +not set up +set it up: ecs-console setup consumer$/m);
+	expect(stdout).toMatch(/^pool +not set up +set it up: ecs-console pool create$/m);
 	expect(stdout).toContain('0 tasks run, about $0/h\n');
 });
 
