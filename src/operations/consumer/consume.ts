@@ -126,8 +126,12 @@ export function refusal(answer: ConsumeResponse): ConsoleError | undefined {
 		return new InvalidInputError(first.message, 'Nothing was changed. See «ecs-console consume --help» for what fits.');
 	}
 	const count = answer.errors.length;
+	const nextStep =
+		first.type === 'CLIENT_FAILURE'
+			? 'The hosts that there are: «ecs-console consume».'
+			: 'The results of the others count. See «ecs-console tasks --stopped» for what became of the failed ones.';
 	return new OutcomeError(
 		`${counted(count, 'host')} failed, ${answer.instances.length} answered: ${first.message}`,
-		'The results of the others count. See «ecs-console tasks --stopped» for what became of the failed ones.',
+		nextStep,
 	);
 }

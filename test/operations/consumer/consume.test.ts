@@ -46,6 +46,7 @@ describe('asking hosts to consume', () => {
 		});
 		expect(refusal(answer('INVALID_PARAMETER'))).toMatchObject({name: 'InvalidInputError', exitCode: 64});
 		expect(refusal(answer('INTERNAL_FAILURE'))).toMatchObject({name: 'OutcomeError', exitCode: 1});
+		expect(refusal(answer('CLIENT_FAILURE'))?.nextStep).toBe('The hosts that there are: «ecs-console consume».');
 		expect(refusal({instances: [], errors: []})).toBeUndefined();
 	});
 
