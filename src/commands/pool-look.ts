@@ -35,7 +35,7 @@ export function statusLines({stack, settings, counts, simulator, ...rest}: PoolS
 	const {launching, available, occupied, stopping, failed} = counts;
 	const {deadLetters, launchSeconds, idleCost, cost} = rest;
 	const stop = stopping === 0 ? '' : `  stopping ${stopping}`;
-	const launches = launchSeconds === undefined ? 'no launch yet' : `launch p50 ${duration(launchSeconds * 1000)}`;
+	const launches = launchSeconds === undefined ? 'no launch measured' : `launch p50 ${duration(launchSeconds * 1000)}`;
 	const idle = idleCost === undefined ? '' : `  idle ${dollarsPerHour(idleCost)}`;
 	return [
 		`Pool ${stack}  target ${settings.target}  simulator ${simulator}`,
