@@ -27,6 +27,18 @@ export async function logTail(
 	}
 }
 
+/** So many of the last lines tell why a build broke. */
+const tellingCount = 6;
+
+/**
+ * The lines of a log's end that tell most: what the commands of the build said, without what CodeBuild says of its
+ * phases, which follows every failure. All of the end where no command said anything.
+ */
+export function tellingLines(tail: readonly string[]): readonly string[] {
+	const said = tail.filter((line) => line.trim() !== '' && !line.startsWith('[Container]'));
+	return (said.length > 0 ? said : tail).slice(-tellingCount);
+}
+
 /** Reads what builds have written since the last time, so that their logs can be followed side by side. */
 export class BuildLogs {
 	readonly #session: Session;

@@ -4,9 +4,9 @@ import {OutcomeError} from '../errors.ts';
 import type {Operation, ProgressEvent} from '../progress.ts';
 import {follow, type Pulse} from '../pulse.ts';
 import {backoffFor, type Session} from '../session.ts';
-import {BuildLogs, logOf, logTail} from './build-logs.ts';
+import {BuildLogs, logOf, logTail, tellingLines} from './build-logs.ts';
 
-const logLinesKept = 12;
+const logLinesRead = 40;
 
 export interface ImageBuild {
 	readonly project: string;
@@ -174,6 +174,6 @@ async function buildFailure(session: Session, build: Build): Promise<OutcomeErro
 	return new OutcomeError(
 		`Build ${build.id} ended in ${build.buildStatus}${because === undefined ? '' : `: ${because}`}`,
 		`Mend what the log says and run the same command again.${wholeLog}`,
-		await logTail(session, build, logLinesKept),
+		tellingLines(await logTail(session, build, logLinesRead)),
 	);
 }

@@ -37,16 +37,6 @@ export function detailCommands(parts: CommandParts): readonly Command[] {
 				if (build !== undefined) shell.show({title: `Log of ${build.id}`, text: build.log.join('\n')});
 			},
 		},
-		{
-			...{id: 'setup.why', title: 'Why it failed, in full', keys: ['w']},
-			disabled: () => (progress().failure === undefined ? 'nothing has failed' : undefined),
-			run() {
-				const {failure} = progress();
-				if (failure?.error !== undefined) shell.fail(failure.error, `Setting up ${view.getState().stack}`);
-				else if (failure !== undefined)
-					shell.show({title: 'Why it failed', text: [failure.cause, ...failure.evidence].join('\n')});
-			},
-		},
 		{id: 'setup.back', title: 'Back to all consumers', hint: 'back', keys: ['escape'], run: () => leave(parts)},
 	];
 }
@@ -92,4 +82,19 @@ export function scrollCommands({view}: CommandParts): readonly Command[] {
 function scrollable(detail: Detail, {events, builds}: SetupProgress, {build, standing}: SetupView): number {
 	if (detail === 'events') return eventRows(events, 0).length;
 	return detail === 'builds' ? (builds[build]?.log.length ?? 0) : Object.keys(standing?.parameters ?? {}).length;
+}
+
+/** Why it failed, in full. */
+export function whyCommand({view, shell}: CommandParts): Command {
+	const failureNow = () => progressOfNow(view.getState()).failure;
+	return {
+		...{id: 'setup.why', title: 'Why it failed, in full', hint: 'why', keys: ['w']},
+		disabled: () => (failureNow() === undefined ? 'nothing has failed' : undefined),
+		run() {
+			const failure = failureNow();
+			if (failure?.error !== undefined) shell.fail(failure.error, `Setting up ${view.getState().stack}`);
+			else if (failure !== undefined)
+				shell.show({title: 'Why it failed', text: [failure.cause, ...failure.evidence].join('\n')});
+		},
+	};
 }

@@ -1,4 +1,5 @@
 import type {SetupStep, Standing} from '../../operations/consumer/read-standing.ts';
+import type {BuildStanding} from '../../operations/consumer/standing.ts';
 import type {StackProgress} from '../../operations/progress.ts';
 import type {RunBuild, RunState, RunStep} from '../../store/run.ts';
 import {type Mark, type Progress, remaining} from '../../ui/progress-bar.ts';
@@ -167,13 +168,20 @@ function stackProgress({done, total}: {done: number; total: number}, began: numb
 	return {done, total, remaining: done < 3 ? undefined : remaining(history, total, now)};
 }
 
+/** An operation that ended no longer looks at builds that go on: of those the account knows more. */
 function buildsOf({run, standing, now}: ProgressSources): readonly BuildView[] {
-	if (run !== undefined && run.builds.length > 0) return run.builds.map((build) => runBuild(build, now));
-	return (standing?.builds ?? []).map(({began, ended, ...build}) => ({
-		...build,
-		elapsed: began === undefined ? undefined : (ended?.getTime() ?? now) - began.getTime(),
-	}));
+	const known = (standing?.builds ?? []).map((build) => standingBuild(build, now));
+	if (run === undefined || run.builds.length === 0) return known;
+	return run.builds.map((build) => {
+		const later = run.phase === 'running' ? undefined : known.find(({id}) => id === build.id);
+		return later === undefined ? runBuild(build, now) : {...later, log: build.log};
+	});
 }
+
+const standingBuild = ({began, ended, ...build}: BuildStanding, now: number): BuildView => ({
+	...build,
+	elapsed: began === undefined ? undefined : (ended?.getTime() ?? now) - began.getTime(),
+});
 
 function runBuild({project, id, phase, status, elapsed, at, log}: RunBuild, now: number): BuildView {
 	const sinceTold = status === 'IN_PROGRESS' ? now - at : 0;
@@ -186,9 +194,9 @@ function runFailure({failure, builds}: RunState<unknown>): FailureView | undefin
 	const [first, ...others] = evidence;
 	// A stack's message only wraps its root cause in words.
 	if (first !== undefined && message.includes(first)) return {cause: first, evidence: others, nextStep, error};
-	// The end of a build's log is below already.
+	// A log tells most at its end.
 	const isBuild = builds.some(({id}) => message.includes(id));
-	return {cause: message, evidence: isBuild ? [] : evidence, nextStep, error};
+	return {cause: message, evidence: isBuild ? evidence.slice(-3) : evidence, nextStep, error};
 }
 
 function standingFailure(standing: Standing | undefined): FailureView | undefined {

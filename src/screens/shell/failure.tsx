@@ -3,7 +3,7 @@ import {wrap} from '../../format/text-width.ts';
 import {sanitise} from '../../text.ts';
 import {createLook, type Look} from '../../ui/look.ts';
 import {useLook} from '../../ui/look-context.ts';
-import type {ViewProps} from '../screen.ts';
+import type {Size, ViewProps} from '../screen.ts';
 import type {Overlay} from '../shell.ts';
 import {Panel} from './panel.tsx';
 
@@ -16,8 +16,8 @@ interface FailureOptions {
 	readonly show: (title: string, text: string) => void;
 }
 
-/** At the smallest terminal an error is wrapped to this. Cells. */
-const narrowest = 76;
+/** As wide as it is on the smallest terminal. Cells. */
+const narrowest = 80;
 
 /** What an error tells the operator, whichever class it has. */
 interface Told {
@@ -32,19 +32,21 @@ interface Told {
 /** What failed, why in plain words, what to do next, and AWS's request id; the raw error one key away. */
 export function createFailureOverlay({error, doing, close, copy, show}: FailureOptions): Overlay {
 	const told = tell(error);
-	function View({size}: ViewProps): ReactNode {
+	const heightIn = (columns: number): number =>
+		plainLines(told, {columns: columns - 4, rows: Number.POSITIVE_INFINITY}, createLook()).length + 2;
+	function View({size: {columns, rows}}: ViewProps): ReactNode {
 		const look = useLook();
 		return (
 			<Panel
 				title={`${look.symbols.failed} ${doing}`}
-				size={size}
-				lines={({columns}) => plainLines(told, columns, look)}
+				size={{columns, rows: Math.min(rows, heightIn(columns))}}
+				lines={(inside) => plainLines(told, inside, look)}
 			/>
 		);
 	}
 	return {
 		id: 'failure',
-		size: {columns: 100, rows: plainLines(told, narrowest, createLook()).length + 2},
+		size: {columns: 100, rows: heightIn(narrowest)},
 		View,
 		scope: {
 			name: 'What failed',
@@ -71,15 +73,18 @@ export function createFailureOverlay({error, doing, close, copy, show}: FailureO
 	};
 }
 
-function plainLines({message, nextStep, evidence, requestId}: Told, columns: number, look: Look): string[] {
+/** What failed and what to do are always seen; what shows it has the room between them. */
+function plainLines({message, nextStep, evidence, requestId}: Told, {columns, rows}: Size, look: Look): string[] {
 	const painted = (role: 'plain' | 'dim' | 'strong', text: string): string[] =>
 		wrap(text, columns).map((line) => look.paint(role, line));
-	return [
-		...painted('strong', message),
-		...(evidence.length === 0 ? [] : ['', ...evidence.slice(0, 6).flatMap((line) => painted('plain', line))]),
+	const failed = painted('strong', message);
+	const next = [
 		...(nextStep === undefined ? [] : ['', ...painted('plain', `${look.symbols.right} ${nextStep}`)]),
 		...(requestId === undefined ? [] : ['', ...painted('dim', `AWS request id ${requestId}`)]),
 	];
+	const shown = evidence.slice(0, 6).flatMap((line) => painted('plain', line));
+	const room = Math.max(0, rows - failed.length - next.length - 1);
+	return [...failed, ...(shown.length === 0 || room === 0 ? [] : ['', ...shown.slice(0, room)]), ...next];
 }
 
 function tell(error: unknown): Told {

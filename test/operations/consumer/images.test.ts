@@ -94,6 +94,18 @@ describe('building the images', () => {
 		});
 	});
 
+	it('shows of a broken build what its commands said, not what CodeBuild says of its phases', async () => {
+		const there = account();
+		there.buildStatus = 'FAILED';
+		const said = Array.from({length: 9}, (_, line) => `compiler ${line}`);
+		const phases = ['[Container] 2026/11/21 21:09:20.520000 Phase complete: BUILD State: FAILED', ''];
+		there.buildLog = ['[Container] 2026/11/21 21:09:19.720000 Running command make', ...said, ...phases];
+		const {error} = await outcomeOf(buildImages(there.session, shipped));
+		expect(error).toMatchObject({evidence: said.slice(-6)});
+		there.buildLog = phases;
+		expect((await outcomeOf(buildImages(there.session, shipped))).error).toMatchObject({evidence: phases});
+	});
+
 	it('fails when a build succeeded without pushing its image', async () => {
 		const there = account();
 		there.images.add = () => there.images;

@@ -191,6 +191,56 @@ describe('the page of a stack', () => {
 		expect(calls).toEqual([calls[0], calls[0]]);
 	});
 
+	it('shows what the commands of a broken build said, with the key for all of it', async () => {
+		const message = 'Build demo-Backend:1 ended in FAILED';
+		const said = Array.from({length: 5}, (_, line) => `line ${line} of the compiler`);
+		using console = open({
+			...demo,
+			watch: () => always(standing({stack: stack('CREATE_COMPLETE')})),
+			async *setUp() {
+				yield started('images');
+				const build = {project: 'demo-Backend', id: 'demo-Backend:1', phase: 'BUILD', status: 'FAILED', elapsed: 0};
+				yield {type: 'build', step: 'images', build};
+				throw new OutcomeError(message, 'Mend it.', said);
+			},
+		});
+		const {screen} = console;
+		await screen.until('enter: go on');
+		await screen.press(keys.enter);
+		await screen.until('Tasks');
+		await screen.press(keys.enter);
+		const text = await screen.until('· line 4 of the compiler');
+		expect(text).toMatch(/✗ Build demo-Backend:1 ended in FAILED\s+· line 2 /);
+		expect(text).toMatch(/r retry {2}w why/);
+		await screen.press('w');
+		await screen.until('line 0 of the compiler');
+	});
+
+	it('says of a build that outlived the set-up what became of it', async () => {
+		const build = {project: 'demo-Console', id: 'demo-Console:1', phase: 'BUILD', status: 'IN_PROGRESS', elapsed: 0};
+		const ended = {buildStatus: 'SUCCEEDED', startTime: new Date(1_000), endTime: new Date(5_000)} as const;
+		const later = {id: build.id, projectName: build.project, currentPhase: 'COMPLETED', ...ended} as const;
+		const builds = [{build: later, log: []}];
+		using console = open({
+			...demo,
+			watch: () => always(standing({stack: stack('CREATE_COMPLETE'), builds})),
+			async *setUp() {
+				yield started('images');
+				yield {type: 'build', step: 'images', build};
+				yield {type: 'log', step: 'images', source: 'demo-Console', line: 'COPY . .'};
+				throw new OutcomeError('Another build broke', 'Mend it.');
+			},
+		});
+		const {screen} = console;
+		await screen.until('enter: go on');
+		await screen.press(keys.enter);
+		await screen.until('Tasks');
+		await screen.press(keys.enter);
+		const text = await screen.until('✗ Another build broke');
+		expect(text).toMatch(/✓ demo-Console +succeeded +4\.0 s/);
+		expect(text).toContain('COPY . .');
+	});
+
 	it('rolls back after showing what that does', async () => {
 		const plan = {name: 'demo', stackId: 'id', status: 'UPDATE_IN_PROGRESS', kind: 'cancel-update'} as const;
 		const rolled: unknown[] = [];
