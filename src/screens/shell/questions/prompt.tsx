@@ -5,7 +5,7 @@ import {truncate} from '../../../format/text-width.ts';
 import {characterOf} from '../../../keys/chord.ts';
 import type {TextTarget} from '../../../keys/command.ts';
 import {sanitiseLine} from '../../../text.ts';
-import {createLook, type Look} from '../../../ui/look.ts';
+import type {Look} from '../../../ui/look.ts';
 import {useLook} from '../../../ui/look-context.ts';
 import {problemLines} from '../../../ui/problem-lines.ts';
 import {cutNotice, editText, emptyText, insertText, type TextState, textOf} from '../../../ui/text-edit.ts';
@@ -23,8 +23,6 @@ interface PromptState {
 	readonly notice: string | undefined;
 }
 
-const columns = 76;
-
 /** Asks for one value; `escape` answers undefined. Who opened it closes it when it answers. */
 export function createPromptOverlay(prompt: Prompt, answer: (value: string | undefined) => void): Overlay {
 	const title = sanitiseLine(prompt.title);
@@ -40,18 +38,16 @@ export function createPromptOverlay(prompt: Prompt, answer: (value: string | und
 		if (prompt.problem?.(value()) === undefined) answer(value());
 		else store.setState({isTouched: true});
 	}
-	function View({size}: ViewProps): ReactNode {
+	function View({size: {columns, rows}}: ViewProps): ReactNode {
 		const look = useLook();
 		const state = useStore(store);
-		return <Panel title={title} size={size} lines={(inside) => promptLines(prompt, state, inside.columns, look)} />;
+		const lines = promptLines(prompt, state, columns - 4, look);
+		return <Panel title={title} size={{columns, rows: Math.min(rows, lines.length + 2)}} lines={() => lines} />;
 	}
 	return {
 		id: 'prompt',
-		// What is wrong is told below the value: it grows by that, and has no blank lines for it.
-		get size() {
-			return {columns, rows: promptHeight(prompt, store.getState(), columns - 4) + 2};
-		},
-		resized: store.subscribe,
+		// Room to say what is wrong: its border grows down into it, and what is typed stays where it is.
+		size: {columns: 76, rows: 8},
 		View,
 		scope: {
 			name: title,
@@ -88,12 +84,6 @@ function promptTarget(store: StoreApi<PromptState>): TextTarget {
 
 const problemOf = ({problem}: Prompt, {text, isTouched}: PromptState): string | undefined =>
 	isTouched ? problem?.(text.text.trim()) : undefined;
-
-/** A long value that is quoted in what is wrong with it must not cover the screen. */
-const mostLines = 6;
-
-const promptHeight = (prompt: Prompt, state: PromptState, width: number): number =>
-	Math.min(mostLines, promptLines(prompt, state, width, createLook()).length);
 
 function promptLines(prompt: Prompt, state: PromptState, width: number, look: Look): string[] {
 	const problem = problemOf(prompt, state);
