@@ -2,14 +2,14 @@ import type {Session} from '../operations/session.ts';
 import type {StackPlan} from '../operations/stacks/plan.ts';
 import type {CommandContext} from './context.ts';
 
-/** Shows what a stack's plan would change, a line each, and what all of it will cost; asks whether to go on. */
+/** Shows what a stack's plan would change, a line each, and the sentence `cost`; asks whether to go on. */
 export function approver(
 	{region}: Session,
 	{output, confirm}: CommandContext,
 ): (plan: StackPlan, cost?: string) => Promise<boolean> {
 	return (plan, cost) => {
 		for (const line of planLines(plan)) output.line(line);
-		if (cost !== undefined) output.line(`Then all of it costs about ${cost}.`);
+		if (cost !== undefined) output.line(cost);
 		return confirm({text: `Stack ${plan.stackName} in ${region}: ${plan.changes.length} changes.`});
 	};
 }

@@ -3,6 +3,7 @@ import {InvalidInputError} from '../errors.ts';
 import type {Standing} from '../operations/consumer/read-standing.ts';
 import type {SetupResult} from '../operations/consumer/setup.ts';
 import type {Operation} from '../operations/progress.ts';
+import type {StackPlan} from '../operations/stacks/plan.ts';
 import type {CommandContext} from './context.ts';
 import {setupCommand} from './next-command.ts';
 import {parameterTable, parseParameters} from './parameters.ts';
@@ -66,7 +67,9 @@ async function setUpConsumer(options: SetupOptions, context: CommandContext): Pr
 	const {setupConsumer} = await import('../operations/consumer/setup.ts');
 	const {finish} = await import('../operations/progress.ts');
 	const session = await context.session();
-	const request = {stackName: options.stack, parameters, desired, approve: approver(session, context), signal};
+	const ask = approver(session, context);
+	const approve = (plan: StackPlan, cost: string) => ask(plan, `Then all of it costs about ${cost}.`);
+	const request = {stackName: options.stack, parameters, desired, approve, signal};
 	const result = await finish(setupConsumer(session, request), progressPrinter(output));
 	output.result(result, () => [result.address, `Ask it: ecs-console consume --stack ${result.stackName} --cpu 50%`]);
 }

@@ -40,6 +40,12 @@ describe('a pool that is not there yet', () => {
 		expect(JSON.parse(json.stdout)).toMatchObject({built: false});
 	});
 
+	it('is planned with what it costs, before anything is asked', async () => {
+		const {exitCode, stderr} = await run('pool create --stack made');
+		expect(exitCode).toBe(64);
+		expect(stderr).toMatch(/^Idle \$0\.10\/h in AWS: 5 tasks at \$0\.017\/h each, .*\n✗ /m);
+	});
+
 	it('is told to whoever wants its image, its outputs or its deletion', async () => {
 		for (const line of ['pool image', 'pool outputs', 'pool delete --yes', 'pool delete --stack demo --yes']) {
 			const {exitCode, stderr} = await run(line);

@@ -10,6 +10,7 @@ import {tellParameters} from '../stacks/parameters.ts';
 import type {StackPlan} from '../stacks/plan.ts';
 import {checkPoolAccount} from './check.ts';
 import {codePlace, removeOldCode, uploadCode} from './code.ts';
+import {costLine} from './declarations.ts';
 import {existingPool, parametersOf} from './existing.ts';
 import {fillPool} from './fill.ts';
 import {poolImages} from './image.ts';
@@ -24,8 +25,11 @@ export interface PoolRequest {
 	readonly parameters: Readonly<Record<string, string>>;
 	/** The stack that these parameters change: without it they would be no whole pool. Undefined: whatever is there. */
 	readonly stackId?: string | undefined;
-	/** Shows the plan before anything is changed; false ends the set-up with nothing done. */
-	readonly approve: (plan: StackPlan) => Promise<boolean>;
+	/**
+	 * Shows the plan before anything is changed, and in a sentence what an idle pool will cost, where its size is part of
+	 * the plan. False ends the set-up with nothing done.
+	 */
+	readonly approve: (plan: StackPlan, cost?: string) => Promise<boolean>;
 	readonly signal?: AbortSignal | undefined;
 }
 
@@ -69,18 +73,21 @@ export async function* createPool(session: Session, request: PoolRequest): Opera
 /** The code of the functions is uploaded once the plan is approved, and that of before removed once it is carried out. */
 async function* deployPool(
 	session: Session,
-	{stackName, approve, signal}: PoolRequest,
+	request: PoolRequest,
 	existing: Stack | undefined,
 	parameters: Readonly<Record<string, string>>,
 ): Operation<{readonly result: undefined; readonly detail: string; readonly skipped?: boolean}> {
+	const {stackName, signal} = request;
 	const place = await codePlace(session, stackName, signal);
+	const isSized = existing === undefined || request.parameters.WarmTasks !== undefined;
+	const cost = isSized ? costLine(parameters, session) : undefined;
 	const all = {...parameters, CodeBucket: place.bucket, CodeKey: place.key};
 	const done = yield* deploySystem(session, {
 		stackName,
 		system: 'pool',
 		existing,
 		parameters: (stack) => withLiveCount(session, stack, all, 'MonitoringTasks', signal),
-		approve,
+		approve: (plan) => request.approve(plan, cost),
 		prepare: () => uploadCode(session, place, signal),
 		signal,
 	});

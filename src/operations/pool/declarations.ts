@@ -50,7 +50,8 @@ export async function poolDeclarations(
 	};
 }
 
-function costLine(values: Values, {region, mode}: Pick<Session, 'region' | 'mode'>): string {
+/** What a pool of such values costs while nobody uses it, in a sentence; empty while they are no numbers. */
+export function costLine(values: Values, {region, mode}: Pick<Session, 'region' | 'mode'>): string {
 	const {WarmTasks = '', TaskCpu = '', TaskMemory = ''} = values;
 	if (![WarmTasks, TaskCpu, TaskMemory].every((text) => /^\d{1,6}$/.test(text))) return '';
 	const count = Number(WarmTasks);
