@@ -39,7 +39,7 @@ export async function examineExec(
 	return [
 		runs(task),
 		isEnabled(task),
-		...agents(task, container),
+		...agents(task, container, containers),
 		await roleAllows(session, task, definition, signal),
 		...(task.launchType === 'FARGATE' ? [platform(task)] : []),
 		...chosen.flatMap((each) => [writableRoot(each), ownCredentials(each)]),
@@ -86,7 +86,15 @@ export function howToEnable({group, clusterArn}: Task): string {
 	return `Enable it and replace the tasks: ${update} --enable-execute-command --force-new-deployment. Of a stack of ours: set its parameter EnableExecuteCommand to true.`;
 }
 
-function agents({containers = []}: Task, container: string | undefined): ExecFinding[] {
+const soon = 'It starts with the container: try again in a few seconds.';
+const newTask = 'It does not come back by itself: stop the task, so that another one starts.';
+const otherContainer = 'It cannot run where nothing can be written: choose another container with --container.';
+
+function agents(
+	{containers = []}: Task,
+	container: string | undefined,
+	definitions: readonly ContainerDefinition[],
+): ExecFinding[] {
 	const chosen = containers.filter(({name}) => container === undefined || name === container);
 	return chosen.flatMap(({name = '', managedAgents = []}) => {
 		const agent = managedAgents.find((each) => each.name === execAgent);
@@ -94,10 +102,8 @@ function agents({containers = []}: Task, container: string | undefined): ExecFin
 		const {lastStatus = 'UNKNOWN', reason} = agent;
 		if (lastStatus === 'RUNNING') return [good('agent', `The agent runs in container ${name}.`)];
 		const why = reason === undefined ? '' : ` (${reason})`;
-		const nextStep =
-			lastStatus === 'PENDING'
-				? 'It starts with the container: try again in a few seconds.'
-				: 'It does not come back by itself: stop the task, so that another one starts.';
+		const isReadOnly = definitions.some((each) => each.name === name && each.readonlyRootFilesystem === true);
+		const nextStep = lastStatus === 'PENDING' ? soon : isReadOnly ? otherContainer : newTask;
 		return [wrong('agent', `The agent in container ${name} is ${lastStatus}${why}.`, nextStep)];
 	});
 }

@@ -58,12 +58,15 @@ function assertRunning({lastStatus = 'UNKNOWN', desiredStatus, stoppedReason}: T
 	throw new StateError(`Task ${id} does not run yet, it is ${lastStatus}.`, 'Try again when it is RUNNING.');
 }
 
+const hasAgent = ({managedAgents = []}: Container): boolean =>
+	managedAgents.some(({name, lastStatus}) => name === execAgent && lastStatus === 'RUNNING');
+
 function chosenContainer({containers = []}: Task, name: string | undefined, id: string): Container {
 	const names = containers.map((container) => container.name ?? '');
 	const [first, ...others] = containers;
 	if (name === undefined && first !== undefined) {
 		if (others.length === 0) return first;
-		const nextStep = `Say which, for example --container ${names[0]}.`;
+		const nextStep = `Say which, for example --container ${(containers.find(hasAgent) ?? first).name}.`;
 		throw new InvalidInputError(`Task ${id} has ${containers.length} containers: ${names.join(', ')}.`, nextStep);
 	}
 	const found = containers.find((container) => container.name === name);

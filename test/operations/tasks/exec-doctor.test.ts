@@ -72,6 +72,13 @@ describe('what ECS Exec needs', () => {
 		});
 	});
 
+	it('is no matter of a new task where the agent cannot write', async () => {
+		const stopped = [{name: 'app', managedAgents: [{name: 'ExecuteCommandAgent' as const, lastStatus: 'STOPPED'}]}];
+		const containerDefinitions = [{name: 'app', readonlyRootFilesystem: true}];
+		const finding = await stateOf(examine({containers: stopped}, {containerDefinitions}), 'agent');
+		expect(finding?.nextStep).toContain('choose another container');
+	});
+
 	it('names the permissions that the role lacks', async () => {
 		const finding = await stateOf(
 			examine({}, {}, async () => [...execActions.slice(2)]),

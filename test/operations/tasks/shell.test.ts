@@ -49,6 +49,12 @@ describe('planning a shell', () => {
 			/2 containers: app, side/,
 			/--container app/,
 		],
+		[
+			'has several containers, not all with an agent',
+			{containers: [{...app, name: 'side', managedAgents: agent('STOPPED')}, app]},
+			/2 containers: side, app/,
+			/--container app/,
+		],
 	])('refuses a task that %s, with what to do', async (_what, task, message, nextStep) => {
 		await expect(planFor(task)).rejects.toMatchObject({
 			message: expect.stringMatching(message),
