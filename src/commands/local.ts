@@ -64,15 +64,21 @@ async function stop(options: LocalOptions, context: CommandContext): Promise<voi
 }
 
 async function status(options: LocalOptions, {output, exitWith}: CommandContext): Promise<void> {
-	const {runningInstance} = await import('../operations/local-aws/instance.ts');
-	const instance = await runningInstance(await directoryOf(options));
+	const {livingInstance, runningInstance} = await import('../operations/local-aws/instance.ts');
+	const directory = await directoryOf(options);
+	const instance = await runningInstance(directory);
 	output.result({running: instance !== undefined, ...instance}, () =>
 		instance === undefined
-			? 'No local AWS runs. Start it: ecs-console local start'
+			? whyNot(livingInstance(directory))
 			: `Runs at ${instance.endpoint} (process ${instance.pid}, ${instance.region}, since ${instance.startedAt}, state in ${instance.directory})`,
 	);
 	if (instance === undefined) exitWith(1);
 }
+
+const whyNot = (silent: {readonly pid: number} | undefined): string =>
+	silent === undefined
+		? 'No local AWS runs. Start it: ecs-console local start'
+		: `It is there (process ${silent.pid}), but does not answer. Stop it: ecs-console local stop`;
 
 async function environment(options: LocalOptions, {output}: CommandContext): Promise<void> {
 	const {environmentFor} = await import('../operations/local-aws/instance.ts');

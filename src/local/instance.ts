@@ -1,6 +1,6 @@
 import {mkdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {birthOf} from './engine/process/process-table.ts';
+import {birthOf} from '../process-birth.ts';
 
 /** What a running local AWS says of itself in `instance.json` in its folder. */
 export interface InstanceRecord {

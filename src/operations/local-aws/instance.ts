@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import envPaths from 'env-paths';
+import {birthOf} from '../../process-birth.ts';
 
 /** A local AWS that runs. */
 export interface LocalInstance {
@@ -12,20 +13,27 @@ export interface LocalInstance {
 	readonly directory: string;
 }
 
-const answerMilliseconds = 2000;
+/** A process that is there may be busy, and so may the machine. */
+const answerMilliseconds = 4000;
 
 /** Where the operator's local AWS keeps its state, unless `--directory` says otherwise. */
 export const defaultDirectory = (): string => join(envPaths('ecs-console', {suffix: ''}).data, 'local');
 
 /** The local AWS that serves a folder, or undefined. A record that a crash left behind counts for nothing. */
 export async function runningInstance(directory: string): Promise<LocalInstance | undefined> {
-	let record: Omit<LocalInstance, 'directory'>;
+	const instance = livingInstance(directory);
+	return instance !== undefined && (await pidAt(instance.endpoint)) === instance.pid ? instance : undefined;
+}
+
+/** The local AWS whose process is there, whether it answers or not. */
+export function livingInstance(directory: string): LocalInstance | undefined {
 	try {
-		record = JSON.parse(readFileSync(join(directory, 'instance.json'), 'utf8')) as Omit<LocalInstance, 'directory'>;
+		const text = readFileSync(join(directory, 'instance.json'), 'utf8');
+		const record = JSON.parse(text) as Omit<LocalInstance, 'directory'> & {readonly born: string};
+		return birthOf(record.pid) === record.born ? {...record, directory} : undefined;
 	} catch {
 		return undefined;
 	}
-	return (await pidAt(record.endpoint)) === record.pid ? {...record, directory} : undefined;
 }
 
 async function pidAt(endpoint: string): Promise<number | undefined> {

@@ -7,7 +7,7 @@ import {createInterface} from 'node:readline';
 import {setTimeout as delay} from 'node:timers/promises';
 import {ConsoleError} from '../../errors.ts';
 import {programFile} from '../../program.ts';
-import {defaultDirectory, type LocalInstance, runningInstance} from './instance.ts';
+import {defaultDirectory, type LocalInstance, livingInstance, runningInstance} from './instance.ts';
 import {lockStart} from './start-lock.ts';
 
 const program = programFile('local', '../../local/main.ts', import.meta.url);
@@ -60,9 +60,19 @@ async function startDetached(
 	child.unref();
 	(child.stdout as unknown as {unref(): void} | null)?.unref();
 	const started = await runningInstance(directory);
-	if (started === undefined)
-		throw new LocalStartError('The local AWS ended right after its start.', `See ${join(directory, 'local.log')}.`);
+	if (started === undefined) throw unanswered(directory);
 	return {...started, isNew};
+}
+
+function unanswered(directory: string): LocalStartError {
+	const living = livingInstance(directory);
+	if (living === undefined) {
+		return new LocalStartError('The local AWS ended right after its start.', `See ${join(directory, 'local.log')}.`);
+	}
+	return new LocalStartError(
+		`The local AWS is there (process ${living.pid}), but does not answer.`,
+		'Stop it with «ecs-console local stop», then try again; its state stays.',
+	);
 }
 
 /** A local AWS in a temporary folder that ends, and leaves nothing, when it is disposed or this process dies. */

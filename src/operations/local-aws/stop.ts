@@ -2,17 +2,19 @@ import {existsSync, readdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {InvalidInputError} from '../../errors.ts';
-import {defaultDirectory, type LocalInstance, runningInstance} from './instance.ts';
+import {defaultDirectory, type LocalInstance, livingInstance} from './instance.ts';
 
 /** Tasks get their SIGTERM and some time; after that the engine is ended the hard way. */
 const patienceMilliseconds = 20_000;
 
-/** Stops the local AWS and every task in it; answers what ran, or undefined when nothing did. State stays. */
+/** Stops the local AWS and every task in it, answering or not; answers what ran, or undefined when nothing did. State stays. */
 export async function stopLocalAws(directory: string = defaultDirectory()): Promise<LocalInstance | undefined> {
-	const instance = await runningInstance(directory);
+	const instance = livingInstance(directory);
 	if (instance === undefined) return undefined;
 	const deadline = performance.now() + patienceMilliseconds;
 	send(instance.pid, 'SIGTERM');
+	// One that was halted would not see it.
+	send(instance.pid, 'SIGCONT');
 	while (send(instance.pid, 0)) {
 		if (performance.now() > deadline) send(instance.pid, 'SIGKILL');
 		await delay(20);

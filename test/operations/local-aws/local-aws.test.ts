@@ -72,6 +72,18 @@ describe('the local AWS as a process', () => {
 		await stopLocalAws(folder.path);
 	});
 
+	it('is told from one that runs when it does not answer, and stopped all the same', async () => {
+		using folder = temporaryFolder();
+		const {path: directory} = folder;
+		const {pid} = await startLocalAws({directory, port: 0});
+		process.kill(pid, 'SIGSTOP');
+		await expect(startLocalAws({directory})).rejects.toThrow(`is there (process ${pid}), but does not answer.`);
+		const {stdout, exitCode} = await cli(['local', 'status', '--directory', directory]);
+		expect([stdout, exitCode]).toEqual([expect.stringContaining(`(process ${pid}), but does not answer`), 1]);
+		expect(await stopLocalAws(directory)).toMatchObject({pid});
+		expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+	}, 60_000);
+
 	it('says which port is taken, and leaves nothing running', async () => {
 		using folder = temporaryFolder();
 		const other = createServer().listen(0, '127.0.0.1');

@@ -1,5 +1,6 @@
 import {execFileSync} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';
+import {birthOf, statFields} from '../../../process-birth.ts';
 
 /** A process that cannot be confused with a later one of the same number. */
 export interface ProcessIdentity {
@@ -20,33 +21,11 @@ function read(path: string): string | undefined {
 	}
 }
 
-/** Fields of `/proc/<pid>/stat` from the third (state) on; the second may itself hold spaces and brackets (proc(5)). */
-function statFields(stat: string): readonly string[] {
-	return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-}
-
 /** The identity that a `/proc/<pid>/stat` line carries. */
 export function identityOf(stat: string): ProcessIdentity | undefined {
 	const pid = Number.parseInt(stat, 10);
 	const born = statFields(stat)[19];
 	return Number.isNaN(pid) || born === undefined ? undefined : {pid, born};
-}
-
-/** When the process of that number was born; undefined when there is none, or only a zombie waiting for its parent. */
-export function birthOf(pid: number): string | undefined {
-	if (!isLinux) return birthFromPs(pid);
-	const stat = read(`/proc/${pid}/stat`);
-	if (stat === undefined) return undefined;
-	const fields = statFields(stat);
-	return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
-}
-
-function birthFromPs(pid: number): string | undefined {
-	try {
-		return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {encoding: 'utf8'}).trim() || undefined;
-	} catch {
-		return undefined;
-	}
 }
 
 export const isAlive = ({pid, born}: ProcessIdentity): boolean => birthOf(pid) === born;

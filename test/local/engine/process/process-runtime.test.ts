@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {SystemClock} from '../../../../src/local/engine/clock.ts';
 import {ProcessRuntime} from '../../../../src/local/engine/process/process-runtime.ts';
-import {birthOf} from '../../../../src/local/engine/process/process-table.ts';
+import {birthOf} from '../../../../src/process-birth.ts';
 import {hostImage, specification, temporaryFolder, until} from '../../../support/containers.ts';
 
 const node = (program: string): string[] => ['node', '-e', program];

@@ -15,7 +15,7 @@ import {
 import {describe, expect, it} from 'vitest';
 import {SystemClock} from '../../../../../src/local/engine/clock.ts';
 import {ProcessRuntime} from '../../../../../src/local/engine/process/process-runtime.ts';
-import {birthOf} from '../../../../../src/local/engine/process/process-table.ts';
+import {birthOf} from '../../../../../src/process-birth.ts';
 import {specification, temporaryFolder, until} from '../../../../support/containers.ts';
 import {clientFor} from '../../../../support/local-aws.ts';
 import {fargate} from '../ecs-world.ts';
