@@ -4,17 +4,12 @@ import {type Command, whyDisabled} from '../../keys/command.ts';
 import type {Look, Role} from '../../ui/look.ts';
 import type {Notice} from '../shell/state.ts';
 
-/** A chord as people read it. */
-export function chordName(chord: Chord): string {
-	const names: Readonly<Record<string, string>> = {
-		escape: 'esc',
-		pageup: 'pgup',
-		pagedown: 'pgdn',
-		up: '↑',
-		down: '↓',
-		left: '←',
-		right: '→',
-	};
+const shortNames: Readonly<Record<string, string>> = {escape: 'esc', pageup: 'pgup', pagedown: 'pgdn'};
+const arrows: Readonly<Record<string, string>> = {up: '↑', down: '↓', left: '←', right: '→'};
+
+/** A chord as people read it. Arrows are words in ASCII, where what would be drawn for them are keys themselves. */
+export function chordName(chord: Chord, {isAscii} = {isAscii: false}): string {
+	const names = isAscii ? shortNames : {...shortNames, ...arrows};
 	return chord
 		.split(' ')
 		.map((part) => part.replace(/[a-z]+$/, (key) => names[key] ?? key))
@@ -38,7 +33,7 @@ export function footerLine(
 	const hints = commands.flatMap((command) => {
 		const key = command.keys.find((chord) => !isTyping || characterOf(chord) === undefined);
 		if (command.hint === undefined || key === undefined || whyDisabled(command, barred) !== undefined) return [];
-		const name = chordName(key);
+		const name = chordName(key, look.symbols);
 		const cells = widthOf(name) + widthOf(command.hint) + 3;
 		return [{isHelp: command.id === 'help', cells, text: `${look.paint('key', name)} ${command.hint}  `}];
 	});

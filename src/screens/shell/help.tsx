@@ -88,7 +88,8 @@ const briefly = (reason: string): string => reason.split(':')[0] ?? reason;
 
 /** Why it cannot run now stands below where there is no room beside. */
 function helpLine(command: Command, barred: string | undefined, columns: number, look: Look): string[] {
-	const keys = fit(command.keys.slice(0, 3).map(chordName).join(', '), 18, 'left', look.symbols.ellipsis);
+	const names = command.keys.slice(0, 3).map((key) => chordName(key, look.symbols));
+	const keys = fit(names.join(', '), 18, 'left', look.symbols.ellipsis);
 	const reason = whyDisabled(command, barred === undefined ? undefined : briefly(barred));
 	const title = truncate(command.title, columns - 19, look.symbols.ellipsis);
 	if (reason === undefined) return [`${look.paint('key', keys)} ${title}`];

@@ -94,13 +94,16 @@ function paletteLines(
 		.map((command, index) => entryLine(command, first + index === cursor, barred, columns, look));
 	if (lines.length === 0) lines.push(look.paint('dim', 'No command has such a name; backspace, or esc.'));
 	const chosen = matches[cursor];
+	const below = matches.length - first - room;
+	const more = below > 0 ? look.paint('dim', `  ${look.symbols.down} ${below} more`) : '';
 	const line = chosen && commandLineOf(chosen, barred);
 	return [
 		`${look.paint('key', ':')} ${fieldLine(query, columns - 2, look, {focused: true})}`,
 		'',
 		...lines,
 		// At the bottom, so that it keeps its place.
-		...Array.from({length: room - lines.length + 1}, () => ''),
+		...Array.from({length: room - lines.length}, () => ''),
+		more,
 		line === undefined ? '' : look.paint('dim', truncate(`$ ${line}`, columns, look.symbols.ellipsis)),
 	];
 }
@@ -120,7 +123,7 @@ function entryLine(
 ): string {
 	const {cursor, ellipsis} = look.symbols;
 	const reason = whyDisabled(command, barred);
-	const key = fit(command.keys[0] === undefined ? '' : chordName(command.keys[0]), 10, 'left', ellipsis);
+	const key = fit(command.keys[0] === undefined ? '' : chordName(command.keys[0], look.symbols), 10, 'left', ellipsis);
 	const title = truncate(command.title, columns - 14, ellipsis);
 	const why = reason === undefined ? '' : truncate(` (${reason})`, columns - 14 - widthOf(title), ellipsis);
 	const text = fit(`${isChosen ? cursor : ' '} ${key} ${title}${why}`, columns, 'left', ellipsis);

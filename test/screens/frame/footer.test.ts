@@ -57,6 +57,13 @@ describe('the footer', () => {
 		expect(chordName('escape')).toBe('esc');
 		expect(chordName('g g')).toBe('g g');
 		expect(chordName('ctrl+pageup')).toBe('ctrl+pgup');
+		expect(chordName('shift+down')).toBe('shift+↓');
+	});
+
+	it('has words for arrows in ASCII, where > and v are other keys', () => {
+		expect(chordName('shift+down', {isAscii: true})).toBe('shift+down');
+		expect(chordName('escape', {isAscii: true})).toBe('esc');
+		expect(bare(footerLine([command('left', 'back')], free, 80, look))).toContain('left back');
 	});
 });
 
