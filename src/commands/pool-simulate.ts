@@ -1,5 +1,6 @@
 import {type Command, Option} from 'commander';
 import {InvalidInputError} from '../errors.ts';
+import {counted} from '../format/number.ts';
 import type {Simulated, Tick} from '../operations/pool/simulate.ts';
 import type {CommandContext} from './context.ts';
 import {type StackOption, stackOption} from './pool-look.ts';
@@ -55,10 +56,13 @@ export function tickLines({grab, kill}: Simulated): string[] {
 	return [
 		...(grab === undefined ? [] : [`${grab.done} of ${grab.tried} users who came have a task.`]),
 		...problemOf(grab),
-		...(kill === undefined ? [] : [`${kill.done} of ${kill.tried} users who might have left did.`]),
+		...(kill === undefined ? [] : [leftText(kill)]),
 		...problemOf(kill),
 	];
 }
+
+const leftText = ({done, tried}: Tick): string =>
+	`${counted(done, 'user')} left${done === tried ? '' : `, of ${tried} that were to leave`}.`;
 
 const problemOf = (tick: Tick | undefined): string[] =>
 	tick?.problem === undefined ? [] : [`! What kept the others from it: ${tick.problem}`];

@@ -6,7 +6,9 @@ test('pool#15 a minute of simulated users is told by who got a task and who left
 	expect(tickLines({stack: 'demo', seed: '7', grab, kill: {tried: 7, done: 3}})).toEqual([
 		'0 of 9 users who came have a task.',
 		'! What kept the others from it: ecs:DescribeTasks is not allowed.',
-		'3 of 7 users who might have left did.',
+		'3 users left, of 7 that were to leave.',
 	]);
+	const all = {stack: 'demo', seed: '7', grab: undefined, kill: {tried: 1, done: 1}};
+	expect(tickLines(all)).toEqual(['1 user left.']);
 	expect(tickLines({stack: 'demo', seed: undefined, grab: undefined, kill: undefined})).toEqual([]);
 });
