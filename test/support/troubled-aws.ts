@@ -2,7 +2,7 @@ import {createServer, request} from 'node:http';
 import type {AddressInfo} from 'node:net';
 
 /** What stands between the console and AWS does to a call. */
-export type Trouble = 'none' | 'throttle' | 'drop' | 'expire' | 'hang';
+export type Trouble = 'none' | 'throttle' | 'drop' | 'expire' | 'hang' | 'page';
 
 export interface TroubledAws extends AsyncDisposable {
 	readonly endpoint: string;
@@ -21,6 +21,12 @@ export async function troubledAws(target: string): Promise<TroubledAws> {
 		if (trouble === 'hang') return;
 		if (trouble === 'drop') {
 			call.socket.destroy();
+			return;
+		}
+		if (trouble === 'page') {
+			answer
+				.writeHead(200, {'content-type': 'text/html'})
+				.end('<html><body><h1>Log in to the hotel</h1></body></html>');
 			return;
 		}
 		const code = answers[trouble];

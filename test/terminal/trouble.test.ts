@@ -23,6 +23,7 @@ describe('an AWS in trouble', {timeout: 3 * patience}, () => {
 	it.each<[Trouble, RegExp]>([
 		['throttle', /✗ throttled: (\d+ s old, )?retrying in \d+ s/],
 		['drop', /✗ no connection: (\d+ s old, )?retrying in \d+ s/],
+		['page', /✗ no valid answer: (\d+ s old, )?retrying in \d+ s/],
 		['expire', /✗ credentials expired: (\d+ s old, )?retrying in \d+ s/],
 	])('is told in the header (%s), what was read stays, and it recovers by itself', async (trouble, header) => {
 		await using aws = await troubledAws(endpoint);

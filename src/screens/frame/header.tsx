@@ -82,6 +82,7 @@ function nameOf(kind: string): string {
 	if (/credential/i.test(kind)) return 'no credentials';
 	if (/denied/i.test(kind)) return 'not allowed';
 	if (/network|unreachable|endpoint|connect|timeout/i.test(kind)) return 'no connection';
+	if (/servicefailure/i.test(kind)) return 'no valid answer';
 	return 'failed';
 }
 
