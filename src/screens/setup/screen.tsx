@@ -31,7 +31,7 @@ export function createSetupScreen({shell, link, actions}: SetupScreenParts): Scr
 	return {
 		...{id: 'setup', title: 'Setup', key: '2'},
 		scopes: (all) => setupScopes(parts, all),
-		View: createView(view),
+		View: createView(view, link),
 		open: () => flow.open(),
 		changed: view.subscribe,
 		spoken: () => spokenOf(view),

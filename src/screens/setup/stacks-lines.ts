@@ -1,4 +1,4 @@
-import {fit, widthOf} from '../../format/text-width.ts';
+import {fit, widthOf, wrap} from '../../format/text-width.ts';
 import {age} from '../../format/time.ts';
 import type {ConsumerSummary} from '../../operations/consumer/list.ts';
 import {sanitiseLine} from '../../text.ts';
@@ -12,12 +12,20 @@ const head = 3;
 
 export const stacksPage = (rows: number): number => Math.max(1, rows - head);
 
+export interface StacksPage {
+	readonly view: SetupView;
+	/** Why AWS does not answer, if so. */
+	readonly problem: string | undefined;
+	/** For ages; milliseconds since 1970. */
+	readonly now: number;
+}
+
 /** Every consumer there is, and the row for a new one. */
-export function stacksLines(view: SetupView, {columns, rows}: Size, look: Look, now: number): string[] {
+export function stacksLines({view, problem, now}: StacksPage, {columns, rows}: Size, look: Look): string[] {
 	const {consumers, list} = view;
 	const {ellipsis} = look.symbols;
 	const title = ` ${look.paint('heading', 'Setup · consumer')}`;
-	if (consumers === undefined) return [title, '', look.paint('dim', ` Looking which consumers there are${ellipsis}`)];
+	if (consumers === undefined) return [title, '', ...lookingLines(problem, columns, look)];
 	const order = orderOfStacks(consumers);
 	const {ids} = visibleWindow(list, order, stacksPage(rows));
 	const name = Math.min(41, Math.max(8, ...consumers.map((consumer) => widthOf(consumer.name))));
@@ -35,6 +43,14 @@ export function stacksLines(view: SetupView, {columns, rows}: Size, look: Look, 
 			return look.paint(isCursor ? 'selected' : roleOf(consumers, id), line);
 		}),
 	];
+}
+
+/** Before the first answer. */
+function lookingLines(problem: string | undefined, columns: number, look: Look): string[] {
+	const {failed, ellipsis} = look.symbols;
+	if (problem === undefined) return [look.paint('dim', ` Looking which consumers there are${ellipsis}`)];
+	const lines = wrap(`${failed} ${sanitiseLine(problem)}`, columns - 2).map((line) => look.paint('bad', ` ${line}`));
+	return [...lines, look.paint('dim', '   It is asked again by itself.')];
 }
 
 interface Widths {

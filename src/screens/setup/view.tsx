@@ -1,6 +1,7 @@
 import {type ComponentType, type ReactNode, useEffect, useState} from 'react';
 import {useStore} from 'zustand';
 import {createStore} from 'zustand/vanilla';
+import type {LinkStore} from '../../store/link.ts';
 import type {RunState} from '../../store/run.ts';
 import {formLines} from '../../ui/form-lines.ts';
 import {Lines} from '../../ui/lines.tsx';
@@ -16,15 +17,16 @@ import {currentPlan, currentRun, detailNow, progressNow, type SetupView, type Se
 const noRun = createStore<RunState<unknown> | undefined>(() => undefined);
 
 /** Draws the page that is looked at, anew twice a second while something goes on. */
-export function createView(store: SetupViewStore): ComponentType<ViewProps> {
+export function createView(store: SetupViewStore, link: LinkStore): ComponentType<ViewProps> {
 	return function SetupScreen({size: {columns, rows}}: ViewProps): ReactNode {
 		const view = useStore(store);
 		const look = useLook();
 		const run = useStore(currentRun(view)?.run.store ?? noRun);
+		const problem = useStore(link, (state) => state.problem?.text);
 		const isMoving = run?.phase === 'running' || view.standing?.steps.some(({state}) => state === 'running') === true;
 		const now = useNow(isMoving ? 500 : 5_000);
 		useEffect(() => store.setState({size: {columns, rows}}), [columns, rows]);
-		return <Lines lines={pageLines({view, run, now}, {columns, rows}, look)} height={rows} />;
+		return <Lines lines={pageLines({view, run, problem, now}, {columns, rows}, look)} height={rows} />;
 	};
 }
 
@@ -40,12 +42,13 @@ function useNow(interval: number): number {
 interface Drawing {
 	readonly view: SetupView;
 	readonly run: RunState<unknown> | undefined;
+	readonly problem: string | undefined;
 	readonly now: number;
 }
 
-function pageLines({view, run, now}: Drawing, size: Size, look: Look): string[] {
+function pageLines({view, run, problem, now}: Drawing, size: Size, look: Look): string[] {
 	const {page, form, planTop} = view;
-	if (page === 'stacks') return stacksLines(view, size, look, now);
+	if (page === 'stacks') return stacksLines({view, problem, now}, size, look);
 	if (page === 'form') return form === undefined ? [] : formPage(form, size, look);
 	const pending = currentPlan(view);
 	if (pending !== undefined) return planLines(pending, planTop, size, look);

@@ -43,6 +43,15 @@ describe('the list of consumers', () => {
 		expect(seen).toEqual(['second']);
 	});
 
+	it('says why AWS does not answer', async () => {
+		using console = open({
+			watchStacks: async function* () {
+				yield {kind: 'skipped', reason: new Error('The session has expired.'), nextIn: 60_000};
+			},
+		});
+		await console.screen.until(/✗ The session has expired\.\s+It is asked again by itself\./);
+	});
+
 	it('is left out when there is one only', async () => {
 		using console = open({...demo, watch: () => always(standing({stack: stack('CREATE_COMPLETE')}))});
 		await console.screen.until('stack demo');
