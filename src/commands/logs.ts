@@ -50,7 +50,7 @@ async function showLogs(options: LogOptions, context: CommandContext): Promise<v
 		: service === undefined
 			? showGroup({...options, since}, context)
 			: showService({...options, service, since}, context);
-	if ((await shown) > 0 || options.follow === true) return;
+	if ((await shown) > 0 || options.follow === true || context.output.format === 'json') return;
 	const span = options.since ?? (isTask ? 'hour of its life' : 'hour');
 	context.output.line(`No log line of the last ${span}. Look further back, for example with --since 1d.`);
 }
