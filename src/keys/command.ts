@@ -21,8 +21,6 @@ export interface Command {
 	readonly disabled?: () => string | undefined;
 	/** The same as a command line without a screen, for example `ecs-console tasks stop 7f3a…`. */
 	readonly commandLine?: () => string | undefined;
-	/** The calls of AWS that it makes, as `aws …` lines; nothing is changed by asking. */
-	readonly awsLines?: () => Promise<readonly string[]>;
 	/** Errors are shown to the operator. */
 	readonly run: () => void | Promise<void>;
 }

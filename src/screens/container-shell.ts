@@ -11,8 +11,6 @@ export interface ContainerShellActions {
 	checkShell(where: ContainerReference, signal?: AbortSignal): Promise<void>;
 	/** Runs the shell until it ends; the terminal is lent to it already. @throws ConsoleError saying what went wrong */
 	openShell(where: ContainerReference): Promise<void>;
-	/** The `aws …` line of the same. */
-	previewShell(where: ContainerReference): Promise<readonly string[]>;
 }
 
 export interface ContainerShellParts {

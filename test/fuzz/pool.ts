@@ -62,7 +62,6 @@ export function poolActions(random: Random): PoolActions {
 		browse: async () => undefined,
 		checkShell: async () => undefined,
 		openShell: async () => undefined,
-		previewShell: async () => lines,
 	};
 }
 

@@ -164,7 +164,6 @@ function tasksActions(random: Random): TasksActions {
 		previewDeploy: async () => lines,
 		checkShell: async () => undefined,
 		openShell: async () => undefined,
-		previewShell: async () => lines,
 		describe: async () => `name: web\n${'key: value\n'.repeat(200)}`,
 		commandLines: async () => lines,
 		why: async () => ({summary: lines[1] ?? '', evidence: lines, nextStep: 'Look at its logs.'}),

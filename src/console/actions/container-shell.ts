@@ -10,9 +10,5 @@ export function createContainerShellActions(connection: Connection): ContainerSh
 			await planShell(await connection.session(), where, signal);
 		},
 		openShell: (where) => openContainerShell(where, connection.flags, process.env),
-		async previewShell(where) {
-			const {shellLine} = await import('../../operations/tasks/shell.ts');
-			return [shellLine(await connection.session(), where)];
-		},
 	};
 }

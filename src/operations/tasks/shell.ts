@@ -1,4 +1,3 @@
-import {cliLine} from '../../aws/cli-line.ts';
 import {AwsError} from '../../aws/errors.ts';
 import type {ExecSession, ExecTicket, TerminalSize} from '../../aws/exec/exec-session.ts';
 import type {Container, Task} from '../../aws/gateways/ecs.ts';
@@ -96,12 +95,6 @@ async function assertReady(
 		`Task ${id} cannot be entered: ${cause?.text ?? `the agent of ECS Exec is ${agent.lastStatus}.`}`,
 		cause?.nextStep ?? 'Try again in a few seconds.',
 	);
-}
-
-/** The `aws …` line of a shell there; makes no call. */
-export function shellLine({profile, region, endpoint}: Session, {cluster, task, container}: ShellRequest): string {
-	const input = {cluster, task, container, command: '/bin/sh', interactive: true};
-	return cliLine({service: 'ecs', operation: 'ExecuteCommand', input}, {profile, region, endpoint});
 }
 
 /** Where a shell is shown and typed into. */

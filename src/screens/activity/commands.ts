@@ -32,7 +32,6 @@ export function activityScope(options: ActivityCommandsOptions, all?: 'all'): Sc
 	};
 	const awsLine: Command = {
 		...{id: 'activity.aws', title: 'Show the call as an aws line', hint: 'aws', keys: ['!'], disabled: none},
-		awsLines: async () => lines().split('\n'),
 		run: () => shell.show({title: 'The same with the AWS CLI', text: lines()}),
 	};
 	const copy: Command = {

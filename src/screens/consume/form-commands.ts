@@ -41,10 +41,6 @@ function sendCommand(parts: RequestParts): Command {
 		...{id: 'consume.send', title: 'Send the request; without amounts read the hosts', hint: 'send', keys: ['enter']},
 		dangerous: requestNow(parts).isChange,
 		commandLine: () => requestCommandLine(parts),
-		async awsLines() {
-			const {call} = requestNow(parts);
-			return call === undefined ? [] : [await parts.actions.curlLine(call)];
-		},
 		disabled: () => (consume.getState().address === undefined ? 'there is no consumer that answers yet' : undefined),
 		run: () => sendRequest(parts),
 	};

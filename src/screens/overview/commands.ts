@@ -79,7 +79,6 @@ function explaining(
 		},
 		{
 			...{id: 'overview.aws', title: 'Show the aws calls behind the card', hint: 'aws', keys: ['!']},
-			awsLines: () => actions.commandLines(card()),
 			run: async () => {
 				const lines = await actions.commandLines(card());
 				shell.show({title: 'The same with the AWS CLI', text: lines.join('\n')});

@@ -6,7 +6,6 @@ import {createPool} from './creating.ts';
 import {deletePool} from './deleting.ts';
 import {createDetailOverlay} from './detail-overlay.tsx';
 import {
-	awsLines,
 	browse,
 	copyAddresses,
 	explain,
@@ -137,7 +136,7 @@ export function lookCommands(parts: ChangeParts, all?: 'all'): readonly Command[
 		{
 			...{id: 'pool.simulator', title: 'Simulate traffic, or end it', ...hinted('simulator'), keys: ['t']},
 			...{dangerous: true, disabled: () => (simulator === 'absent' ? absent : undefined)},
-			...{run: () => switchSimulator(parts), awsLines: () => parts.actions.previewSimulate(stack, turn === 'on')},
+			run: () => switchSimulator(parts),
 			commandLine: () => `ecs-console pool simulate --${turn} --stack ${stack}`,
 		},
 		{
@@ -146,7 +145,7 @@ export function lookCommands(parts: ChangeParts, all?: 'all'): readonly Command[
 		},
 		{
 			...{id: 'pool.aws', title: 'Show the aws calls behind it', ...hinted('aws'), keys: ['!']},
-			...{awsLines: () => awsLines(parts), run: () => showAwsLines(parts)},
+			run: () => showAwsLines(parts),
 		},
 		stackCommand(parts),
 		newCommand(parts, ['n']),

@@ -65,15 +65,11 @@ function ownStory({status, reason, user, taskArn}: PoolTask): string {
 }
 
 /** The calls behind the board, and behind the task under the cursor. */
-export async function showAwsLines(parts: ResizingParts): Promise<void> {
-	const lines = await awsLines(parts);
-	parts.shell.show({title: 'The pool with the AWS CLI', text: lines.join('\n\n')});
-}
-
-export async function awsLines({pool, view, actions}: ResizingParts): Promise<readonly string[]> {
+export async function showAwsLines({shell, pool, view, actions}: ResizingParts): Promise<void> {
 	const {stack} = pool.getState();
 	const task = taskAtCursor(pool.getState(), view.getState());
-	return stack === undefined ? [] : actions.commandLines(stack, task && referenceOf(task));
+	const lines = stack === undefined ? [] : await actions.commandLines(stack, task && referenceOf(task));
+	shell.show({title: 'The pool with the AWS CLI', text: lines.join('\n\n')});
 }
 
 export async function showMetrics({shell, pool, actions}: ResizingParts): Promise<void> {

@@ -5,7 +5,7 @@ import {noStack, type SetupView} from './state.ts';
 
 /** Changing what is set up. */
 export function changeCommands(parts: CommandParts): readonly Command[] {
-	const {view, flow, actions} = parts;
+	const {view, flow} = parts;
 	const notReady = (): string | undefined => {
 		if (flow.isRunning) return 'an operation on it is under way';
 		const {status} = view.getState().standing ?? {};
@@ -25,7 +25,6 @@ export function changeCommands(parts: CommandParts): readonly Command[] {
 				run: () => scale(parts),
 				commandLine: () => `ecs-console setup scale ${tasks()} --stack ${stack()}`,
 			},
-			awsLines: () => actions.previewScale(stack(), tasks()),
 		},
 		{
 			...{id: 'setup.redeploy', title: 'Replace all tasks by new ones', keys: ['F'], dangerous: true},
@@ -35,7 +34,6 @@ export function changeCommands(parts: CommandParts): readonly Command[] {
 				run: () => redeploy(parts),
 				commandLine: () => `ecs-console setup redeploy --stack ${stack()}`,
 			},
-			awsLines: () => actions.previewRedeploy(stack()),
 		},
 		{
 			...{id: 'setup.change', title: 'Change the parameters of the stack', keys: ['p']},

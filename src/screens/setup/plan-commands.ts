@@ -4,7 +4,8 @@ import {planRows} from './plan-lines.ts';
 import {currentPlan, type PendingPlan} from './state.ts';
 
 /** Reading a plan, carrying it out, or not. */
-export function planCommands({view, actions}: CommandParts): readonly Command[] {
+export function planCommands(parts: CommandParts): readonly Command[] {
+	const {view} = parts;
 	const pending = (): PendingPlan | undefined => currentPlan(view.getState());
 	const scroll = (lines: number) => (): void => {
 		const {planTop, size} = view.getState();
@@ -16,15 +17,15 @@ export function planCommands({view, actions}: CommandParts): readonly Command[] 
 	return [
 		{
 			...{id: 'setup.execute', title: 'Carry the plan out', hint: 'carry out', keys: ['enter'], dangerous: true},
-			awsLines: async () => {
-				const plan = pending()?.plan;
-				return plan === undefined ? [] : actions.previewExecution(plan);
-			},
 			run: () => pending()?.answer(true),
 		},
 		{
 			...{id: 'setup.discard', title: 'Discard the plan: nothing is changed', hint: 'discard', keys: ['escape']},
 			run: () => pending()?.answer(false),
+		},
+		{
+			...{id: 'setup.plan.aws', title: 'Show the aws calls that carry it out', hint: 'aws', keys: ['!']},
+			run: () => showCalls(parts, pending()),
 		},
 		{id: 'setup.plan.down', title: 'Next change', keys: ['down', 'j'], run: scroll(1)},
 		{id: 'setup.plan.up', title: 'Change before', keys: ['up', 'k'], run: scroll(-1)},
@@ -33,4 +34,10 @@ export function planCommands({view, actions}: CommandParts): readonly Command[] 
 		{id: 'setup.plan.start', title: 'First change', keys: ['home', 'g g'], run: scroll(-all)},
 		{id: 'setup.plan.end', title: 'Last change', keys: ['end', 'G'], run: scroll(all)},
 	];
+}
+
+async function showCalls({shell, actions}: CommandParts, pending: PendingPlan | undefined): Promise<void> {
+	if (pending === undefined) return;
+	const lines = await shell.busy('Looking what would be done', () => actions.previewExecution(pending.plan));
+	if (lines !== undefined) shell.show({title: 'The same with the AWS CLI', text: lines.join('\n')});
 }

@@ -3,7 +3,6 @@ import {clearMarks} from '../../ui/list.ts';
 import {listCommands} from '../../ui/list-commands.ts';
 import {filterTarget} from '../../ui/list-filter.ts';
 import {askAndScale, type ChangeParts, deploy, scaleBy, stopChosen} from './changes.ts';
-import {taskReference} from './chosen.ts';
 import type {Levels, TasksStores} from './levels.ts';
 import {
 	copyArns,
@@ -165,13 +164,8 @@ function telling(parts: TasksCommandParts): readonly Command[] {
 
 /** Nothing is changed by opening it, but by what is typed there; so it is not to be had in read-only. */
 function shellCommand(parts: TasksCommandParts): Command {
-	const {chosen, actions} = parts;
+	const {chosen} = parts;
 	const {level} = chosen.place;
-	const where = () => {
-		const [task] = chosen.tasks;
-		const container = chosen.subject?.kind === 'container' ? chosen.subject.container : task?.containers[0]?.name;
-		return task === undefined || container === undefined ? undefined : {...taskReference(task), container};
-	};
 	return {
 		...{id: 'tasks.shell', title: 'Open a shell in the container; exit comes back', keys: ['s'], dangerous: true},
 		...((level === 'tasks' || level === 'containers') && {hint: 'shell'}),
@@ -179,10 +173,6 @@ function shellCommand(parts: TasksCommandParts): Command {
 		commandLine: () => {
 			const [task] = chosen.tasks;
 			return task && `ecs-console exec ${task.id.slice(0, 12)} --cluster ${task.cluster}`;
-		},
-		awsLines: async () => {
-			const there = where();
-			return there === undefined ? [] : actions.previewShell(there);
 		},
 		run: () => openShell(parts),
 	};
@@ -196,19 +186,17 @@ function noShell({chosen}: TasksCommandParts): string | undefined {
 }
 
 function looking(parts: TasksCommandParts): readonly Command[] {
-	const {chosen, actions} = parts;
+	const {chosen} = parts;
 	const disabled = (): string | undefined => noSubject(parts);
 	const noArn = (): string | undefined => (chosen.arns.length === 0 ? nothingChosen(parts) : undefined);
-	const awsLines = async (): Promise<readonly string[]> =>
-		chosen.subject === undefined ? [] : actions.commandLines(chosen.subject);
 	return [
 		{
 			...{id: 'tasks.describe', title: 'Describe it as AWS does', hint: 'describe', keys: ['d']},
-			...{disabled, awsLines, run: () => describe(parts)},
+			...{disabled, run: () => describe(parts)},
 		},
 		{
 			...{id: 'tasks.aws', title: 'Show the aws calls behind it', hint: 'aws', keys: ['!']},
-			...{disabled, awsLines, run: () => showAwsLines(parts)},
+			...{disabled, run: () => showAwsLines(parts)},
 		},
 		{
 			...{id: 'tasks.copy', title: 'Copy the ARN', keys: ['y'], disabled: noArn},

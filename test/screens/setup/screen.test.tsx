@@ -122,6 +122,7 @@ describe('the form', () => {
 				);
 				return result;
 			},
+			previewExecution: async () => ['aws cloudformation execute-change-set'],
 		});
 		const {screen} = console;
 		await screen.until('a new one');
@@ -131,6 +132,10 @@ describe('the form', () => {
 		expect(text).toContain('+ 1 add   ~ 0 change   - 0 delete   ! 1 replace');
 		expect(text).toContain('Then all of it costs about $0.48/h with 3 tasks.');
 		expect(text.indexOf('! Old')).toBeLessThan(text.indexOf('+ Vpc'));
+		await screen.press('!');
+		await screen.until('aws cloudformation execute-change-set');
+		await screen.press(keys.escape);
+		await screen.until('enter carry out');
 		expect(answers).toEqual([]);
 		await screen.press(keys.enter);
 		await screen.until('consumer is set up');

@@ -15,7 +15,6 @@ function shells(check: (where: ContainerReference) => Promise<void> = async () =
 		entered,
 		checkShell: check,
 		openShell: async (where: ContainerReference) => void entered.push(where),
-		previewShell: async () => ['aws ecs execute-command'],
 	};
 }
 
