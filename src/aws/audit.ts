@@ -51,7 +51,7 @@ const entryRoom = Buffer.alloc(128 * 1024);
 /** The hash before the first line of a file. */
 const firstHash = '0'.repeat(64);
 
-/** The audit file cannot be written: no mutating call is made without it. */
+/** The audit file cannot be written, and no mutating call is made without it, or not be read. */
 export class AuditError extends ConsoleError {}
 
 /**

@@ -1,4 +1,5 @@
 import {type FileHandle, open} from 'node:fs/promises';
+import {AuditError} from '../../aws/audit.ts';
 
 const newline = 10;
 const chunk = 64 * 1024;
@@ -21,9 +22,19 @@ export class Tail {
 	/**
 	 * The last whole lines, oldest first: the same array as before when nothing was written. None when there is no file.
 	 *
-	 * @throws the system's error when the file cannot be read
+	 * @throws AuditError when the file cannot be read
 	 */
 	async read(): Promise<readonly string[]> {
+		try {
+			return await this.#read();
+		} catch (error) {
+			const why = error instanceof Error ? error.message : String(error);
+			const nextStep = 'Make it readable for you, or put aside what stands in its place.';
+			throw new AuditError(`The audit file ${this.path} cannot be read: ${why}.`, nextStep, {cause: error});
+		}
+	}
+
+	async #read(): Promise<readonly string[]> {
 		const file = await openIfThere(this.path);
 		if (file === undefined) return this.#forget();
 		try {

@@ -134,6 +134,8 @@ async function failed(child: ChildProcess): Promise<never> {
 	throw new LocalStartError(`The local AWS cannot be started: ${error.message}`, 'Is Node installed completely?');
 }
 
+const unwritable: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENOENT']);
+
 function startError({error = 'it ended without a word', code}: ReadyLine, {port}: StartOptions): LocalStartError {
 	if (code === 'EADDRINUSE') {
 		return new LocalStartError(
@@ -145,7 +147,8 @@ function startError({error = 'it ended without a word', code}: ReadyLine, {port}
 		const what = code === 'EIO' ? error : 'The disk is full: the local AWS cannot keep its state.';
 		return new LocalStartError(what, 'Free some space, or choose a folder elsewhere with --directory.');
 	}
-	if (code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR') {
+	// Node says ENOENT of a folder that it cannot make on what is read-only.
+	if (code !== undefined && unwritable.has(code)) {
 		return new LocalStartError(`The local AWS cannot write its folder: ${error}`, 'Choose another with --directory.');
 	}
 	return new LocalStartError(

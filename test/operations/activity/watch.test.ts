@@ -2,7 +2,7 @@ import {appendFileSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {auditFileIn} from '../../../src/aws/audit.ts';
+import {AuditError, auditFileIn} from '../../../src/aws/audit.ts';
 import {Tail} from '../../../src/operations/activity/tail.ts';
 import {type Activity, readActivity, watchActivity} from '../../../src/operations/activity/watch.ts';
 import {temporaryFolder} from '../../support/containers.ts';
@@ -27,6 +27,12 @@ describe('the activity', () => {
 		using folder = temporaryFolder();
 		const path = auditFileIn(folder.path);
 		expect(await readActivity(path)).toEqual({path, entries: [], unreadable: 0});
+	});
+
+	test('says why the file cannot be read', async () => {
+		using folder = temporaryFolder();
+		await expect(readActivity(folder.path)).rejects.toThrow(AuditError);
+		await expect(readActivity(folder.path)).rejects.toThrow(`The audit file ${folder.path} cannot be read: EISDIR`);
 	});
 
 	test('goes on past lines that are no entries, and says how many there are', async () => {
