@@ -2,6 +2,7 @@ import type {Scope} from '../../keys/command.ts';
 import type {Form, FormValues} from '../../ui/form.ts';
 import {createFormState, formValues} from '../../ui/form-state.ts';
 import {formTarget} from '../../ui/form-target.ts';
+import {mayLeaveForm} from '../leave-form.ts';
 import type {ChangeParts} from './changes.ts';
 import {create} from './creating.ts';
 import {callOf, commandLineOf, editedFields, poolForm, withFittingMemory} from './pool-form.ts';
@@ -37,7 +38,6 @@ export function formScope(parts: ChangeParts): Scope {
 async function leaveForm({shell, view}: ChangeParts): Promise<void> {
 	const {form} = view.getState();
 	const edited = form === undefined ? [] : editedFields(form);
-	const question = {title: 'Leave the form', lines: [`What you chose would be lost: ${edited.join(', ')}.`]};
-	if (edited.length > 0 && !(await shell.confirm(question))) return;
+	if (!(await mayLeaveForm(shell, edited))) return;
 	view.setState({form: undefined});
 }

@@ -3,6 +3,7 @@ import type {Form} from '../../ui/form.ts';
 import {createFormState, formValues} from '../../ui/form-state.ts';
 import {formTarget} from '../../ui/form-target.ts';
 import {listCommands} from '../../ui/list-commands.ts';
+import {mayLeaveForm} from '../leave-form.ts';
 import type {FlowParts, SetupFlow} from './flow.ts';
 import {callOf, commandLineOf, editedFields, parameterForm, withNetworkMode} from './parameter-form.ts';
 import {planCommands} from './plan-commands.ts';
@@ -69,8 +70,7 @@ function formScope(parts: CommandParts): Scope {
 async function leaveForm({shell, view, flow}: CommandParts): Promise<void> {
 	const {form} = view.getState();
 	const edited = form === undefined ? [] : editedFields(form);
-	const question = {title: 'Leave the form', lines: [`What you chose would be lost: ${edited.join(', ')}.`]};
-	if (edited.length > 0 && !(await shell.confirm(question))) return;
+	if (!(await mayLeaveForm(shell, edited))) return;
 	const existing = form?.subject.existing;
 	if (existing === undefined) flow.toStacks();
 	else flow.toStack(existing.stackName);
