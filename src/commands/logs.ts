@@ -76,17 +76,11 @@ async function showGroup(options: Since<LogOptions>, {output, session, signal}: 
 	const group = options.group ?? (await logGroupOf(opened, options.stack ?? 'consumer', signal));
 	const {stream, task: containing, filter: pattern, follow, since = parseSince('1h', new Date())} = options;
 	const lines = readLogs(opened, {group, stream, containing, pattern, since, follow}, signal);
-	if (output.format === 'json' && follow !== true) {
-		const all = await Array.fromAsync(lines);
-		output.result(all, () => '');
-		return all.length;
-	}
-	let count = 0;
-	for await (const line of lines) {
-		count++;
-		output.row(line, textOf(line.at, line.stream, line.message));
-	}
-	return count;
+	return await print(eachAlone(lines), ({stream: source}) => source, {output, follow});
+}
+
+async function* eachAlone<Line>(lines: AsyncIterable<Line>): AsyncGenerator<readonly Line[], void, undefined> {
+	for await (const line of lines) yield [line];
 }
 
 async function showTask(
@@ -96,17 +90,7 @@ async function showTask(
 	const {readTaskLogs} = await import('../operations/logs/task-logs.ts');
 	const {task, cluster, container, filter: pattern, follow, since} = options;
 	const batches = readTaskLogs(await session(), {task, cluster, container, pattern, follow, since}, signal);
-	if (output.format === 'json' && follow !== true) {
-		const all = (await Array.fromAsync(batches)).flat();
-		output.result(all, () => '');
-		return all.length;
-	}
-	let count = 0;
-	for await (const batch of batches) {
-		count += batch.length;
-		for (const line of batch) output.row(line, textOf(line.at, line.container, line.message));
-	}
-	return count;
+	return await print(batches, (line) => line.container, {output, follow});
 }
 
 async function showService(
@@ -116,6 +100,15 @@ async function showService(
 	const {readServiceLogs} = await import('../operations/logs/service-logs.ts');
 	const {service, cluster, filter: pattern, follow, since} = options;
 	const batches = readServiceLogs(await session(), {service, cluster, pattern, follow, since}, signal);
+	return await print(batches, (line) => `${line.task.slice(0, 8)} ${line.container}`, {output, follow});
+}
+
+/** Prints lines as they come; as JSON in one list, unless they are followed. Answers how many there were. */
+async function print<Line extends {readonly at: Date; readonly message: string}>(
+	batches: AsyncIterable<readonly Line[]>,
+	sourceOf: (line: Line) => string,
+	{output, follow}: Pick<CommandContext, 'output'> & {readonly follow: boolean | undefined},
+): Promise<number> {
 	if (output.format === 'json' && follow !== true) {
 		const all = (await Array.fromAsync(batches)).flat();
 		output.result(all, () => '');
@@ -124,8 +117,7 @@ async function showService(
 	let count = 0;
 	for await (const batch of batches) {
 		count += batch.length;
-		for (const line of batch)
-			output.row(line, textOf(line.at, `${line.task.slice(0, 8)} ${line.container}`, line.message));
+		for (const line of batch) output.row(line, textOf(line.at, sourceOf(line), line.message));
 	}
 	return count;
 }
