@@ -93,9 +93,7 @@ async function stop(terminal: TestTerminal): Promise<void> {
 }
 
 async function drain(terminal: TestTerminal): Promise<void> {
-	terminal.press('D');
-	await terminal.until('Type fargate-pool to confirm', patience);
-	terminal.press('fargate-pool', keys.enter);
+	await pressAndConfirm(terminal, 'D');
 	await terminal.until('DRAINING', patience);
 	await terminal.until('Pool fargate-pool is drained: 4 tasks', patience);
 	await terminal.until('Nothing is kept warm: the target is 0.', patience);
@@ -103,13 +101,18 @@ async function drain(terminal: TestTerminal): Promise<void> {
 }
 
 async function remove(terminal: TestTerminal): Promise<void> {
-	terminal.press('X');
-	await terminal.until('Type fargate-pool to confirm', patience);
-	terminal.press('fargate-pool', keys.enter);
+	await pressAndConfirm(terminal, 'X');
 	await terminal.until('Deleting pool fargate-pool', patience);
 	await terminal.until('Pool fargate-pool is gone, and nothing of it is left', patience);
 	await terminal.until('There is no pool in us-east-1 yet.', patience);
 	expectWholeFrame(terminal);
+}
+
+/** A key whose question wants the pool's name typed. */
+async function pressAndConfirm(terminal: TestTerminal, key: string): Promise<void> {
+	terminal.press(key);
+	await terminal.until('Type fargate-pool to confirm', patience);
+	terminal.press('fargate-pool', keys.enter);
 }
 
 /** How many tasks in a state the board counts: `available ■■ 2`, `launching 0`. */
