@@ -90,7 +90,6 @@ export class Connection {
 				return;
 			} catch (error) {
 				problem = error;
-				this.#options.store.setState({phase: 'failed', account: undefined, mode: undefined});
 			}
 		}
 	}
@@ -100,7 +99,9 @@ export class Connection {
 	}
 
 	async #ask(question: StartChoice): Promise<Partial<ConsoleOptions>> {
-		this.#options.store.setState({phase: question.problem === undefined ? 'choosing' : 'failed'});
+		const phase = question.problem === undefined ? 'choosing' : 'failed';
+		// With the question in one frame: a failure by itself would stand above the screen of an account that is not there.
+		this.#options.store.setState({phase, account: undefined, mode: undefined});
 		const chosen = await this.#options.choose(question);
 		this.#options.store.setState({phase: 'opening'});
 		if (chosen.kind === 'local') return {local: true, profile: undefined};

@@ -81,6 +81,20 @@ describe('the connection', () => {
 		expect(store.getState()).toMatchObject({phase: 'open', account: 'second'});
 	});
 
+	it('is told to have failed only together with the question what to do', async () => {
+		const {session} = fakeSession('second');
+		const {connection, store, asked} = connect({
+			answers: [{kind: 'profile', profile: 'first'}, {kind: 'local'}],
+			openSession: ({local}) => (local === true ? Promise.resolve(session) : Promise.reject(new Error('no route'))),
+		});
+		const questions: number[] = [];
+		store.subscribe(({phase}) => {
+			if (phase === 'failed') queueMicrotask(() => questions.push(asked.length));
+		});
+		await connection.open();
+		expect(questions).toEqual([1, 2]);
+	});
+
 	it('shows nothing of a session that was cancelled and comes all the same', async () => {
 		const late = Promise.withResolvers<Session>();
 		const [first, second] = [fakeSession('late'), fakeSession('local')];
