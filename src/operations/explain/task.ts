@@ -1,3 +1,4 @@
+import {readableLine} from '../../format/readable-line.ts';
 import {span} from '../../format/time.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {TaskLogLine} from '../logs/task-logs.ts';
@@ -126,7 +127,7 @@ function exitOf({name, exitCode = 0, reason}: ContainerRow): Cause {
 
 /** The last line that speaks of an error, or the last one. */
 function tellingLine(logs: readonly TaskLogLine[]): string | undefined {
-	const lines = logs.slice(-evidentLines).map(({message}) => sanitiseLine(message));
+	const lines = logs.slice(-evidentLines).map(({message}) => sanitiseLine(readableLine(message)));
 	const written = lines.filter((line) => line !== '');
 	const telling = written.findLast((line) => /error|exception|fatal|panic|fail|cannot|refused|denied/i.test(line));
 	return telling ?? written.at(-1);
@@ -198,4 +199,4 @@ function containerFact(
 }
 
 const logFact = ({at, container, message}: TaskLogLine): string =>
-	`log ${at.toISOString().slice(11, 19)} ${container} │ ${message}`;
+	`log ${at.toISOString().slice(11, 19)} ${container} │ ${readableLine(message)}`;

@@ -1,6 +1,7 @@
 import type {ReactNode} from 'react';
 import {useStore} from 'zustand';
 import {createStore} from 'zustand/vanilla';
+import {readableLine} from '../../format/readable-line.ts';
 import {fit} from '../../format/text-width.ts';
 import type {TaskLogLine} from '../../operations/logs/task-logs.ts';
 import {sanitiseLine} from '../../text.ts';
@@ -11,7 +12,6 @@ import {appendLines, createLogState, type LogInput, type LogState} from '../../u
 import {useLook} from '../../ui/look-context.ts';
 import type {Size, ViewProps} from '../screen.ts';
 import type {Overlay} from '../shell.ts';
-import {readableLine} from './readable-line.ts';
 
 /** Where lines come from, with a name for each line's beginning when there are several. */
 export interface LogSource {

@@ -318,6 +318,13 @@ describe('why a task stopped', () => {
 		expect(explainTask(pull('not found'), logs).summary).not.toContain('no database');
 	});
 
+	it('tells a structured line by its level, its message and the rest', () => {
+		const message = '{"time":"2026-11-21T12:00:00Z","level":"error","message":"no database","host":"db.internal"}';
+		const {summary, evidence} = explainTask(ended(1), [{at: at(0), container: 'backend', message}]);
+		expect(summary).toContain('«ERROR no database  host=db.internal»');
+		expect(evidence.at(-1)).toBe('log 12:00:00 backend │ ERROR no database  host=db.internal');
+	});
+
 	it('says of one that is on its way out where it is', () => {
 		const row = {
 			...scheduler('Scaling activity initiated by (deployment x)'),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {readableLine} from '../../../src/screens/tasks/readable-line.ts';
+import {readableLine} from '../../src/format/readable-line.ts';
 
 describe('a line of a log', () => {
 	it.each([
