@@ -1,5 +1,5 @@
 import type {ParameterDeclaration} from '../operations/consumer/parameters.ts';
-import type {Field} from '../ui/form.ts';
+import type {Field, FormValues} from '../ui/form.ts';
 
 /** The field of a form that names the stack; it is no parameter of the template. */
 export const nameField = 'Stack';
@@ -64,6 +64,22 @@ function allowedOf({rule, type, minimum = 0, maximum}: ParameterDeclaration): st
 /** A heading for each of the parameters. */
 export const grouped = (group: string, ...names: readonly string[]): Record<string, string> =>
 	Object.fromEntries(names.map((name) => [name, group]));
+
+/**
+ * Those of a form's values that a template has to be given: what the stack has otherwise, or, where there is none yet, what
+ * is proposed or otherwise than the template's defaults.
+ */
+export function parametersToGive(
+	{parameters, proposed}: {readonly parameters: readonly ParameterDeclaration[]; readonly proposed: FormValues},
+	deployed: FormValues | undefined,
+	values: FormValues,
+): Record<string, string> {
+	const given = parameters.filter(({name, default: usual}) => {
+		const isProposed = deployed === undefined && proposed[name] !== undefined;
+		return isProposed || values[name] !== (deployed?.[name] ?? String(usual));
+	});
+	return Object.fromEntries(given.map(({name}) => [name, values[name] ?? '']));
+}
 
 /** `--parameter TaskCpu=512`, for each. */
 export const parameterFlags = (parameters: Readonly<Record<string, string>>): string[] =>

@@ -1,6 +1,7 @@
 import {counted} from '../format/number.ts';
 import {fit, truncate, widthOf, wrap} from '../format/text-width.ts';
 import {
+	beginningOf,
 	type Field,
 	type Form,
 	type FormValues,
@@ -72,13 +73,14 @@ export function formSpoken(form: Form, state: FormState): string[] {
 	const stop = focusedStop(form, state);
 	const values = formValues(form, state);
 	const problems = formProblems(form, values);
-	const counts = `${countsOf(form, form.fields, values, problems)}.`;
+	const counts = `${countsOf({form, values, problems, state}, form.fields)}.`;
 	if (stop?.kind === 'group') return [`Group ${stop.name}, ${stop.isFolded ? 'closed' : 'open'}.`, counts];
 	if (stop?.kind !== 'field') return [`${form.submit}.`, ...(problems.get(wholeForm) ?? []), counts];
 	const {field} = stop;
 	const value = labelOf(field, values[field.id] ?? '');
 	const spoken = `${field.label}: ${value === '' ? 'empty' : value}${field.unit === undefined ? '' : ` ${field.unit}`}.`;
-	const further = [problems.get(field.id), field.help, factsOf(field, field.unit?.length), state.notice];
+	const facts = factsOf(field, {values, state, unit: field.unit?.length ?? 0});
+	const further = [problems.get(field.id), field.help, facts, state.notice];
 	return [spoken, ...further, counts].filter((line) => line !== undefined);
 }
 
@@ -123,7 +125,7 @@ function fieldLines(drawing: Drawing, field: Field, focused: boolean): string[] 
 		text === '' ? [] : wrap(text, width).map((part) => look.paint(role, part));
 	const details = [
 		...paragraph('plain', field.help),
-		...paragraph('dim', factsOf(field, drawing.unit)),
+		...paragraph('dim', factsOf(field, drawing)),
 		...(problem === undefined ? [] : problemLines(problem, width, look)),
 		...paragraph('warning', state.notice),
 	];
@@ -146,10 +148,12 @@ function fieldRow(drawing: Drawing, field: Field, focused: boolean): string {
 	return `${signs(drawing, field, focused)}${look.paint(role, name)}  ${valueCells(drawing, field, focused, enabled)}${unitCells}`;
 }
 
-function signs({look, values, problems}: Drawing, field: Field, focused: boolean): string {
+function signs({look, values, problems, state}: Drawing, field: Field, focused: boolean): string {
 	const cursor = cursorSign(look, focused);
 	if (problems.has(field.id)) return `${cursor} ${look.paint('bad', look.symbols.failed)} `;
-	return isChanged(field, values) ? `${cursor} ${look.paint('marked', look.symbols.mark)} ` : `${cursor}   `;
+	return isChanged(field, values, state.began)
+		? `${cursor} ${look.paint('marked', look.symbols.mark)} `
+		: `${cursor}   `;
 }
 
 function valueCells(drawing: Drawing, field: Field, focused: boolean, enabled: boolean): string {
@@ -167,29 +171,32 @@ function valueCells(drawing: Drawing, field: Field, focused: boolean, enabled: b
 	return selectLine(labels, options.indexOf(values[field.id] ?? ''), width, look, {focused});
 }
 
-/** Allowed values, default and example in a line; the unit too where its column is too narrow for it. */
-function factsOf(field: Field, unitWidth = 0): string {
+/**
+ * Allowed values, what it began with where that is another than the default, default and example in a line; the unit too
+ * where its column is too narrow for it.
+ */
+function factsOf(field: Field, {values, state, unit}: Pick<Drawing, 'values' | 'state' | 'unit'>): string {
 	const options = optionsOf(field).map((option) => labelOf(field, option));
+	const shown = (value: string): string => (value === '' ? 'empty' : labelOf(field, value));
+	const began = beginningOf(field, state.began);
+	const isOther = isChanged(field, values, state.began) && began !== field.default.trim();
 	const facts = [
-		field.unit !== undefined && widthOf(field.unit) > unitWidth ? `in ${field.unit}` : undefined,
+		field.unit !== undefined && widthOf(field.unit) > unit ? `in ${field.unit}` : undefined,
 		field.allowed ?? (options.length > 0 ? `one of ${options.join(', ')}` : undefined),
-		`default ${field.default === '' ? 'empty' : labelOf(field, field.default)}`,
+		isOther ? `was ${shown(began)}` : undefined,
+		`default ${shown(field.default)}`,
 		isTyped(field) && field.example !== undefined ? `for example ${field.example}` : undefined,
 	];
 	return facts.filter((fact) => fact !== undefined).join('; ');
 }
 
 function groupLine(drawing: Drawing, stop: Extract<Stop, {kind: 'group'}>): string {
-	const {look, columns, form, values, problems, label} = drawing;
+	const {look, columns, problems, label} = drawing;
 	const {ellipsis} = look.symbols;
 	const focused = stop.key === drawing.focus;
 	const name = `${stop.isFolded ? '[+]' : '[-]'} ${stop.name}`;
 	const head = fit(name, Math.min(columns - 2, Math.max(widthOf(name), label + 2)), 'left', ellipsis);
-	const counts = truncate(
-		countsOf(form, stop.fields, values, problems),
-		Math.max(0, columns - 4 - widthOf(head)),
-		ellipsis,
-	);
+	const counts = truncate(countsOf(drawing, stop.fields), Math.max(0, columns - 4 - widthOf(head)), ellipsis);
 	const isWrong = stop.fields.some(({id}) => problems.has(id));
 	const painted = look.paint(focused ? 'selected' : 'heading', head);
 	const behind = counts === '' ? '' : `  ${look.paint(isWrong ? 'error' : 'dim', counts)}`;
@@ -212,8 +219,8 @@ const cursorSign = (look: Look, focused: boolean): string =>
 	focused ? look.paint('accent', look.symbols.cursor) : ' ';
 
 function summaryLine(drawing: Drawing, more: string): string {
-	const {look, form, values, problems, columns} = drawing;
-	const counts = countsOf(form, form.fields, values, problems);
+	const {look, form, problems, columns} = drawing;
+	const counts = countsOf(drawing, form.fields);
 	const text = problems.size > 0 ? `${look.symbols.failed} ${counts}` : counts;
 	const room = Math.max(0, columns - widthOf(more) - 1);
 	const role = problems.size > 0 ? 'error' : 'dim';
@@ -222,12 +229,10 @@ function summaryLine(drawing: Drawing, more: string): string {
 
 /** «26 parameters, 3 changed, 1 wrong». */
 function countsOf(
-	{noun = 'field'}: Form,
+	{form: {noun = 'field'}, values, problems, state}: Pick<Drawing, 'form' | 'values' | 'problems' | 'state'>,
 	fields: readonly Field[],
-	values: FormValues,
-	problems: ReadonlyMap<string, string>,
 ): string {
-	const changed = fields.filter((field) => isChanged(field, values)).length;
+	const changed = fields.filter((field) => isChanged(field, values, state.began)).length;
 	const ids = new Set(fields.map(({id}) => id));
 	const wrong = [...problems.keys()].filter((id) => ids.has(id) || id === wholeForm).length;
 	return [

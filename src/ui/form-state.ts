@@ -1,6 +1,17 @@
 import {type Chord, characterOf} from '../keys/chord.ts';
 import {sanitiseLine} from '../text.ts';
-import {type Field, type Form, type FormValues, formProblems, isEnabled, isTyped, labelOf, optionsOf} from './form.ts';
+import {
+	beginningOf,
+	type Field,
+	type Form,
+	type FormValues,
+	formProblems,
+	isChanged,
+	isEnabled,
+	isTyped,
+	labelOf,
+	optionsOf,
+} from './form.ts';
 import {moveSelect} from './select.ts';
 import {cutNotice, editText, emptyText, insertText, type TextState, textOf} from './text-edit.ts';
 
@@ -8,6 +19,8 @@ import {cutNotice, editText, emptyText, insertText, type TextState, textOf} from
 export interface FormState {
 	/** Values that were given or edited; the rest have their defaults. */
 	readonly values: FormValues;
+	/** What it was given to begin with in place of defaults: only what differs from that is changed. */
+	readonly began: FormValues;
 	/** Key of the stop where the operator is. */
 	readonly focus: string;
 	/** The value of the focused field while it is typed. */
@@ -33,9 +46,10 @@ export type Stop =
 const fieldKey = (id: string): string => `field ${id}`;
 const groupKey = (name: string): string => `group ${name}`;
 
-/** A form that nobody has touched; `given` stands in for defaults and counts as changed where it differs from them. */
-export function createFormState(form: Form, given: FormValues = {}): FormState {
-	const blank: FormState = {values: given, focus: '', text: emptyText, unfolded: [], notice: undefined};
+/** A form that begins with `began` in place of defaults, and has what the operator `typed` into it earlier. */
+export function createFormState(form: Form, began: FormValues = {}, typed: FormValues = {}): FormState {
+	const values = {...began, ...typed};
+	const blank: FormState = {values, began, focus: '', text: emptyText, unfolded: [], notice: undefined};
 	const first = focusable(form, blank)[0];
 	return first === undefined ? blank : focusOn(form, blank, first.key);
 }
@@ -101,10 +115,16 @@ export function setField(form: Form, state: FormState, id: string, value: string
 	return isFocused ? focusOn(form, changed, state.focus) : changed;
 }
 
-/** Sets the focused field back to its default. */
+/** Sets the focused field back to what it began with. */
 export function resetField(form: Form, state: FormState): FormState {
 	const stop = focusedStop(form, state);
-	return stop?.kind === 'field' ? setField(form, state, stop.field.id, stop.field.default) : state;
+	return stop?.kind === 'field' ? setField(form, state, stop.field.id, beginningOf(stop.field, state.began)) : state;
+}
+
+/** The ids of fields that are otherwise than the form began with. */
+export function editedFields(form: Form, state: FormState): string[] {
+	const values = formValues(form, state);
+	return form.fields.filter((field) => isChanged(field, values, state.began)).map(({id}) => id);
 }
 
 /** What a key does to the focused field or group; undefined when it means nothing to it. */

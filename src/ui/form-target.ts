@@ -64,7 +64,7 @@ function formCommands(host: FormHost): readonly Command[] {
 			keys: ['ctrl+s'],
 			run: submit,
 		},
-		{id: 'form.reset', title: 'Set the field back to its default', hint: 'default', keys: ['ctrl+r'], run: reset},
+		{id: 'form.reset', title: 'Set the field back to what it was', hint: 'set back', keys: ['ctrl+r'], run: reset},
 		{id: 'form.leave', title: 'Leave the form', hint: 'leave', keys: ['escape'], run: host.leave},
 	];
 }

@@ -55,7 +55,11 @@ export const isTyped = ({kind}: Field): boolean => kind === 'text' || kind === '
 
 export const isEnabled = (field: Field, values: FormValues): boolean => field.enabled?.(values) ?? true;
 
-export const isChanged = (field: Field, values: FormValues): boolean => values[field.id] !== field.default.trim();
+/** What a field begins with: its default, unless the form was given something else. */
+export const beginningOf = ({id, default: usual}: Field, began: FormValues): string => (began[id] ?? usual).trim();
+
+export const isChanged = (field: Field, values: FormValues, began: FormValues): boolean =>
+	values[field.id] !== beginningOf(field, began);
 
 /** Everything that is wrong: a sentence by the id of its field, or by `wholeForm`; empty when it can be submitted. */
 export function formProblems(form: Form, values: FormValues): ReadonlyMap<string, string> {

@@ -73,6 +73,20 @@ describe('the lines of a form', () => {
 		expect(text(state)).toContain('[+] Further parameters  20 parameters, 1 changed');
 	});
 
+	it('count and mark what is otherwise than the form began with, and say what that was', () => {
+		const begun = createFormState(form, {Name: 'mine', Memory: '256'});
+		expect(text(begun)).toMatch(/▸ {3}Name +mine\n[\s\S]*\n23 parameters$/);
+		expect(text(begun)).toContain('default demo; for example shop');
+		const typed = setField(form, begun, 'Name', 'demo');
+		expect(text(typed)).toMatch(/▸ ◆ Name +demo\n[\s\S]*\n23 parameters, 1 changed$/);
+		expect(text(typed)).toContain('was mine; default demo; for example shop');
+		expect(formSpoken(form, setField(form, typed, 'Name', 'mine')).at(-1)).toBe('23 parameters.');
+	});
+
+	it('count what an operator had typed earlier', () => {
+		expect(text(createFormState(form, {Name: 'mine'}, {Memory: '256'}))).toMatch(/◆ Memory +256 [\s\S]* 1 changed$/);
+	});
+
 	it('scroll with the focus, and say how much is above and below', () => {
 		const unfolded = pressForm(form, moveFocus(form, start, 3), 'right') ?? start;
 		const state = Array.from({length: 10}).reduce<FormState>((current) => moveFocus(form, current, 1), unfolded);

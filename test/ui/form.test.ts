@@ -4,6 +4,7 @@ import type {Field, Form} from '../../src/ui/form.ts';
 import {formProblems, wholeForm} from '../../src/ui/form.ts';
 import {
 	createFormState,
+	editedFields,
 	editedText,
 	enterForm,
 	type FormState,
@@ -106,8 +107,18 @@ describe('a form', () => {
 		expect(stopsOf(form, press(group, 'right'))).toHaveLength(stopsOf(form, group).length + 2);
 	});
 
-	it('sets a field back to its default', () => {
+	it('sets a field back to what it began with', () => {
 		expect(formValues(form, resetField(form, press(start, 'ctrl+u', 'x'))).Name).toBe('demo');
+		const given = createFormState(form, {Name: 'mine'}, {Name: 'theirs'});
+		expect(formValues(form, given).Name).toBe('theirs');
+		expect(formValues(form, resetField(form, given)).Name).toBe('mine');
+	});
+
+	it('tells which fields are otherwise than it began with, whether or not they have their defaults', () => {
+		const given = createFormState(form, {Name: 'mine', Port: '8080'});
+		expect(editedFields(form, given)).toEqual([]);
+		expect(editedFields(form, setField(form, given, 'Port', '80'))).toEqual(['Port']);
+		expect(editedFields(form, createFormState(form, {}, {Port: '8080'}))).toEqual(['Port']);
 	});
 });
 

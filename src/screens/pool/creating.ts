@@ -16,8 +16,7 @@ export async function createPool({shell, pool, view, actions}: ChangeParts): Pro
 	const subject = {declarations, stack, taken: stacks};
 	const {failedCreation = {}} = view.getState();
 	const isSame = stack === undefined || failedCreation[nameField] === stack;
-	const given = isSame ? failedCreation : {};
-	view.setState({form: {subject, state: poolFormState(subject, given), given}});
+	view.setState({form: {subject, state: poolFormState(subject, isSame ? failedCreation : {})}});
 }
 
 /** Creates what the form says, or goes on with it: shows the plan, follows it. */

@@ -5,7 +5,7 @@ import {formTarget} from '../../ui/form-target.ts';
 import {mayLeaveForm} from '../leave-form.ts';
 import type {ChangeParts} from './changes.ts';
 import {create} from './creating.ts';
-import {callOf, commandLineOf, editedFields, poolForm, withFittingMemory} from './pool-form.ts';
+import {callOf, commandLineOf, poolForm, withFittingMemory} from './pool-form.ts';
 
 const emptyForm: Form = {fields: [], submit: 'Plan the stack'};
 
@@ -37,7 +37,6 @@ export function formScope(parts: ChangeParts): Scope {
 /** Back to the board; what was typed goes, so that is asked first. */
 async function leaveForm({shell, view}: ChangeParts): Promise<void> {
 	const {form} = view.getState();
-	const edited = form === undefined ? [] : editedFields(form);
-	if (!(await mayLeaveForm(shell, edited))) return;
-	view.setState({form: undefined});
+	if (form !== undefined && !(await mayLeaveForm(shell, poolForm(form.subject, form.state.values), form.state))) return;
+	view.setState({form: undefined, failedCreation: undefined});
 }

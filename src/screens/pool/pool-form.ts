@@ -1,7 +1,15 @@
 import type {PoolDeclarations} from '../../operations/pool/declarations.ts';
 import type {Form, FormValues} from '../../ui/form.ts';
 import {createFormState, type FormState, formValues, setField} from '../../ui/form-state.ts';
-import {freeName, grouped, nameField, parameterField, parameterFlags, stackNameField} from '../parameter-field.ts';
+import {
+	freeName,
+	grouped,
+	nameField,
+	parameterField,
+	parameterFlags,
+	parametersToGive,
+	stackNameField,
+} from '../parameter-field.ts';
 import type {CreateCall} from './actions.ts';
 
 /** Parameters that are always seen; the others are folded under a heading. */
@@ -22,11 +30,10 @@ export interface PoolFormSubject {
 	readonly taken: readonly string[];
 }
 
-/** A form with what was typed into it, and the values it was given to begin with. */
+/** A form with what was typed into it. */
 export interface PoolFormOnScreen {
 	readonly subject: PoolFormSubject;
 	readonly state: FormState;
-	readonly given: FormValues;
 }
 
 /** The form of a pool: name, number and size, the rest behind headings. Of memory there is what goes with the CPU. */
@@ -58,11 +65,11 @@ function enabledWhen(name: string): ((values: FormValues) => boolean) | undefine
 	return name === 'ClosedTasks' ? ({ClosingSchedule}) => ClosingSchedule !== '' : undefined;
 }
 
-/** The form as it begins: with what the stack has, or what is proposed here. */
-export function poolFormState(subject: PoolFormSubject, earlier: FormValues = {}): FormState {
+/** The form as it begins: with what the stack has, or what is proposed here; `typed` is what the operator chose earlier. */
+export function poolFormState(subject: PoolFormSubject, typed: FormValues = {}): FormState {
 	const {existing, proposed} = subject.declarations;
-	const values = {...(existing?.parameters ?? proposed), ...earlier};
-	return createFormState(poolForm(subject, values), values);
+	const began = existing?.parameters ?? proposed;
+	return createFormState(poolForm(subject, {...began, ...typed}), began, typed);
 }
 
 /** Another CPU takes the memory along: to the least that goes with it and is not less, or else to the most. */
@@ -75,25 +82,13 @@ export function withFittingMemory(subject: PoolFormSubject, before: FormState, a
 	return memory === undefined ? after : setField(form, after, 'TaskMemory', memory);
 }
 
-/** Fields that are otherwise than the form began with. */
-export function editedFields({subject, state, given}: PoolFormOnScreen): string[] {
-	const [began, now] = [poolFormState(subject, given), state].map((each) =>
-		formValues(poolForm(subject, each.values), each),
-	);
-	return Object.keys(now ?? {}).filter((name) => now?.[name] !== began?.[name]);
-}
-
 /** What to create, by the form's values: the parameters that the template, or the stack, does not have like that. */
 export function callOf({declarations, stack}: PoolFormSubject, values: FormValues): CreateCall {
-	const {parameters, existing, proposed} = declarations;
-	const parametersGiven = parameters.filter(({name, default: usualValue}) => {
-		const isProposed = existing === undefined && proposed[name] !== undefined;
-		return isProposed || values[name] !== (existing?.parameters[name] ?? String(usualValue));
-	});
+	const {existing} = declarations;
 	return {
 		stackName: stack ?? values[nameField] ?? '',
 		...(existing?.stackId !== undefined && {stackId: existing.stackId}),
-		parameters: Object.fromEntries(parametersGiven.map(({name}) => [name, values[name] ?? ''])),
+		parameters: parametersToGive(declarations, existing?.parameters, values),
 	};
 }
 

@@ -5,7 +5,7 @@ import {formTarget} from '../../ui/form-target.ts';
 import {listCommands} from '../../ui/list-commands.ts';
 import {mayLeaveForm} from '../leave-form.ts';
 import type {FlowParts, SetupFlow} from './flow.ts';
-import {callOf, commandLineOf, editedFields, parameterForm, withNetworkMode} from './parameter-form.ts';
+import {callOf, commandLineOf, parameterForm, withNetworkMode} from './parameter-form.ts';
 import {planCommands} from './plan-commands.ts';
 import {stackCommands} from './stack-commands.ts';
 import {currentPlan, newRow} from './state.ts';
@@ -69,8 +69,7 @@ function formScope(parts: CommandParts): Scope {
 /** Back to where the form was opened; what was typed into it goes, so that is asked first. */
 async function leaveForm({shell, view, flow}: CommandParts): Promise<void> {
 	const {form} = view.getState();
-	const edited = form === undefined ? [] : editedFields(form);
-	if (!(await mayLeaveForm(shell, edited))) return;
+	if (form !== undefined && !(await mayLeaveForm(shell, parameterForm(form.subject), form.state))) return;
 	const existing = form?.subject.existing;
 	if (existing === undefined) flow.toStacks();
 	else flow.toStack(existing.stackName);

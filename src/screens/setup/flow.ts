@@ -69,7 +69,7 @@ export class SetupFlow {
 		this.#watch();
 	}
 
-	/** The form: of a new consumer, or of the stack that is looked at. `values` stand in for its defaults. */
+	/** The form: of a new consumer, or of the stack that is looked at. `values` are proposed in place of the usual ones. */
 	async toForm(which: 'new' | 'existing', values: FormValues = {}): Promise<void> {
 		const {shell, actions, view} = this.#parts;
 		const declarations = await shell.busy('Reading the parameters', () => actions.declarations());
@@ -78,7 +78,7 @@ export class SetupFlow {
 		const existing = which === 'existing' ? standing : undefined;
 		const taken = consumers.map(({name}) => name);
 		const subject: FormSubject = {declarations, existing, count: this.#proposedCount(existing), taken};
-		view.setState({page: 'form', form: {subject, state: parameterFormState(subject, values), given: values}});
+		view.setState({page: 'form', form: {subject, state: parameterFormState(subject, values)}});
 		this.#watch();
 	}
 

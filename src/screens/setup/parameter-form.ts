@@ -2,7 +2,15 @@ import type {ConsumerDeclarations} from '../../operations/consumer/parameters.ts
 import type {Standing} from '../../operations/consumer/read-standing.ts';
 import type {Field, Form, FormRule, FormValues} from '../../ui/form.ts';
 import {createFormState, type FormState, formValues, setField} from '../../ui/form-state.ts';
-import {freeName, grouped, nameField, parameterField, parameterFlags, stackNameField} from '../parameter-field.ts';
+import {
+	freeName,
+	grouped,
+	nameField,
+	parameterField,
+	parameterFlags,
+	parametersToGive,
+	stackNameField,
+} from '../parameter-field.ts';
 import type {SetUpCall} from './actions.ts';
 
 /** A field of the form that is no parameter of the template. */
@@ -40,11 +48,10 @@ export interface FormSubject {
 	readonly taken: readonly string[];
 }
 
-/** A form with what was typed into it, and the values it was given to begin with. */
+/** A form with what was typed into it. */
 export interface FormOnScreen {
 	readonly subject: FormSubject;
 	readonly state: FormState;
-	readonly given: FormValues;
 }
 
 /** The form for a new consumer, or for changing one: each value is judged as typed, alone and with the others. */
@@ -86,18 +93,11 @@ function enabledWhen(name: string): ((values: FormValues) => boolean) | undefine
 	return onlyGitHub.has(name) ? ({SourceRepository}) => SourceRepository !== '' : undefined;
 }
 
-/** The form as it begins: with what the stack has, or what is proposed here. */
-export function parameterFormState(subject: FormSubject, earlier: FormValues = {}): FormState {
+/** The form as it begins: with what the stack has, or what is proposed here; `instead` is proposed in place of that. */
+export function parameterFormState(subject: FormSubject, instead: FormValues = {}): FormState {
 	const {declarations, existing} = subject;
 	const {DesiredTasks: _, ...values} = existing?.parameters ?? declarations.proposed;
-	return createFormState(parameterForm(subject), {...values, ...earlier});
-}
-
-/** Fields that are otherwise than the form began with. */
-export function editedFields({subject, state, given}: FormOnScreen): string[] {
-	const form = parameterForm(subject);
-	const [began, now] = [formValues(form, parameterFormState(subject, given)), formValues(form, state)];
-	return Object.keys(now).filter((name) => now[name] !== began[name]);
+	return createFormState(parameterForm(subject), {...values, ...instead});
 }
 
 /** FARGATE knows only one network mode: choosing it chooses that, too. */
@@ -109,14 +109,10 @@ export function withNetworkMode(form: Form, before: FormState, after: FormState)
 
 /** What to set up, by the form's values: the parameters that the template, or the stack, does not have like that. */
 export function callOf({declarations, existing}: FormSubject, values: FormValues): SetUpCall {
-	const parameters = declarations.parameters.filter(({name, default: usual}) => {
-		const isProposed = existing === undefined && declarations.proposed[name] !== undefined;
-		return isProposed || values[name] !== (existing?.parameters[name] ?? String(usual));
-	});
 	return {
 		stackName: existing?.stackName ?? values[nameField] ?? '',
 		...(existing?.stackId !== undefined && {stackId: existing.stackId}),
-		parameters: Object.fromEntries(parameters.map(({name}) => [name, values[name] ?? ''])),
+		parameters: parametersToGive(declarations, existing?.parameters, values),
 		desired: Number(values[countField]),
 	};
 }

@@ -8,7 +8,7 @@ import {
 	withFittingMemory,
 } from '../../../src/screens/pool/pool-form.ts';
 import {formProblems} from '../../../src/ui/form.ts';
-import {type FormState, formValues, setField} from '../../../src/ui/form-state.ts';
+import {editedFields, type FormState, formValues, setField} from '../../../src/ui/form-state.ts';
 import {declarationsOf} from './support.ts';
 
 const subjectOf = (declarations: PoolDeclarations, stack?: string) => ({declarations, stack, taken: []});
@@ -16,6 +16,8 @@ type Subject = ReturnType<typeof subjectOf>;
 
 const valuesOf = (subject: Subject, state = poolFormState(subject)) =>
 	formValues(poolForm(subject, state.values), state);
+
+const changedIn = (subject: Subject, state: FormState) => editedFields(poolForm(subject, state.values), state);
 
 /** The form after a field was given another value, as the screen does it. */
 function having(subject: Subject, before: FormState, id: string, value: string): FormState {
@@ -27,6 +29,19 @@ describe('the form of a pool', () => {
 	test.each(['local', 'account'] as const)('can be submitted as it is, in %s', async (mode) => {
 		const subject = subjectOf(await declarationsOf(mode));
 		expect(formProblems(poolForm(subject, poolFormState(subject).values), valuesOf(subject))).toEqual(new Map());
+	});
+
+	test.each(['local', 'account'] as const)('has nothing changed before it was touched, in %s', async (mode) => {
+		const subject = subjectOf(await declarationsOf(mode));
+		expect(changedIn(subject, poolFormState(subject))).toEqual([]);
+		expect(changedIn(subject, having(subject, poolFormState(subject), 'WarmTasks', '7'))).toEqual(['WarmTasks']);
+	});
+
+	test('counts for a stack that is there what is otherwise than it has it, also what was typed earlier', async () => {
+		const existing = {stackId: 'id', parameters: {WarmTasks: '3', TaskCpu: '512', TaskMemory: '1024'}};
+		const subject = subjectOf({...(await declarationsOf()), existing}, 'demo');
+		expect(changedIn(subject, poolFormState(subject))).toEqual([]);
+		expect(changedIn(subject, poolFormState(subject, {WarmTasks: '5', TaskCpu: '512'}))).toEqual(['WarmTasks']);
 	});
 
 	test('asks first for name, number and size, and folds the rest under headings', async () => {

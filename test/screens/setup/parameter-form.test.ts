@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {consumerDeclarations} from '../../../src/operations/consumer/parameters.ts';
 import {callOf, commandLineOf, parameterForm, parameterFormState} from '../../../src/screens/setup/parameter-form.ts';
 import {formProblems} from '../../../src/ui/form.ts';
-import {formValues} from '../../../src/ui/form-state.ts';
+import {editedFields, formValues} from '../../../src/ui/form-state.ts';
 
 const subject = (mode: 'local' | 'account') => ({
 	declarations: consumerDeclarations({mode}),
@@ -45,6 +45,14 @@ describe('the form of a consumer', () => {
 		expect(callOf(about, valuesOf(about, {LaunchType: 'EC2', TaskNetworkMode: 'host'})).parameters).toEqual({
 			...{LaunchType: 'EC2', TaskNetworkMode: 'host'},
 		});
+	});
+
+	it.each([
+		['of a new one on the local AWS', subject('local'), {}],
+		['of a stack that is there', {...subject('account'), existing, count: 2}, {}],
+		['of a stack that was deleted', subject('account'), {LaunchType: 'FARGATE', Tasks: '7', Stack: 'demo'}],
+	])('has nothing changed before it was touched: %s', (_what, about, instead) => {
+		expect(editedFields(parameterForm(about), parameterFormState(about, instead))).toEqual([]);
 	});
 
 	it('does not ask for what has no meaning: instances on Fargate, a branch without a repository', () => {
