@@ -85,6 +85,15 @@ export class Home implements AsyncDisposable {
 		return stdout;
 	}
 
+	/**
+	 * Starts a local AWS, on a free port unless it is told which: the usual one, which a killed AWS leaves, another home's
+	 * would take meanwhile.
+	 */
+	async startLocal({port = '0', runtime = 'process'} = {}): Promise<{readonly pid: number; readonly endpoint: string}> {
+		await this.command('local', 'start', '--port', port, '--runtime', runtime);
+		return JSON.parse(await this.command('local', 'status', '--output', 'json')) as {pid: number; endpoint: string};
+	}
+
 	async [Symbol.asyncDispose](): Promise<void> {
 		await this.command('local', 'stop').catch(() => undefined);
 		rmSync(this.path, {recursive: true, force: true});

@@ -12,7 +12,7 @@ let home: Home;
 let bare: Home;
 beforeAll(async () => {
 	[home, bare] = [new Home(), new Home()];
-	await home.command('local', 'start', '--port', '0', '--runtime', 'simulated');
+	await home.startLocal({runtime: 'simulated'});
 });
 afterAll(async () => {
 	await home?.[Symbol.asyncDispose]();

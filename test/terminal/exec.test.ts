@@ -21,8 +21,7 @@ let task: string;
 
 beforeAll(async () => {
 	home = new Home();
-	await home.command('local', 'start', '--port', '0');
-	const {endpoint} = JSON.parse(await home.command('local', 'status', '--output', 'json')) as {endpoint: string};
+	const {endpoint} = await home.startLocal();
 	task = await runTask(endpoint);
 }, 60_000);
 afterAll(async () => await home?.[Symbol.asyncDispose]());

@@ -7,7 +7,7 @@ import {keys} from '../support/screen.ts';
 let home: Home;
 beforeAll(async () => {
 	home = new Home();
-	await home.command('local', 'start', '--port', '0', '--runtime', 'simulated');
+	await home.startLocal({runtime: 'simulated'});
 });
 afterAll(async () => await home?.[Symbol.asyncDispose]());
 

@@ -8,7 +8,7 @@ import type {TestTerminal} from '../support/terminal.ts';
 let home: Home;
 beforeAll(async () => {
 	home = new Home();
-	await home.command('local', 'start', '--port', '0', '--runtime', 'simulated');
+	await home.startLocal({runtime: 'simulated'});
 });
 afterAll(async () => await home?.[Symbol.asyncDispose]());
 

@@ -30,14 +30,14 @@ describe('from nothing to a warm pool, and to nothing again, by keys alone', () 
 describe('a board whose AWS is killed', () => {
 	it('says how old it is, and goes on by itself once AWS is back', {timeout: 4 * patience}, async () => {
 		await using home = new Home();
+		const {pid, endpoint} = await home.startLocal();
 		await home.command('pool', 'create', '--local', '--yes', '--parameter', 'WarmTasks=1');
 		await using terminal = home.open({parameters: ['--local', '--screen', 'pool']});
 		await terminal.until('The one task is ready to be handed out', patience);
-		const engine = /process (\d+)/.exec(await home.command('local', 'status'))?.[1];
-		process.kill(Number(engine), 'SIGKILL');
+		process.kill(pid, 'SIGKILL');
 		await terminal.until(/no connection[\s\S]*As of \d+ s ago: the one task is ready/, patience);
 		expectWholeFrame(terminal);
-		await home.command('local', 'start');
+		await home.startLocal({port: new URL(endpoint).port});
 		await terminal.until((text) => /● live[\s\S]*^ The one task is ready/m.test(text), patience);
 		terminal.press(':', 'kill');
 		await terminal.until(/▸ S +Stop the marked tasks/);

@@ -12,8 +12,7 @@ let home: Home;
 let endpoint: string;
 beforeAll(async () => {
 	home = new Home();
-	await home.command('local', 'start', '--port', '0', '--runtime', 'simulated');
-	endpoint = (JSON.parse(await home.command('local', 'status', '--output', 'json')) as {endpoint: string}).endpoint;
+	({endpoint} = await home.startLocal({runtime: 'simulated'}));
 });
 afterAll(async () => await home?.[Symbol.asyncDispose]());
 
@@ -77,18 +76,14 @@ describe('an AWS in trouble', {timeout: 3 * patience}, () => {
 describe('a local AWS that is killed', {timeout: 3 * patience}, () => {
 	it('is told in the header, and found again once it was started again', async () => {
 		await using own = new Home();
-		await own.command('local', 'start', '--port', '0', '--runtime', 'simulated');
-		const status = JSON.parse(await own.command('local', 'status', '--output', 'json')) as {
-			pid: number;
-			endpoint: string;
-		};
+		const {pid, endpoint: address} = await own.startLocal({runtime: 'simulated'});
 		await using terminal = own.open({columns: 130, rows: 30});
 		await terminal.until(/● live[\s\S]*not set up/, patience);
-		process.kill(status.pid, 'SIGKILL');
+		process.kill(pid, 'SIGKILL');
 		await terminal.until(/✗ no connection: .*retrying in \d+ s/, patience);
 		expect(terminal.text()).toContain('not set up');
 		expectWholeFrame(terminal);
-		await own.command('local', 'start', '--port', new URL(status.endpoint).port, '--runtime', 'simulated');
+		await own.startLocal({port: new URL(address).port, runtime: 'simulated'});
 		await terminal.until(/● live/, patience);
 	});
 });
