@@ -4,10 +4,10 @@ import type {ViewProps} from './screen.ts';
 
 export type NoticeLevel = 'information' | 'success' | 'warning' | 'failure';
 
-/** Something laid over the screen: help, palette, question, pane of text. Takes all keys until it is closed. */
+/** Something laid over the screen: help, palette, question, pane of text. Takes all keys until it is closed if its scope is modal. */
 export interface Overlay {
 	readonly id: string;
-	/** Modal; `escape` has to close it. */
+	/** `escape` has to close it. */
 	readonly scope: Scope;
 	readonly View: ComponentType<ViewProps>;
 	/** Room that it wants; it gets at most what there is. */
@@ -74,7 +74,10 @@ export interface Shell {
 	 * cancel it with `esc`. Undefined when cancelled or failed; the failure is shown.
 	 */
 	busy<Result>(what: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result | undefined>;
-	/** The same for those who deal with the failure themselves. @throws CancelledError, or what `work` throws */
+	/**
+	 * The same for what no key asked for: every key but `esc` does what it does without it, and who waits deals with the
+	 * failure. @throws CancelledError, or what `work` throws
+	 */
 	waiting<Result>(what: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
 	/** Puts text on the operator's clipboard, over ssh too (OSC 52), and says so. */
 	copy(text: string, what: string): void;

@@ -17,16 +17,17 @@ export function scopesNow(
 	everywhere: Scope,
 	bindings: Bindings = {},
 ): ScopesNow {
-	const below = (): readonly Scope[] => {
+	const onScreen = (): readonly Scope[] => {
 		const {screen: current} = shell.getState();
 		const screen = screens.find(({id}) => id === current);
-		return rebind([everywhere, ...(screen?.scopes() ?? [])], bindings);
+		return [everywhere, ...(screen?.scopes() ?? [])];
 	};
+	// Leaving and drawing anew must work over every overlay.
+	const always: Scope = {name: everywhere.name, commands: everywhere.commands.filter(({id}) => alwaysThere.has(id))};
+	const below = (): readonly Scope[] => rebind(onScreen(), bindings);
 	const now = (): readonly Scope[] => {
 		const overlays = shell.getState().overlays.map(({scope}) => scope);
-		// Leaving and drawing anew must work over every overlay.
-		const always: Scope = {name: everywhere.name, commands: everywhere.commands.filter(({id}) => alwaysThere.has(id))};
-		return overlays.length === 0 ? below() : rebind([...overlays, always], bindings);
+		return rebind([...onScreen(), ...overlays, ...(overlays.length === 0 ? [] : [always])], bindings);
 	};
 	return {now, below};
 }

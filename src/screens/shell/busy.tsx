@@ -5,8 +5,15 @@ import type {ViewProps} from '../screen.ts';
 import type {Overlay} from '../shell.ts';
 import {Panel} from './panel.tsx';
 
+interface Wait {
+	readonly what: string;
+	/** No key does anything else meanwhile. */
+	readonly isModal: boolean;
+	readonly cancel: () => void;
+}
+
 /** What is waited for, for how long already, and how to cancel it. */
-export function createBusyOverlay({what, cancel}: {readonly what: string; readonly cancel: () => void}): Overlay {
+export function createBusyOverlay({what, isModal, cancel}: Wait): Overlay {
 	const started = Date.now();
 	function View({size}: ViewProps): ReactNode {
 		const look = useLook();
@@ -35,7 +42,7 @@ export function createBusyOverlay({what, cancel}: {readonly what: string; readon
 		View,
 		scope: {
 			name: 'Waiting',
-			isModal: true,
+			isModal,
 			commands: [{id: 'busy.cancel', title: 'Cancel', hint: 'cancel', keys: ['escape'], run: cancel}],
 		},
 		spoken: () => [`Waiting: ${what}. Escape cancels.`],

@@ -93,10 +93,13 @@ export function createShell(store: ShellStore, host: ShellHost): Shell {
 		open(overlay);
 	}
 
-	async function waiting<Result>(what: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+	async function untilDone<Result>(
+		{what, isModal}: {readonly what: string; readonly isModal: boolean},
+		work: (signal: AbortSignal) => Promise<Result>,
+	): Promise<Result> {
 		const cancelled = new AbortController();
 		const overlay = createBusyOverlay({
-			what: sanitiseLine(what),
+			...{what: sanitiseLine(what), isModal},
 			cancel: () => cancelled.abort(new CancelledError(what)),
 		});
 		// Below the others: what waits may itself ask something, such as the code of an MFA device.
@@ -118,7 +121,7 @@ export function createShell(store: ShellStore, host: ShellHost): Shell {
 		work: (signal: AbortSignal) => Promise<Result>,
 	): Promise<Result | undefined> {
 		try {
-			return await waiting(what, work);
+			return await untilDone({what, isModal: true}, work);
 		} catch (error) {
 			if (!(error instanceof CancelledError) && !host.signal.aborted) fail(error, what);
 			return undefined;
@@ -137,7 +140,7 @@ export function createShell(store: ShellStore, host: ShellHost): Shell {
 			answerOf<Value | undefined>((answer) => createChoiceOverlay(choice, answer)),
 		show,
 		busy,
-		waiting,
+		waiting: (what, work) => untilDone({what, isModal: false}, work),
 		copy,
 		suspend: host.suspend,
 		signal: host.signal,

@@ -196,6 +196,19 @@ describe('the frame', () => {
 		expect(aborted).toHaveLength(1);
 	});
 
+	it('goes on answering keys while it waits for what no key asked for', async () => {
+		using console = openScreens(() => [screenOf('Overview', '1'), screenOf('Tasks', '8')]);
+		const connecting = console.parts.shell.waiting('Asking AWS who we are', () => new Promise<never>(() => undefined));
+		await console.screen.until(/This is Overview[\s\S]*Please wait/);
+		await console.screen.press('8');
+		expect(console.screen.text()).toMatch(/This is Tasks[\s\S]*Please wait/);
+		await console.screen.press(':', ...'overview', keys.enter);
+		expect(console.screen.text()).toMatch(/This is Overview[\s\S]*Please wait/);
+		await Promise.all([expect(connecting).rejects.toThrow('Cancelled'), console.screen.press(keys.escape)]);
+		await console.screen.press('q');
+		expect(console.left()).toBe(1);
+	});
+
 	it('fills the terminal exactly, at every size', async () => {
 		using console = openScreens(() => [screenOf('Overview', '1')]);
 		for (const [columns, rows] of [
