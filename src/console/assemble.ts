@@ -19,10 +19,13 @@ import type {ConsoleOptions} from './options.ts';
 import {createScreens} from './screens.ts';
 import {assertBindings, type Settings} from './settings.ts';
 import type {TerminalHost} from './terminal-host.ts';
+import {followVisits, type Visits} from './visits.ts';
 
 /** Everything that a face draws and that the program keeps alive. */
 export interface Assembled extends Omit<AppProps, 'look' | 'onDrawn'> {
 	readonly connection: Connection;
+	/** Opens and closes what is looked at, until disposed. */
+	readonly visits: Visits;
 }
 
 /**
@@ -47,6 +50,7 @@ export function assemble(options: ConsoleOptions, settings: Settings, host: Term
 		...{screens, shell, connection, host, barred},
 		below: () => scopes.below(),
 		run: (command) => dispatcher.run(command),
+		refresh: () => visits.again(),
 	});
 	assertBindings(settings.keys, [everywhere, ...screens.flatMap((screen) => screen.scopes('all'))]);
 	const scopes = scopesNow(store, screens, everywhere, settings.keys);
@@ -55,7 +59,8 @@ export function assemble(options: ConsoleOptions, settings: Settings, host: Term
 		onRefused: (reason) => shell.notify('information', reason),
 		onFailed: (error, command) => shell.fail(error, command.title),
 	});
-	return {connection, screens, shell: store, header, dispatcher, scopes};
+	const visits = followVisits(screens, store, session, link);
+	return {connection, visits, screens, shell: store, header, dispatcher, scopes};
 }
 
 /** Lays the start page over everything until it is answered. */

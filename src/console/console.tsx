@@ -8,13 +8,12 @@ import {assemble} from './assemble.ts';
 import type {ConsoleOptions} from './options.ts';
 import {readSettings, type Settings} from './settings.ts';
 import {TerminalHost} from './terminal-host.ts';
-import {followVisits} from './visits.ts';
 
 /** Opens the console and answers its exit code once the operator has left. */
 export async function runConsole(options: ConsoleOptions): Promise<number> {
 	const settings = readSettings();
 	using host = new TerminalHost();
-	const {connection, screens, header, ...parts} = assemble(options, settings, host);
+	const {connection, visits, screens, header, ...parts} = assemble(options, settings, host);
 	const Face = options.screenReader ? SpokenApp : App;
 	const app = (
 		<Face
@@ -37,7 +36,7 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 	});
 	host.show(instance, app);
 	const clock = setInterval(() => header.now.setState({now: Date.now()}), 1000);
-	using _visits = followVisits(screens, parts.shell, header.session);
+	using _visits = visits;
 	void connection.open();
 	try {
 		return await host.left;

@@ -19,19 +19,22 @@ interface EverywhereParts {
 	/** The scopes below the overlays, for help and palette. */
 	readonly below: () => readonly Scope[];
 	readonly run: (command: Command) => void;
+	/** Looks at once at what the screen shows. */
+	readonly refresh: () => void;
 }
 
 /** The commands that hold on every screen, tied to the terminal and the connection. */
-export function createEverywhere({screens, shell, connection, host, barred, below, run}: EverywhereParts): Scope {
+export function createEverywhere(parts: EverywhereParts): Scope {
+	const {screens, shell, connection, host, barred, below, run, refresh} = parts;
 	const open = (create: (parts: ReturnType<typeof shared>) => Overlay): void => {
 		const overlay: Overlay = create(shared(() => shell.close(overlay)));
 		shell.open(overlay);
 	};
 	const shared = (close: () => void) => ({scopes: below(), barred: barred(), close});
 	return everywhereScope({
-		...{screens, shell, barred},
+		...{screens, shell, barred, refresh},
 		help: () => open(createHelpOverlay),
-		palette: () => open((parts) => createPaletteOverlay({...parts, run})),
+		palette: () => open((common) => createPaletteOverlay({...common, run})),
 		redraw: () => host.redraw(),
 		suspend: () => host.stop(),
 		openShell: () => host.suspend(() => openShell(connection.environment, process.env)),

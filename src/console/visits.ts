@@ -1,10 +1,25 @@
 import type {Screen} from '../screens/screen.ts';
 import type {ShellStore} from '../screens/shell/state.ts';
+import type {LinkStore} from '../store/link.ts';
 import type {SessionStore} from '../store/session.ts';
 
+export interface Visits extends Disposable {
+	/** Looks at once at what the screen shows, also where a pause was announced. */
+	readonly again: () => void;
+}
+
+/** A key that is held down asks no more often than this. Milliseconds. */
+const leastPause = 1_000;
+
 /** Opens the screen that is looked at and closes the one before: nothing polls what is not looked at. */
-export function followVisits(screens: readonly Screen[], shell: ShellStore, session: SessionStore): Disposable {
+export function followVisits(
+	screens: readonly Screen[],
+	shell: ShellStore,
+	session: SessionStore,
+	link: LinkStore,
+): Visits {
 	let visited: {readonly id: string; readonly watching: Disposable} | undefined;
+	let lastAgain = Number.NEGATIVE_INFINITY;
 	const leave = (): void => {
 		visited?.watching[Symbol.dispose]();
 		visited = undefined;
@@ -19,6 +34,14 @@ export function followVisits(screens: readonly Screen[], shell: ShellStore, sess
 	const ends = [shell.subscribe(visit), session.subscribe(visit)];
 	visit();
 	return {
+		again() {
+			const now = Date.now();
+			if (visited === undefined || now - lastAgain < leastPause) return;
+			lastAgain = now;
+			leave();
+			link.setState(({problem}) => ({problem: problem && {...problem, retryAt: now}}));
+			visit();
+		},
 		[Symbol.dispose]() {
 			for (const end of ends) end();
 			leave();

@@ -57,5 +57,6 @@ function tellAnswer(link: LinkStore, at: number): void {
 
 function tellProblem(link: LinkStore, error: unknown, nextIn: number): void {
 	const {name, message} = error instanceof Error ? error : new Error(String(error));
-	link.setState({problem: {text: message, kind: name, retryAt: Date.now() + nextIn}});
+	const nextStep = error instanceof Error && 'nextStep' in error ? String(error.nextStep) : undefined;
+	link.setState({problem: {text: message, kind: name, nextStep, retryAt: Date.now() + nextIn}});
 }

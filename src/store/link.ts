@@ -4,8 +4,19 @@ import {createStore, type StoreApi} from 'zustand/vanilla';
 export interface Link {
 	/** When AWS last answered a look; undefined before the first answer. */
 	readonly at: number | undefined;
-	/** Why the last look failed, in plain words, and when the next one is due. */
-	readonly problem: {readonly text: string; readonly kind: string; readonly retryAt: number} | undefined;
+	readonly problem: LinkProblem | undefined;
+}
+
+/** Why the last look failed. */
+export interface LinkProblem {
+	/** In plain words. */
+	readonly text: string;
+	/** Name of the error's class. */
+	readonly kind: string;
+	/** What the operator can do. */
+	readonly nextStep?: string | undefined;
+	/** When the next look is due. */
+	readonly retryAt: number;
 }
 
 export type LinkStore = StoreApi<Link>;

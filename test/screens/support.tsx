@@ -73,6 +73,7 @@ export function openScreens(
 			shell,
 			leave,
 			redraw: () => undefined,
+			refresh: () => visits.again(),
 			suspend: async () => undefined,
 			openShell: async () => undefined,
 		},
@@ -97,7 +98,7 @@ export function openScreens(
 	});
 	const first = screens[0];
 	if (first !== undefined) store.setState({screen: first.id});
-	const visits = followVisits(screens, store, session);
+	const visits = followVisits(screens, store, session, link);
 	const now = createStore(() => ({now: Date.now()}));
 	const screen = renderToScreen(
 		<App

@@ -18,7 +18,7 @@ export function declaredScopes(): readonly Scope[] {
 	const none = async (): Promise<void> => undefined;
 	const everywhere = everywhereScope({
 		...{screens, shell, barred: () => undefined, help: nothing, palette: nothing, redraw: nothing, leave: nothing},
-		...{suspend: none, openShell: none, quit: none},
+		...{refresh: nothing, suspend: none, openShell: none, quit: none},
 	});
 	return [everywhere, ...screens.flatMap((screen) => screen.scopes('all'))];
 }

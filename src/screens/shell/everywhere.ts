@@ -8,6 +8,8 @@ interface EverywhereOptions {
 	readonly help: () => void;
 	readonly palette: () => void;
 	readonly redraw: () => void;
+	/** Looks at once at what the screen shows. */
+	readonly refresh: () => void;
 	readonly suspend: () => Promise<void>;
 	/** Why nothing may be changed now, if so. */
 	readonly barred: () => string | undefined;
@@ -19,7 +21,7 @@ interface EverywhereOptions {
 
 /** The commands that hold on every screen. */
 export function everywhereScope(options: EverywhereOptions): Scope {
-	const {screens, shell, help, palette, redraw, suspend, barred, openShell, quit, leave} = options;
+	const {screens, shell, help, palette, redraw, refresh, suspend, barred, openShell, quit, leave} = options;
 	const visits = screens.map(
 		({id, key, title}): Command => ({
 			id: `go.${id}`,
@@ -42,6 +44,7 @@ export function everywhereScope(options: EverywhereOptions): Scope {
 			},
 			{id: 'quit', title: 'Quit; asks only if something would be lost', hint: 'quit', keys: ['q'], run: quit},
 			{id: 'leave', title: 'Leave at once', keys: ['ctrl+c'], run: leave},
+			{id: 'refresh', title: 'Look again now, without waiting for the next look', keys: ['ctrl+r'], run: refresh},
 			{id: 'redraw', title: 'Draw the screen anew', keys: ['ctrl+l'], run: redraw},
 			{
 				id: 'shell',
