@@ -141,6 +141,9 @@ function outputFor(format: 'text' | 'json'): Output {
 	});
 }
 
+/** How long somebody may take to start a local AWS again whose process has ended. Milliseconds. */
+const restartPatience = 5_000;
+
 function sessionOptions(options: GlobalOptions, output: Output, signal: AbortSignal): SessionOptions {
 	return {
 		profile: options.profile,
@@ -149,6 +152,7 @@ function sessionOptions(options: GlobalOptions, output: Output, signal: AbortSig
 		local: options.local,
 		readOnly: options.readOnly,
 		dryRun: options.dryRun,
+		localPatience: restartPatience,
 		onPlanned: ({commandLine}) => output.line(`  $ ${commandLine}`, {type: 'planned', commandLine}),
 		promptMfa: (device) => readLine(`Code of the MFA device ${device}: `, signal),
 		startLocal: async () => {

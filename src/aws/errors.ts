@@ -54,6 +54,8 @@ export class EndpointError extends exitingWith(64) {}
 export class ClockSkewError extends exitingWith(69) {}
 /** Nobody answered: no network, no such host, refused, timed out, or TLS failed. */
 export class NetworkError extends exitingWith(69) {}
+/** The local AWS has ended, and nobody started it again while that was waited for. */
+export class LocalAwsGoneError extends exitingWith(69) {}
 /** AWS answered "slow down" more often than the call was retried. */
 export class ThrottledError extends exitingWith(75) {}
 /** A limit of the account. */

@@ -14,6 +14,7 @@ import {isExpired} from './credential-errors.ts';
 import {AwsError, DryRunError, ReadOnlyError} from './errors.ts';
 import {foreignAnswerError, isForeign} from './foreign-answers.ts';
 import type {Identity} from './gateways/sts.ts';
+import type {LocalOutage} from './local-outage.ts';
 import {isAnswerLost} from './network-errors.ts';
 import {isMutating} from './operation-kind.ts';
 import {type CallContext, rawError} from './raw-error.ts';
@@ -43,6 +44,8 @@ export interface Rules {
 	/** Only for pollers. */
 	readonly budget: Budget | undefined;
 	readonly traffic: TrafficMeter;
+	/** Ends what waits for a local AWS that is gone; undefined waits for it as for any other. */
+	readonly outage: LocalOutage | undefined;
 }
 
 /** Puts the rules on a client, outermost first: no call of a session goes around them. */
@@ -61,6 +64,7 @@ export function install<Input extends object, Output extends object>(
 	for (const [name, middleware] of inOrder) stack.add(middleware, {step: 'initialize', priority: 'high', name});
 	// Below the retries, so that each request counts.
 	stack.add(countRequests(rules), {step: 'deserialize', priority: 'high', name: 'countRequests'});
+	stack.add(noticeTheEnd(rules), {step: 'deserialize', priority: 'high', name: 'noticeTheEnd'});
 }
 
 function explainErrors<Input extends object, Output extends object>(rules: Rules): InitializeMiddleware<Input, Output> {
@@ -189,6 +193,21 @@ function countRequests<Input extends object, Output extends object>({
 			return await next(args);
 		} catch (error) {
 			if (isThrottling(rawError(error))) throttled();
+			throw error;
+		}
+	};
+}
+
+function noticeTheEnd<Input extends object, Output extends object>({
+	outage,
+}: Rules): DeserializeMiddleware<Input, Output> {
+	return (next) => async (args) => {
+		try {
+			const result = await next(args);
+			outage?.answered();
+			return result;
+		} catch (error) {
+			outage?.failed(error);
 			throw error;
 		}
 	};

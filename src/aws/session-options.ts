@@ -42,5 +42,10 @@ export interface SessionOptions {
 	readonly attempts?: number | undefined;
 	/** Timeouts of the HTTP connections. */
 	readonly connection?: ConnectionSettings | undefined;
+	/**
+	 * How long a local AWS whose process has ended is waited for until every call fails with LocalAwsGoneError, in
+	 * milliseconds; undefined: as long as any other AWS that is out of reach.
+	 */
+	readonly localPatience?: number | undefined;
 	readonly clock?: Clock | undefined;
 }

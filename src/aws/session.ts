@@ -8,6 +8,7 @@ import {type Clock, systemClock} from './clock.ts';
 import type {Gateways} from './gateway.ts';
 import type {Identity} from './gateways/sts.ts';
 import {loadGateways} from './load-gateways.ts';
+import {LocalOutage} from './local-outage.ts';
 import type {Rules} from './middleware.ts';
 import {accountPlace, localPlace, type Place} from './place.ts';
 import {requestBuckets} from './request-buckets.ts';
@@ -97,6 +98,7 @@ function assemble(target: Target, place: Place, options: SessionOptions): Sessio
 		renewCredentials: credentials.renew,
 		budget: undefined,
 		traffic: new TrafficMeter(),
+		outage: outageOf(target, place, options, clock),
 	};
 	const settings = {credentials, endpointOf: place.endpointOf, connection: options.connection};
 	const basis: Basis = {target, settings, attempts: options.attempts ?? defaultAttempts, audit, hidden, budget, whoAmI};
@@ -108,6 +110,11 @@ function assemble(target: Target, place: Place, options: SessionOptions): Sessio
 			audit.close();
 		},
 	};
+}
+
+function outageOf({mode}: Target, {endpoint}: Place, {localPatience}: SessionOptions, clock: Clock) {
+	if (mode !== 'local' || endpoint === undefined || localPatience === undefined) return undefined;
+	return new LocalOutage(endpoint, localPatience, clock);
 }
 
 /** What a session and its dry twins have in common. */

@@ -19,7 +19,7 @@ export function addServe(pool: Command, make: MakeContext): void {
 			const {servePool} = await import('../operations/pool/serve.ts');
 			await using server = await servePool(await session(), {stack, port: number}, signal);
 			output.row({stack: server.stack, url: server.url}, `Pool ${server.stack}: ${server.url}`);
-			await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), {once: true}));
+			await server.ended;
 		});
 }
 

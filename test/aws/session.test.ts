@@ -1,12 +1,16 @@
+import {once} from 'node:events';
 import {readFile} from 'node:fs/promises';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
 import fc from 'fast-check';
-import {describe, expect, test} from 'vitest';
+import {describe, expect, onTestFinished, test, vi} from 'vitest';
 import packageJson from '../../package.json' with {type: 'json'};
 import {brokenLines} from '../../src/aws/audit.ts';
 import {
 	AwsError,
 	DryRunError,
 	EndpointError,
+	LocalAwsGoneError,
 	NetworkError,
 	NotImplementedError,
 	QuotaError,
@@ -15,6 +19,7 @@ import {
 	ThrottledError,
 } from '../../src/aws/errors.ts';
 import {idempotencyToken} from '../../src/aws/idempotency.ts';
+import {isPassing} from '../../src/aws/wait.ts';
 import {type Answer, failure, fakeAws, openTestSession, sessionWith} from './support/fake-aws.ts';
 import {handClock} from './support/hand-clock.ts';
 
@@ -265,5 +270,73 @@ describe('idempotency tokens', () => {
 				expect(token).not.toBe(idempotencyToken(purpose, part + 1));
 			}),
 		);
+	});
+});
+
+describe('a local AWS that ends', () => {
+	/** The address of a server that is there no more. */
+	async function gone(): Promise<string> {
+		const server = createServer().listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const {port} = server.address() as AddressInfo;
+		await new Promise((resolve) => server.close(resolve));
+		return `http://127.0.0.1:${port}`;
+	}
+	const impatient = {attempts: 1, localPatience: 5_000};
+
+	test('is waited for as long as a restart takes, and then no call is tried any more', async () => {
+		const clock = handClock();
+		const endpointUrl = await gone();
+		const session = await openTestSession({...impatient, clock, startLocal: async () => ({endpointUrl})});
+		const list = () => session.gateways.ecs.listTasks({cluster: 'demo'});
+		await failure(NetworkError, list());
+		clock.advance(4_999);
+		await failure(NetworkError, list());
+		clock.advance(1);
+		const error = await failure(LocalAwsGoneError, list());
+		expect(error.message).toBe(`The local AWS has ended: nothing listens at ${endpointUrl} any more.`);
+		expect(error).toMatchObject({exitCode: 69, nextStep: expect.stringContaining('«ecs-console local start»')});
+		expect(isPassing(error)).toBe(false);
+	});
+
+	test('is waited for anew after it has answered', async () => {
+		const clock = handClock();
+		let isUp = false;
+		const connection = {connectionTimeout: 1_000, socketTimeout: 1_000};
+		const endpointUrl = await gone();
+		const startLocal = async () => ({endpointUrl});
+		const session = await openTestSession({...impatient, connection, clock, startLocal});
+		const list = () => session.gateways.ecs.listTasks({cluster: 'demo'});
+		await failure(NetworkError, list());
+		clock.advance(4_000);
+		const server = createServer((_request, response) => {
+			isUp = true;
+			response.setHeader('x-amzn-requestid', 'request-1').end('{"taskArns":[]}');
+		});
+		server.listen(Number(new URL(endpointUrl).port), '127.0.0.1');
+		await once(server, 'listening');
+		await list();
+		expect(isUp).toBe(true);
+		server.closeAllConnections();
+		await new Promise((resolve) => server.close(resolve));
+		clock.advance(4_000);
+		await failure(NetworkError, list());
+	});
+
+	test('is retried within a call no longer than that', async () => {
+		const endpointUrl = await gone();
+		const session = await openTestSession({localPatience: 0, startLocal: async () => ({endpointUrl})});
+		await failure(LocalAwsGoneError, session.gateways.ecs.listTasks({cluster: 'demo'}));
+	});
+
+	test('is an address like any other in an account', async () => {
+		const environment = {AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's'};
+		for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+		onTestFinished(() => {
+			vi.unstubAllEnvs();
+		});
+		const endpointUrl = await gone();
+		const session = await openTestSession({environment, endpointUrl, attempts: 1, localPatience: 0});
+		await failure(NetworkError, session.gateways.ecs.listTasks({cluster: 'demo'}));
 	});
 });

@@ -14,7 +14,11 @@ export interface AwsProcess {
 	readonly engine: LocalInstance;
 	/** What a command needs in its environment to talk to it, and to leave the operator's home alone. */
 	readonly environment: () => Readonly<Record<string, string>>;
-	/** Kills the process at once, and starts another one on the same port and state. */
+	/** Kills the process at once. */
+	kill(): Promise<void>;
+	/** Starts another one on the same port and state. */
+	start(): Promise<void>;
+	/** Both, one after the other. */
 	restart(): Promise<void>;
 }
 
@@ -37,6 +41,14 @@ export function awsProcess(patience = 30_000): AwsProcess {
 		folder[Symbol.dispose]();
 	}, patience);
 
+	const kill = async () => {
+		process.kill(engine.pid, 'SIGKILL');
+		await until('the engine is gone', async () => (await runningInstance(directory())) === undefined);
+	};
+	const start = async () => {
+		engine = await startLocalAws({directory: directory(), port: Number(new URL(engine.endpoint).port)});
+	};
+
 	return {
 		get folder() {
 			return folder.path;
@@ -48,10 +60,11 @@ export function awsProcess(patience = 30_000): AwsProcess {
 			return engine;
 		},
 		environment: () => ({HOME: folder.path, ...environmentFor(engine)}),
+		kill,
+		start,
 		async restart() {
-			process.kill(engine.pid, 'SIGKILL');
-			await until('the engine is gone', async () => (await runningInstance(directory())) === undefined);
-			engine = await startLocalAws({directory: directory(), port: Number(new URL(engine.endpoint).port)});
+			await kill();
+			await start();
 		},
 	};
 }

@@ -9,7 +9,7 @@ import {watchPool} from './watch.ts';
 export interface LiveCounts {
 	/** The counts of the last look; waits for the first one. Rejects while the pool cannot be looked at. */
 	read(): Promise<Counts>;
-	/** Ends when the signal is aborted. */
+	/** Ends when the signal is aborted; rejects with what ended the looks before. */
 	readonly ended: Promise<void>;
 }
 
@@ -36,7 +36,8 @@ export function liveCounts(
 		}
 	}
 
-	const ended = follow().catch((error: unknown) => {
+	const ended = follow();
+	ended.catch((error: unknown) => {
 		problem = error instanceof Error ? error : new Error(String(error));
 		first.resolve();
 	});

@@ -13,6 +13,8 @@ export interface PoolServer extends AsyncDisposable {
 	readonly stack: string;
 	/** `http://127.0.0.1:5001/`. */
 	readonly url: string;
+	/** Ends with the signal; rejects with what keeps the pool from being looked at ever again. */
+	readonly ended: Promise<void>;
 }
 
 const usualPort = 5001;
@@ -44,11 +46,12 @@ export async function servePool(
 	return {
 		stack: name,
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+		ended: context.counts.ended,
 		async [Symbol.asyncDispose]() {
 			ended.abort();
 			server.closeAllConnections();
 			server.close();
-			await context.counts.ended;
+			await context.counts.ended.catch(() => undefined);
 		},
 	};
 }

@@ -75,6 +75,20 @@ describe('a pool whose AWS is killed', {timeout: 2 * patience}, () => {
 		expect([0, 1, 69, 75]).toContain(ended.exitCode);
 		await comesToRest(0);
 	});
+
+	it('pool#12 and is not started again ends the command; what it began goes on with the next start', async () => {
+		expect(await follow(['pool', 'resize', '2', ...stack])).toMatchObject({exitCode: 0});
+		await comesToRest(2);
+		let killing: Promise<void> | undefined;
+		const ended = await follow(['pool', 'drain', ...stack], (told) => {
+			if (told.type === 'waiting') killing ??= aws.kill();
+		});
+		await killing;
+		expect(killing, 'it was killed').toBeDefined();
+		expect(ended).toMatchObject({exitCode: 69, last: expect.stringContaining('LocalAwsGoneError')});
+		await aws.start();
+		await comesToRest(0);
+	});
 });
 
 describe('a command of a pool that is killed', {timeout: 2 * patience}, () => {
