@@ -1,6 +1,6 @@
-import {type AwsError, NetworkError, RegionError} from './errors.ts';
+import {type AwsError, NetworkError} from './errors.ts';
 import {type CallContext, details, type RawError} from './raw-error.ts';
-import {isKnownRegion, nearestRegion} from './regions.ts';
+import {isKnownRegion, noSuchRegion} from './regions.ts';
 
 const tlsCode = /^(?:CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO$|HOSTNAME_MISMATCH)/;
 const noRoute: ReadonlySet<string> = new Set(['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL']);
@@ -56,12 +56,7 @@ function refusedNextStep(context: CallContext): string {
 /** A host that does not exist is a Region that does not exist, unless the Region is known: then there is no DNS. */
 function unknownHost(raw: RawError, context: CallContext, host: string): AwsError {
 	if (context.endpoint === undefined && raw.code === 'ENOTFOUND' && !isKnownRegion(context.region)) {
-		const nearest = nearestRegion(context.region);
-		return new RegionError(
-			`There is no Region ${context.region}.`,
-			`Did you mean ${nearest}? For example: --region ${nearest}`,
-			details(raw, context),
-		);
+		return noSuchRegion(context.region, details(raw, context));
 	}
 	return new NetworkError(
 		`The address of ${host} cannot be found.`,

@@ -1,6 +1,6 @@
 import {checkEndpoint, endpointOf} from './endpoints.ts';
 import {EndpointError} from './errors.ts';
-import {checkRegion, localRegion, missingRegion} from './regions.ts';
+import {checkLocalRegion, checkRegion, localRegion, missingRegion} from './regions.ts';
 import type {LocalAws, SessionOptions} from './session-options.ts';
 import type {SharedConfig} from './shared-config.ts';
 import type {Environment, Target} from './target.ts';
@@ -15,7 +15,7 @@ export interface Place {
 /** @throws RegionError, EndpointError; whatever `startLocal` throws */
 export async function localPlace(target: Target, options: SessionOptions, environment: Environment): Promise<Place> {
 	// Before anything is started: a wrong Region must not leave a local AWS behind.
-	const given = regionGiven(options, environment);
+	const given = regionGiven(options, environment, checkLocalRegion);
 	const found = target.runningLocal === undefined ? undefined : {endpointUrl: target.runningLocal};
 	const local: LocalAws | undefined = found ?? (await options.startLocal?.());
 	if (!local) throw new EndpointError('There is no local AWS to talk to.', 'Start it: ecs-console local start');
@@ -46,7 +46,7 @@ function regionOf(
 	environment: Environment,
 	config: SharedConfig,
 ): string | undefined {
-	const given = regionGiven(options, environment);
+	const given = regionGiven(options, environment, checkRegion);
 	if (given !== undefined) return given;
 	const name = target.profile ?? (environment.AWS_PROFILE || 'default');
 	const configured = config.profiles[name]?.region;
@@ -54,11 +54,15 @@ function regionOf(
 }
 
 /** SDK v3 reads AWS_REGION only; the AWS CLI and boto3 read AWS_DEFAULT_REGION, so people set that too. */
-function regionGiven(options: SessionOptions, environment: Environment): string | undefined {
-	if (options.region !== undefined) return checkRegion(options.region, '--region');
+function regionGiven(
+	options: SessionOptions,
+	environment: Environment,
+	check: (region: string, source: string) => string,
+): string | undefined {
+	if (options.region !== undefined) return check(options.region, '--region');
 	for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION']) {
 		const value = environment[name];
-		if (value) return checkRegion(value, name);
+		if (value) return check(value, name);
 	}
 	return undefined;
 }

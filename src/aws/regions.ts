@@ -1,5 +1,5 @@
 import {nearest} from '../text.ts';
-import {RegionError} from './errors.ts';
+import {type AwsErrorDetails, RegionError} from './errors.ts';
 
 /** Regions as SDK v3 knew them in November 2026; newer ones work too, they are only not offered as the nearest name. */
 const knownRegions: ReadonlySet<string> = new Set(
@@ -31,6 +31,22 @@ export function checkRegion(region: string, source: string): string {
 		`${source} is "${region}", which is not the name of a Region${zone ? ' but of an Availability Zone' : ''}.`,
 		`Did you mean ${suggestion}? For example: --region ${suggestion}`,
 	);
+}
+
+/**
+ * For the local AWS, which has one address for all Regions, so that no call would fail in one that does not exist.
+ *
+ * @throws RegionError
+ */
+export function checkLocalRegion(region: string, source: string): string {
+	if (isKnownRegion(checkRegion(region, source))) return region;
+	throw noSuchRegion(region);
+}
+
+export function noSuchRegion(region: string, details?: AwsErrorDetails): RegionError {
+	const nearest = nearestRegion(region);
+	const nextStep = `Did you mean ${nearest}? For example: --region ${nearest}`;
+	return new RegionError(`There is no Region ${region}.`, nextStep, details);
 }
 
 export function missingRegion(profile: string | undefined): RegionError {

@@ -15,6 +15,7 @@ import {
 	NotImplementedError,
 	QuotaError,
 	ReadOnlyError,
+	RegionError,
 	ServiceFailureError,
 	ThrottledError,
 } from '../../src/aws/errors.ts';
@@ -51,6 +52,19 @@ describe('a local session', () => {
 		await session.gateways.ecs.listTasks({cluster: 'demo'});
 		expect(aws.operations()).toEqual(['ListTasks']);
 	});
+
+	test.each([[{region: 'us-esat-1'}], [{environment: {AWS_REGION: 'us-esat-1'}}]])(
+		'refuses a Region that does not exist before anything is started, given as %j',
+		async (options) => {
+			const startLocal = () => Promise.reject(new Error('started'));
+			const error = await failure(RegionError, openTestSession({local: true, startLocal, ...options}));
+			expect(error).toMatchObject({
+				message: 'There is no Region us-esat-1.',
+				nextStep: 'Did you mean us-east-1? For example: --region us-east-1',
+				exitCode: 64,
+			});
+		},
+	);
 
 	test('knows who it is, asking once', async () => {
 		const {session} = await sessionWith(() => noTasks);

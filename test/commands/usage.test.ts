@@ -31,6 +31,8 @@ describe('the command line', () => {
 		[['local', 'start', '--runtime', 'docker'], '«docker» is no runtime'],
 		[['logs', '--since', 'yesterday'], '«yesterday» is no span of time'],
 		[['stack', 'list', '--region', 'Frankfurt'], 'Frankfurt'],
+		[['local', 'start', '--region', 'us-esat-1'], 'There is no Region us-esat-1.'],
+		[['pool', 'status', '--local', '--region', 'us-esat-1'], 'Did you mean us-east-1?'],
 	])('%j is refused before any call, with the way out', async (arguments_, message) => {
 		const {exitCode, stderr, stdout} = await cli(arguments_);
 		expect(stderr).toContain(message);

@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {setTimeout as delay} from 'node:timers/promises';
+import {checkLocalRegion} from '../../aws/regions.ts';
 import {ConsoleError} from '../../errors.ts';
 import {programFile} from '../../program.ts';
 import {defaultDirectory, type LocalInstance, livingInstance, runningInstance} from './instance.ts';
@@ -26,9 +27,10 @@ export interface StartOptions {
 /**
  * Starts the local AWS as a process of its own that outlives this one, or finds it running.
  *
- * @throws LocalStartError with the reason: port in use, disk full, folder not writable
+ * @throws LocalStartError with the reason: port in use, disk full, folder not writable; RegionError
  */
 export async function startLocalAws(options: StartOptions = {}): Promise<LocalInstance & {readonly isNew: boolean}> {
+	if (options.region !== undefined) checkLocalRegion(options.region, '--region');
 	const directory = options.directory ?? defaultDirectory();
 	for (;;) {
 		const running = await runningInstance(directory);
