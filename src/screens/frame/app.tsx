@@ -15,7 +15,8 @@ import type {Screen, Size} from '../screen.ts';
 import type {ShellStore} from '../shell/state.ts';
 import type {Overlay} from '../shell.ts';
 import {barredBy} from './barred.ts';
-import {footerLine, ruleLine} from './footer.ts';
+import {footerLine, ruleFrame, ruleLine} from './footer.ts';
+import {problemNotice} from './freshness.ts';
 import {Header, type HeaderSources} from './header.tsx';
 import {keyPresses} from './key-presses.ts';
 import {alwaysThere, type ScopesNow} from './scopes.ts';
@@ -65,12 +66,13 @@ function Frame({screens, shell, header, look, scopes, columns, rows}: AppProps &
 	const current = useStore(shell, (state) => state.screen);
 	const overlay = useStore(shell, ({overlays}) => overlays.at(-1));
 	const notice = useStore(shell, (state) => state.notice);
+	const problem = useStore(header.link, (link) => link.problem);
 	const isRoomy = rows >= roomy;
 	const body = {columns, rows: rows - frameRows - (isRoomy ? 1 : 0)};
 	const screen = screens.find(({id}) => id === current);
 	return (
 		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
-			<Header sources={header} columns={columns} />
+			<Header sources={header} {...{scopes, shell, columns}} />
 			<Lines
 				lines={[tabsLine(screens, current, columns, look), ...(isRoomy ? [ruleLine(undefined, columns, look)] : [])]}
 			/>
@@ -78,7 +80,7 @@ function Frame({screens, shell, header, look, scopes, columns, rows}: AppProps &
 				{overlay?.size !== 'full' && screen !== undefined && <screen.View size={body} />}
 				{overlay !== undefined && <Laid overlay={overlay} body={body} />}
 			</Box>
-			<Lines lines={[ruleLine(notice, columns, look)]} />
+			<Lines lines={[ruleLine(notice ?? problemNotice(problem, columns - ruleFrame), columns, look)]} />
 			<Footer {...{screens, scopes, header, shell, columns, look}} />
 		</Box>
 	);

@@ -56,6 +56,9 @@ const noticeRoles: Readonly<Record<Notice['level'], Role>> = {
 	failure: 'bad',
 };
 
+/** Cells of the rule around a notice: four of rule and blanks, sign and blank. */
+export const ruleFrame = 8;
+
 /** The rule above the footer, which also carries the notice. */
 export function ruleLine(notice: Notice | undefined, columns: number, look: Look): string {
 	const {rule, done, failed, bullet, ellipsis} = look.symbols;

@@ -1,7 +1,8 @@
 import type {ReactNode} from 'react';
 import type {StoreApi} from 'zustand/vanilla';
-import {clock, span} from '../../format/time.ts';
-import {type Link, type LinkStore, staleness} from '../../store/link.ts';
+import {clock} from '../../format/time.ts';
+import {visibleCommands} from '../../keys/command.ts';
+import type {LinkStore} from '../../store/link.ts';
 import type {SessionStore, SessionView} from '../../store/session.ts';
 import {sanitiseLine} from '../../text.ts';
 import {Lines} from '../../ui/lines.tsx';
@@ -10,7 +11,11 @@ import {useLook} from '../../ui/look-context.ts';
 import {cutMiddle} from '../../ui/table-cut.ts';
 import {useLinesOf} from '../../ui/use-lines-of.ts';
 import type {Clock} from '../clock-context.ts';
+import type {ShellStore} from '../shell/state.ts';
+import {chordName} from './footer.ts';
+import {freshnessOf} from './freshness.ts';
 import {type HeaderModel, headerLine} from './header-line.ts';
+import type {ScopesNow} from './scopes.ts';
 
 /** Figures that others keep, for the header. */
 export interface Meters {
@@ -29,25 +34,42 @@ export interface HeaderSources {
 	readonly now: Clock;
 }
 
-export function Header({sources, columns}: {readonly sources: HeaderSources; readonly columns: number}): ReactNode {
+interface HeaderProps {
+	readonly sources: HeaderSources;
+	readonly scopes: ScopesNow;
+	readonly shell: ShellStore;
+	readonly columns: number;
+}
+
+export function Header({sources, scopes, shell, columns}: HeaderProps): ReactNode {
 	const look = useLook();
 	const {session, link, meters, now} = sources;
-	const lines = useLinesOf([session, link, meters, now], () => [headerLine(modelOf(sources, look), columns, look)]);
+	const lines = useLinesOf([session, link, meters, now, shell], () => [
+		headerLine(modelOf(sources, scopes, look), columns, look),
+	]);
 	return <Lines lines={lines} />;
 }
 
-function modelOf(sources: HeaderSources, look: Look): HeaderModel {
+function modelOf(sources: HeaderSources, scopes: ScopesNow, look: Look): HeaderModel {
 	const session = sources.session.getState();
+	const link = sources.link.getState();
 	const {requestsPerSecond, throttled, cost} = sources.meters.getState();
 	const {now} = sources.now.getState();
+	const refreshKey = link.problem === undefined ? undefined : refreshKeyOf(scopes, look);
 	return {
 		place: placeOf(session),
-		freshness: freshnessOf(session, sources.link.getState(), now, look),
+		freshness: freshnessOf(session, link, {now, refreshKey}, look),
 		requests: `${requestsPerSecond.toFixed(1)} req/s${throttled > 0 ? `, ${throttled} throttled` : ''}`,
 		cost,
 		rights: rightsOf(session),
 		clock: clock(new Date(now)),
 	};
+}
+
+/** As it is bound, and where nothing laid over the screen takes it. */
+function refreshKeyOf(scopes: ScopesNow, {symbols}: Look): string | undefined {
+	const [key] = visibleCommands(scopes.now()).find(({id}) => id === 'refresh')?.keys ?? [];
+	return key === undefined ? undefined : chordName(key, symbols);
 }
 
 /** A profile may have any name, but the account must be seen beside it. Cells. */
@@ -58,32 +80,6 @@ export function placeOf({phase, mode, profile, region, account}: SessionView): s
 	if (mode === undefined) return phase === 'choosing' ? 'no AWS chosen' : phase === 'failed' ? 'no AWS' : 'connecting';
 	const where = mode === 'local' ? 'local' : cutMiddle(sanitiseLine(profile ?? 'account'), longestProfile);
 	return [where, sanitiseLine(region ?? '…'), account ?? '…'].join(' · ');
-}
-
-function freshnessOf(session: SessionView, link: Link, now: number, look: Look): HeaderModel['freshness'] {
-	const {live, stale, lost} = look.symbols;
-	if (session.phase === 'failed') return {role: 'bad', text: `${lost} not connected`};
-	if (link.problem !== undefined) {
-		const seconds = Math.max(0, Math.ceil((link.problem.retryAt - now) / 1000));
-		const age = link.at === undefined ? '' : `${span(now - link.at)} old, `;
-		return {role: 'bad', text: `${lost} ${nameOf(link.problem.kind)}: ${age}retrying in ${seconds} s`};
-	}
-	if (link.at === undefined) return {role: 'dim', text: session.phase === 'open' ? `${stale} loading` : ''};
-	const age = staleness(link, now);
-	return age === undefined
-		? {role: 'good', text: `${live} live`}
-		: {role: 'warning', text: `${stale} ${span(age)} old`};
-}
-
-/** A word for each way in which AWS can be out of reach. */
-function nameOf(kind: string): string {
-	if (/throttl/i.test(kind)) return 'throttled';
-	if (/expired/i.test(kind)) return 'credentials expired';
-	if (/credential/i.test(kind)) return 'no credentials';
-	if (/denied/i.test(kind)) return 'not allowed';
-	if (/network|unreachable|endpoint|connect|timeout/i.test(kind)) return 'no connection';
-	if (/servicefailure/i.test(kind)) return 'no valid answer';
-	return 'failed';
 }
 
 function rightsOf({readOnly, dryRun}: SessionView): HeaderModel['rights'] {

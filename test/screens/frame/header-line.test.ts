@@ -11,7 +11,7 @@ const look = createLook({colours: false});
 
 const model: HeaderModel = {
 	place: 'local · us-east-1 · 000000000000',
-	freshness: {role: 'good', text: '● live'},
+	freshness: {role: 'good', texts: ['● live']},
 	requests: '0.4 req/s',
 	cost: '$0.48/h',
 	rights: {role: 'dim', text: 'read-write'},
@@ -33,12 +33,15 @@ describe('the header', () => {
 		expect(widthOf(line)).toBe(80);
 	});
 
-	it('never leaves out that there is no connection: cuts how it goes on', () => {
-		const freshness = {role: 'bad', text: '✗ no connection: 10 min old, retrying in 29 s'} as const;
-		const line = bare(headerLine({...model, freshness}, 80, look));
-		expect(line).toContain(model.place);
-		expect(line).toContain('✗ no connection: 10 min old');
-		expect(widthOf(line)).toBe(80);
+	it('never leaves out that there is no connection, and takes the words there is room for', () => {
+		const texts = [
+			'✗ no connection, 10 min old: retrying in 29 s, ctrl+r now',
+			'✗ no connection: again in 29 s, ctrl+r now',
+		];
+		const lineOf = (columns: number) => bare(headerLine({...model, freshness: {role: 'bad', texts}}, columns, look));
+		expect(lineOf(80)).toMatch(/000000000000 +✗ no connection: again in 29 s, ctrl\+r now $/);
+		expect(lineOf(120)).toContain(texts[0]);
+		for (const columns of [80, 120]) expect(widthOf(lineOf(columns))).toBe(columns);
 	});
 
 	it('names the account, however long the name of the profile is', () => {
