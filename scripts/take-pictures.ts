@@ -96,8 +96,8 @@ async function pool(at: TestTerminal): Promise<void> {
 	at.press('n');
 	await at.until('[ Plan the stack ]');
 	at.press(submit);
-	await at.until(/Resources: \d+ to add/, patience);
-	at.press('y');
+	await at.until('Plan: create stack fargate-pool', patience);
+	at.press(keys.enter);
 	await at.until('✓ Pool fargate-pool is there: 5 of 5 tasks available', patience);
 	await at.until('All 5 are ready', patience);
 	await grabFor('ana', at);

@@ -4,6 +4,8 @@ export interface Watching {
 	readonly anew: () => void;
 	/** Begins; disposing ends it. */
 	readonly open: () => Disposable;
+	/** Whether it has begun and not ended. */
+	readonly isOpen: () => boolean;
 }
 
 /** `begin` begins a watch that its disposal ends; there is never more than one. */
@@ -19,6 +21,7 @@ export function createWatching(begin: () => Disposable): Watching {
 	}
 	return {
 		anew,
+		isOpen: () => watch !== undefined,
 		open() {
 			anew();
 			return {[Symbol.dispose]: end};

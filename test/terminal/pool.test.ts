@@ -58,9 +58,9 @@ async function create(terminal: TestTerminal): Promise<void> {
 	await terminal.until(/Idle \$0\.\d+\/h in AWS: 2 tasks at/);
 	expectWholeFrame(terminal);
 	terminal.press(submit);
-	await terminal.until(/Resources: \d+ to add/, patience);
-	await terminal.until(/Idle \$0\.\d+\/h in AWS: 2 tasks at/);
-	terminal.press('y');
+	await terminal.until(/Plan: create stack fargate-pool[\s\S]*Idle \$0\.\d+\/h in AWS: 2 tasks at/, patience);
+	expectWholeFrame(terminal);
+	terminal.press(keys.enter);
 	await terminal.until('✓ Pool fargate-pool is there: 2 of 2 tasks available', patience);
 	await terminal.until((text) => counted(text, 'available') === 2, patience);
 	expectWholeFrame(terminal);

@@ -13,6 +13,8 @@ export interface ChangeParts extends ResizingParts {
 	readonly resizing: Resizing;
 	/** Begins to watch anew, the pool that was chosen. */
 	readonly watchAnew: () => void;
+	/** Whether this screen is the one that is looked at. */
+	readonly isLookedAt: () => boolean;
 }
 
 /** Takes the oldest task for a user, and shows where it is. */

@@ -1,12 +1,13 @@
 import type {Command, Scope} from '../../keys/command.ts';
 import {listCommands} from '../../ui/list-commands.ts';
 import {filterTarget} from '../../ui/list-filter.ts';
+import {type PlanHost, planCommands} from '../plan/commands.ts';
 import {askTarget, type ChangeParts, grab, resume} from './changes.ts';
 import {columnsFor} from './columns.ts';
 import {drain} from './draining.ts';
 import {formScope} from './form-scope.ts';
 import {deleteCommand, lookCommands, newCommand, stackCommand, tellCommands} from './look-commands.ts';
-import {chosenTasks, isBeingDeleted, isDraining, targetNow} from './state.ts';
+import {chosenTasks, isBeingDeleted, isDraining, planNow, targetNow} from './state.ts';
 import {stopCommand} from './stop-command.ts';
 
 /** The commands of the screen as things stand; all of them when `all` is set. */
@@ -14,11 +15,22 @@ export function poolScopes(parts: ChangeParts, all?: 'all'): readonly Scope[] {
 	const {pool, list} = parts;
 	const absent: Scope = {name: 'No pool', commands: absentCommands(parts)};
 	const board: Scope = {name: 'Pool', commands: boardCommands(parts, all), typing: () => filterTarget(list)};
-	if (all === 'all') return [absent, board, {...formScope(parts), typing: () => undefined}];
-	if (parts.view.getState().form !== undefined) return [formScope(parts)];
+	const plan: Scope = {name: 'Pool: plan', commands: planCommands(planHost(parts))};
+	if (all === 'all') return [absent, board, {...formScope(parts), typing: () => undefined}, plan];
+	const view = parts.view.getState();
+	if (view.form !== undefined) return [formScope(parts)];
+	if (planNow(view) !== undefined) return [plan];
 	const {phase} = pool.getState();
 	return phase === 'pool' ? [board] : phase === 'absent' ? [absent] : [];
 }
+
+const planHost = ({shell, actions, view}: ChangeParts): PlanHost => ({
+	...{id: 'pool', shell, preview: (plan) => actions.previewExecution(plan)},
+	pending: () => planNow(view.getState()),
+	top: () => view.getState().planTop,
+	scrollTo: (planTop) => view.setState({planTop}),
+	size: () => view.getState().size,
+});
 
 /** A stack that is there without a whole pool can be gone on with, or deleted. */
 function absentCommands(parts: ChangeParts): readonly Command[] {

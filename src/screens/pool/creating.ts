@@ -2,9 +2,10 @@ import {counted} from '../../format/number.ts';
 import type {StackPlan} from '../../operations/stacks/plan.ts';
 import type {FormValues} from '../../ui/form.ts';
 import {nameField} from '../parameter-field.ts';
-import {planSummary} from '../setup/plan-lines.ts';
+import {askPlan, type PendingPlan} from '../plan/pending.ts';
 import type {ChangeParts} from './changes.ts';
 import {callOf, parametersIn, poolFormState} from './pool-form.ts';
+import {planNow} from './state.ts';
 import {leavePool, work} from './working.ts';
 
 /** Opens the form of a new pool, or of one that is not complete. What was asked for last and failed is there again. */
@@ -27,10 +28,9 @@ export async function create(parts: ChangeParts, values: FormValues): Promise<vo
 	const call = callOf(form.subject, values);
 	const {stackName: stack} = call;
 	const cost = form.subject.declarations.costLine(parametersIn(values));
-	const approve = (plan: StackPlan): Promise<boolean> => agree(parts, plan, cost);
 	view.setState({form: undefined, failedCreation: undefined});
 	const {phase, failure, result} = await work(parts, {kind: 'create', stack}, (signal) =>
-		actions.create(call, approve, signal),
+		actions.create(call, (plan) => ask(parts, plan, cost, signal), signal),
 	);
 	if (phase === 'done' && result !== undefined) {
 		view.setState({work: undefined});
@@ -49,18 +49,18 @@ export async function create(parts: ChangeParts, values: FormValues): Promise<vo
 	}
 }
 
-function agree({shell, actions}: ChangeParts, plan: StackPlan, cost: string): Promise<boolean> {
-	const kinds = Map.groupBy(plan.changes, ({resourceType}) => resourceType.split('::').slice(1).join(' '));
-	const made = [...kinds].map(([kind, {length}]) => (length === 1 ? kind : `${length} ${kind}`));
-	return shell.confirm({
-		title: `${plan.kind === 'create' ? 'Create' : 'Change'} pool ${plan.stackName}`,
-		lines: [
-			`Resources: ${planSummary(plan)}.`,
-			`${made.join(', ')}.`,
-			'',
-			...(cost === '' ? [] : [cost]),
-			'Then its image is built, and the tasks are launched; they cost from then on.',
-		],
-		awsLines: () => actions.previewExecution(plan),
-	});
+/** Shows the plan, and answers what the operator says to it. */
+function ask(
+	{shell, view, isLookedAt}: ChangeParts,
+	plan: StackPlan,
+	cost: string,
+	signal: AbortSignal,
+): Promise<boolean> {
+	const follows = 'Then its image is built, and the tasks are launched; they cost from then on.';
+	const notes = [...(cost === '' ? [] : [cost]), follows];
+	const show = (pending: PendingPlan | undefined): void => view.setState({plan: pending, planTop: 0});
+	const answer = askPlan({plan, notes}, show, signal);
+	if (planNow(view.getState()) === undefined || !isLookedAt())
+		shell.notify('information', `The plan of ${plan.stackName} is ready`);
+	return answer;
 }

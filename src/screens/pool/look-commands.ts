@@ -180,10 +180,20 @@ export function deleteCommand(parts: ChangeParts): Command {
 }
 
 export function stackCommand({shell, pool, view, watchAnew}: ChangeParts): Command {
+	/** Also one that is only planned so far. */
+	function names(): readonly string[] {
+		const planned = view.getState().plan?.plan.stackName;
+		return [...new Set([...pool.getState().stacks, ...(planned === undefined ? [] : [planned])])].sort();
+	}
+	function detailOf(name: string): string | undefined {
+		if (view.getState().plan?.plan.stackName === name) return 'its plan waits for you';
+		return name === pool.getState().stack ? 'is shown now' : undefined;
+	}
 	async function choose(): Promise<void> {
-		const {stack: shown, stacks} = pool.getState();
-		const detailed = (name: string) => (name === shown ? {detail: 'is shown now'} : {});
-		const options = stacks.map((name) => ({value: name, label: name, ...detailed(name)}));
+		const options = names().map((name) => {
+			const detail = detailOf(name);
+			return {value: name, label: name, ...(detail !== undefined && {detail})};
+		});
 		const stack = await shell.choose({title: 'Which pool?', options});
 		if (stack === undefined || stack === pool.getState().stack) return;
 		view.setState({stack});
@@ -194,9 +204,8 @@ export function stackCommand({shell, pool, view, watchAnew}: ChangeParts): Comma
 	return {
 		...{id: 'pool.stack', title: 'Choose among several pools', keys: ['c'], run: choose},
 		disabled() {
-			const {stacks, phase} = pool.getState();
-			if (stacks.length === 0) return 'there is no pool';
-			return stacks.length === 1 && phase === 'pool' ? 'there is only one pool' : undefined;
+			if (names().length === 0) return 'there is no pool';
+			return names().length === 1 && pool.getState().phase === 'pool' ? 'there is only one pool' : undefined;
 		},
 	};
 }

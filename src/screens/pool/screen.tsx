@@ -33,12 +33,14 @@ export function createPoolScreen({shell, link, actions, pool = createPoolStore()
 		}),
 	);
 
-	const parts = {shell, pool, view, actions, list, resizing, watchAnew: watching.anew};
+	const looking = {watchAnew: watching.anew, isLookedAt: watching.isOpen};
+	const parts = {shell, pool, view, actions, list, resizing, ...looking};
 	return {
 		...{id: 'pool', title: 'Pool', key: '3'},
 		scopes: (all) => poolScopes(parts, all),
 		View: createView(pool, view, link),
 		open: watching.open,
+		changed: view.subscribe,
 		spoken: () => spokenOf(pool, view, link),
 		unfinished: () => unfinishedOf(parts),
 	};

@@ -2,8 +2,9 @@ import {counted} from '../../format/number.ts';
 import {type LinkStore, staleness} from '../../store/link.ts';
 import type {PoolStore} from '../../store/pool.ts';
 import {sanitiseLine} from '../../text.ts';
+import {planSpoken} from '../plan/lines.ts';
 import {pageSpoken} from './form-page.ts';
-import {orderNow, type PoolViewStore, targetNow, taskAtCursor, type Work, workNow} from './state.ts';
+import {orderNow, type PoolViewStore, planNow, targetNow, taskAtCursor, type Work, workNow} from './state.ts';
 import {statusOf} from './status.ts';
 import {secondsText, shortName, statuses, statusWords} from './task-words.ts';
 
@@ -13,6 +14,8 @@ export function spokenOf(store: PoolStore, viewStore: PoolViewStore, linkStore: 
 	const now = Date.now();
 	const {phase, absence, counts, stack = '', simulator} = pool;
 	if (view.form !== undefined) return pageSpoken(view.form);
+	const plan = planNow(view);
+	if (plan !== undefined) return planSpoken(plan);
 	const work = workNow(pool, view);
 	if (work !== undefined) return workSpoken(work);
 	if (phase !== 'pool') {

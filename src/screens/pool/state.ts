@@ -7,6 +7,7 @@ import type {FormValues} from '../../ui/form.ts';
 import {chosenIds, createListState, type ListState} from '../../ui/list.ts';
 import {ListControl} from '../../ui/list-control.ts';
 import {orderRows, type RowOrder} from '../../ui/table-order.ts';
+import type {PendingPlan} from '../plan/pending.ts';
 import type {Size} from '../screen.ts';
 import {allColumns} from './columns.ts';
 import {headRows} from './layout.ts';
@@ -37,6 +38,9 @@ export interface PoolView {
 	readonly drain: {readonly stack: string; readonly run: Run<unknown>} | undefined;
 	/** What was begun last with a pool as a whole from here, until it has succeeded. */
 	readonly work: Work | undefined;
+	/** A plan that waits for the operator, and its first change that is shown. */
+	readonly plan: PendingPlan | undefined;
+	readonly planTop: number;
 	/** The form of a pool, while it is filled in. */
 	readonly form: PoolFormOnScreen | undefined;
 	/** What the form had when the last creation failed. */
@@ -59,6 +63,8 @@ export const createPoolView = (): PoolViewStore =>
 			wanted: undefined,
 			drain: undefined,
 			work: undefined,
+			plan: undefined,
+			planTop: 0,
 			form: undefined,
 			user: '',
 			stack: undefined,
@@ -142,3 +148,7 @@ export function workNow({phase, stack, rows, isRead}: PoolState, {work}: PoolVie
 	const isEmptied = work.kind === 'delete' && isRead && rows.size === 0;
 	return phase !== 'pool' || isEmptied ? work : undefined;
 }
+
+/** The plan that is to be shown in place of all else: that of the pool which is looked at. */
+export const planNow = ({plan, stack}: PoolView): PendingPlan | undefined =>
+	plan?.plan.stackName === stack ? plan : undefined;

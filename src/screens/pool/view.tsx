@@ -8,13 +8,14 @@ import {useLook} from '../../ui/look-context.ts';
 import {tableLines} from '../../ui/table.ts';
 import {useLinesOf} from '../../ui/use-lines-of.ts';
 import {useClock} from '../clock-context.ts';
+import {planLines} from '../plan/lines.ts';
 import type {Size, ViewProps} from '../screen.ts';
 import {absenceLines} from './absence-lines.ts';
 import {columnsFor} from './columns.ts';
 import {emptyLines} from './empty-lines.ts';
 import {formPage} from './form-page.ts';
 import {headLines} from './head-lines.ts';
-import {type Board, orderNow, type PoolViewStore, pageOf, workNow} from './state.ts';
+import {type Board, orderNow, type PoolViewStore, pageOf, planNow, workNow} from './state.ts';
 import {workLines} from './work-lines.ts';
 
 /** Draws the screen: the pool in figures, and its tasks. */
@@ -35,6 +36,8 @@ export function createView(pool: PoolStore, view: PoolViewStore, link: LinkStore
 function boardLines(board: Board, size: Size, look: Look): string[] {
 	const {pool, view, now} = board;
 	if (view.form !== undefined) return formPage(view.form, size, look);
+	const plan = planNow(view);
+	if (plan !== undefined) return planLines(plan, view.planTop, size, look);
 	const work = workNow(pool, view);
 	if (work !== undefined) return workLines(work, now, size, look).slice(0, size.rows);
 	if (pool.phase !== 'pool') return absenceLines(board, size, look).slice(0, size.rows);

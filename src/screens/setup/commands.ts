@@ -4,9 +4,9 @@ import {createFormState, formValues} from '../../ui/form-state.ts';
 import {formTarget} from '../../ui/form-target.ts';
 import {listCommands} from '../../ui/list-commands.ts';
 import {mayLeaveForm} from '../leave-form.ts';
+import {type PlanHost, planCommands} from '../plan/commands.ts';
 import type {FlowParts, SetupFlow} from './flow.ts';
 import {callOf, commandLineOf, parameterForm, withNetworkMode} from './parameter-form.ts';
-import {planCommands} from './plan-commands.ts';
 import {stackCommands} from './stack-commands.ts';
 import {currentPlan, newRow} from './state.ts';
 
@@ -19,13 +19,21 @@ export function setupScopes(parts: CommandParts, all?: 'all'): readonly Scope[] 
 	const {view} = parts;
 	const {page} = view.getState();
 	const stacks: Scope = {name: 'Setup', commands: stacksCommands(parts)};
-	const plan: Scope = {name: 'Setup: plan', commands: planCommands(parts)};
+	const plan: Scope = {name: 'Setup: plan', commands: planCommands(planHost(parts))};
 	const stack: Scope = {name: 'Setup: steps', commands: stackCommands(parts)};
 	if (all === 'all') return [stacks, {...formScope(parts), typing: () => undefined}, plan, stack];
 	if (page === 'stacks') return [stacks];
 	if (page === 'form') return [formScope(parts)];
 	return [currentPlan(view.getState()) === undefined ? stack : plan];
 }
+
+const planHost = ({shell, actions, view}: CommandParts): PlanHost => ({
+	...{id: 'setup', shell, preview: (plan) => actions.previewExecution(plan)},
+	pending: () => currentPlan(view.getState()),
+	top: () => view.getState().planTop,
+	scrollTo: (planTop) => view.setState({planTop}),
+	size: () => view.getState().size,
+});
 
 function stacksCommands({view, flow, list}: CommandParts): readonly Command[] {
 	const open = (): void | Promise<void> => {

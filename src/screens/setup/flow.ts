@@ -7,11 +7,12 @@ import type {FormValues} from '../../ui/form.ts';
 import {moveCursor, placeCursor} from '../../ui/list.ts';
 import type {ListControl} from '../../ui/list-control.ts';
 import {nameField} from '../parameter-field.ts';
+import {askPlan, type PendingPlan} from '../plan/pending.ts';
 import type {Shell} from '../shell.ts';
 import type {Approve, SetUpCall, SetupActions} from './actions.ts';
 import {callOf, countField, type FormSubject, parameterFormState} from './parameter-form.ts';
 import type {RunKind} from './progress.ts';
-import {currentRun, isRunning, orderOfStacks, type PendingPlan, type SetupViewStore} from './state.ts';
+import {currentRun, isRunning, orderOfStacks, type SetupViewStore} from './state.ts';
 
 export interface FlowParts {
 	readonly shell: Shell;
@@ -110,7 +111,7 @@ export class SetupFlow {
 		const approve =
 			(signal: AbortSignal): Approve =>
 			(plan, cost) =>
-				this.#ask(call.stackName, {plan, cost}, signal);
+				this.#ask(call.stackName, {plan, notes: [`Then all of it costs about ${cost}.`]}, signal);
 		this.#lastCalls.set(call.stackName, call);
 		this.toStack(call.stackName);
 		this.run(call.stackName, 'set up', (signal) => actions.setUp(call, approve(signal), signal));
@@ -209,28 +210,17 @@ export class SetupFlow {
 		this.#parts.view.setState(({runs}) => ({runs: new Map([...runs].filter(([name]) => name !== stack))}));
 	}
 
-	/** Shows the plan, and answers what the operator says to it; nobody to ask any more is an error. */
+	/** Shows the plan, and answers what the operator says to it. */
 	#ask(stack: string, asked: Omit<PendingPlan, 'answer'>, signal: AbortSignal): Promise<boolean> {
 		const {view, shell} = this.#parts;
-		signal.throwIfAborted();
-		return new Promise((resolve, reject) => {
-			const settle = (): void => {
-				signal.removeEventListener('abort', abort);
-				view.setState(({plans}) => ({plans: new Map([...plans].filter(([name]) => name !== stack))}));
-			};
-			const answer = (isApproved: boolean): void => {
-				settle();
-				resolve(isApproved);
-			};
-			const abort = (): void => {
-				settle();
-				reject(signal.reason);
-			};
-			signal.addEventListener('abort', abort, {once: true});
-			view.setState(({plans}) => ({plans: new Map(plans).set(stack, {...asked, answer}), planTop: 0}));
-			if (view.getState().stack !== stack || !this.#isOpen)
-				shell.notify('information', `The plan of ${stack} is ready`);
-		});
+		const show = (pending: PendingPlan | undefined): void => {
+			const others = [...view.getState().plans].filter(([name]) => name !== stack);
+			if (pending === undefined) view.setState({plans: new Map(others)});
+			else view.setState({plans: new Map([...others, [stack, pending]]), planTop: 0});
+		};
+		const answer = askPlan(asked, show, signal);
+		if (view.getState().stack !== stack || !this.#isOpen) shell.notify('information', `The plan of ${stack} is ready`);
+		return answer;
 	}
 
 	#watch(): void {

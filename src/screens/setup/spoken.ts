@@ -1,6 +1,6 @@
 import {formSpoken} from '../../ui/form-lines.ts';
+import {planSpoken} from '../plan/lines.ts';
 import {parameterForm} from './parameter-form.ts';
-import {planSummary} from './plan-lines.ts';
 import {currentPlan, currentRun, progressNow, type SetupViewStore} from './state.ts';
 
 /** What a screen reader says of the page that is looked at. */
@@ -15,12 +15,7 @@ export function spokenOf(store: SetupViewStore): readonly string[] {
 		return [`${consumers.length} consumers.`, at];
 	}
 	const pending = currentPlan(view);
-	if (pending !== undefined) {
-		return [
-			`Plan for stack ${pending.plan.stackName}: ${planSummary(pending.plan)}.`,
-			'Enter carries it out, escape discards it.',
-		];
-	}
+	if (pending !== undefined) return planSpoken(pending);
 	const run = currentRun(view)?.run.store.getState();
 	const progress = progressNow(view, run, Date.now());
 	const current = progress.steps[progress.stepNumber - 1];

@@ -1,9 +1,9 @@
 import {createStore, type StoreApi} from 'zustand/vanilla';
 import type {ConsumerSummary} from '../../operations/consumer/list.ts';
 import type {Standing} from '../../operations/consumer/read-standing.ts';
-import type {StackPlan} from '../../operations/stacks/plan.ts';
 import type {Run, RunState} from '../../store/run.ts';
 import {createListState, type ListState, type Order, orderOf} from '../../ui/list.ts';
+import type {PendingPlan} from '../plan/pending.ts';
 import type {Size} from '../screen.ts';
 import type {FormOnScreen} from './parameter-form.ts';
 import {progressOf, type RunKind, type SetupProgress} from './progress.ts';
@@ -12,14 +12,6 @@ import {progressOf, type RunKind, type SetupProgress} from './progress.ts';
 export interface SetupRun {
 	readonly kind: RunKind;
 	readonly run: Run<unknown>;
-}
-
-/** A plan that waits for the operator. */
-export interface PendingPlan {
-	readonly plan: StackPlan;
-	/** What all of it will cost: `$0.48/h with 3 tasks`. */
-	readonly cost: string;
-	readonly answer: (isApproved: boolean) => void;
 }
 
 /** What is looked at below the steps. */

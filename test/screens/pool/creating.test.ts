@@ -41,7 +41,7 @@ async function untilPlan({create}: Pick<ReturnType<typeof scripted>, 'create'>) 
 	await console.press('n');
 	await console.until('[ Plan the stack ]');
 	await console.press(submit);
-	await console.until('Resources: 3 to add.');
+	await console.until('Plan: create stack fargate-pool');
 	return console;
 }
 
@@ -51,10 +51,16 @@ describe('creating a pool', () => {
 	test('asks for name and size, shows the plan with its cost, and how far it is', async () => {
 		const script = scripted();
 		using console = await untilPlan(script);
-		const question = await console.until('execute-change-set');
-		expect(question).toContain('DynamoDB Table, 2 Lambda Function.');
-		expect(question).toMatch(/Idle \$\d\.\d+\/h: 5 tasks at \$0\.0\d+\/h each/);
-		await console.press('y');
+		const page = console.text();
+		expect(page).toContain('+ 3 add   ~ 0 change   - 0 delete   ! 0 replace');
+		expect(page).toMatch(/\+ Table0 +AWS::DynamoDB::Table/);
+		expect(page).toMatch(/Idle \$\d\.\d+\/h: 5 tasks at \$0\.0\d+\/h each/);
+		expect(console.spoken()[0]).toBe('Plan for stack fargate-pool: 3 to add.');
+		await console.press('!');
+		await console.until('aws cloudformation execute-change-set');
+		await console.press(keys.escape);
+		await console.until('enter carry out');
+		await console.press(keys.enter);
 		const text = await console.until('TasksTable  CREATE_IN_PROGRESS');
 		expect(text).toMatch(/✓ check[\s\S]*▸ stack/);
 		expect(console.unfinished()).toBe('Pool fargate-pool is being created.');
@@ -74,7 +80,9 @@ describe('creating a pool', () => {
 
 	test('brings the form back with what was typed when the plan is not wanted', async () => {
 		using console = await untilPlan(scripted());
-		await console.press('n');
+		await console.press('y', 'n');
+		expect(console.text()).toContain('Plan: create stack fargate-pool');
+		await console.press(keys.escape);
 		await console.until('The plan was discarded; nothing was changed');
 		expect(console.watched).toEqual([undefined, 'fargate-pool', undefined]);
 		await console.until('[ Plan the stack ]');
@@ -83,7 +91,7 @@ describe('creating a pool', () => {
 		await console.until('There is no pool in us-east-1 yet.');
 	});
 
-	test('leaves the operator at another pool that was chosen before the plan was discarded', async () => {
+	test('lets a plan wait while another pool is looked at', async () => {
 		const script = scripted();
 		const {promise, resolve} = Promise.withResolvers<void>();
 		const create: PoolActions['create'] = async function* (...of) {
@@ -105,10 +113,16 @@ describe('creating a pool', () => {
 		console.show(whole([available('a')]));
 		await console.until('Pool demo');
 		resolve();
-		await console.until('Resources: 3 to add.');
-		await console.press('n');
+		// What is pressed there must not carry it out.
+		expect(await console.until('The plan of fargate-pool is ready')).toContain('Pool demo');
+		await console.press('c');
+		await console.until(/fargate-pool +its plan waits for you/);
+		await console.press(keys.down, keys.enter);
+		await console.until('Plan: create stack fargate-pool');
+		await console.press(keys.escape);
 		await console.until('The plan was discarded; nothing was changed');
-		expect(console.watched.at(-1)).toBe('demo');
+		await console.until('[ Plan the stack ]');
+		expect(console.watched.at(-1)).toBeUndefined();
 	});
 
 	test('says why it failed, leaves the steps to be seen, and asks for the same again', async () => {
@@ -118,8 +132,8 @@ describe('creating a pool', () => {
 		await console.press('n');
 		await console.until('[ Plan the stack ]');
 		await console.press(keys.down, keys.backspace, '7', submit);
-		await console.until('Resources: 3 to add.');
-		await console.press('y');
+		await console.until('Plan: create stack fargate-pool');
+		await console.press(keys.enter);
 		script.goOn();
 		await console.until('The stack rolled back: no more VPCs.');
 		await console.press(keys.escape);

@@ -1,15 +1,18 @@
-import {fit} from '../../format/text-width.ts';
+import {fit, truncate} from '../../format/text-width.ts';
 import type {PlannedChange, StackPlan} from '../../operations/stacks/plan.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Look, Role} from '../../ui/look.ts';
 import type {Size} from '../screen.ts';
-import type {PendingPlan} from './state.ts';
+import type {PendingPlan} from './pending.ts';
 
-/** Lines around the changes: title, counts, cost, blank; below them how to go on. */
-const around = 6;
+type Shown = Pick<PendingPlan, 'plan' | 'notes'>;
+
+/** Lines around the changes besides the notes: title, counts, blank; below them how to go on. */
+const around = 5;
 
 /** How many changes are on the screen at a time. */
-export const planRows = ({rows}: Size): number => Math.max(1, rows - around);
+export const planRows = (shown: Shown | undefined, {rows}: Size): number =>
+	Math.max(1, rows - around - (shown?.notes.length ?? 0));
 
 type Kind = 'replace' | PlannedChange['action'];
 
@@ -25,7 +28,7 @@ const sortedChanges = ({changes}: StackPlan): readonly PlannedChange[] =>
 	changes.toSorted((a, b) => kinds.indexOf(kindOf(a)) - kinds.indexOf(kindOf(b)));
 
 /** `31 to add, 2 to change`: what a plan does, in words. */
-export function planSummary({changes}: StackPlan): string {
+function planSummary({changes}: StackPlan): string {
 	const counted = kinds.toReversed().flatMap((kind) => {
 		const count = changes.filter((change) => kindOf(change) === kind).length;
 		return count === 0 ? [] : [`${count} to ${words[kind]}`];
@@ -33,12 +36,19 @@ export function planSummary({changes}: StackPlan): string {
 	return counted.length === 0 ? 'nothing to change' : counted.join(', ');
 }
 
-/** The change set: what it adds, changes, deletes and replaces, what loses something first. */
-export function planLines({plan, cost}: Omit<PendingPlan, 'answer'>, top: number, size: Size, look: Look): string[] {
+/** What a screen reader says of it. */
+export const planSpoken = ({plan, notes}: Shown): string[] => [
+	`Plan for stack ${sanitiseLine(plan.stackName)}: ${planSummary(plan)}.`,
+	...notes,
+	'Enter carries it out, escape discards it.',
+];
+
+/** The change set: what it adds, changes, deletes and replaces, what loses something first; above it the notes. */
+export function planLines({plan, notes}: Shown, top: number, size: Size, look: Look): string[] {
 	const {columns} = size;
 	const {ellipsis, up, down} = look.symbols;
 	const changes = sortedChanges(plan);
-	const room = planRows(size);
+	const room = planRows({plan, notes}, size);
 	const first = Math.max(0, Math.min(top, changes.length - room));
 	const shown = changes.slice(first, first + room);
 	const below = changes.length - first - shown.length;
@@ -47,7 +57,7 @@ export function planLines({plan, cost}: Omit<PendingPlan, 'answer'>, top: number
 	const lines = [
 		` ${look.paint('heading', `Plan: ${verb} stack ${sanitiseLine(plan.stackName)}`)}  ${look.paint('dim', 'nothing is changed yet')}`,
 		` ${countsLine(plan, look)}`,
-		` ${fit(`Then all of it costs about ${cost}.`, Math.max(0, columns - 2), 'left', ellipsis)}`,
+		...notes.map((note) => ` ${truncate(note, Math.max(0, columns - 2), ellipsis)}`),
 		'',
 		...shown.map((change) => changeLine(change, columns, look)),
 	];
