@@ -34,7 +34,7 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 		exitOnCtrlC: false,
 		patchConsole: false,
 	});
-	host.show(instance, app);
+	host.show({instance, app, isFullScreen: !options.screenReader});
 	const clock = setInterval(() => header.now.setState({now: Date.now()}), 1000);
 	using _visits = visits;
 	void connection.open();

@@ -6,6 +6,13 @@ import {openInEditor} from './children.ts';
 
 type Suspend = (run: () => Promise<void>) => Promise<void>;
 
+interface Drawn {
+	readonly instance: Instance;
+	readonly app: ReactNode;
+	/** On a screen of its own, rather than line by line. */
+	readonly isFullScreen: boolean;
+}
+
 /** Signals that ask the program to end, with the exit code that a shell gives them. */
 const endings = [
 	['SIGTERM', 143],
@@ -13,6 +20,12 @@ const endings = [
 	['SIGINT', 130],
 	['SIGQUIT', 131],
 ] as const;
+
+/** A terminal that is being resized has come to rest when its size stays for so long. Milliseconds. */
+const rest = 50;
+/** From the corner on nothing is left; what is drawn next is shown as a whole. */
+const eraseScreen = '\u001B[?2026h\u001B[H\u001B[J';
+const showDrawn = '\u001B[?2026l';
 
 /**
  * The program's side of the terminal: gives it to children and takes it back, stops for Ctrl-Z, ends with a signal.
@@ -26,7 +39,8 @@ export class TerminalHost implements ShellHost, Disposable {
 	#suspend: Suspend | undefined;
 	/** A child has the terminal. */
 	#isLent = false;
-	#drawn: {readonly instance: Instance; readonly app: ReactNode} | undefined;
+	#drawn: Drawn | undefined;
+	#resizing: NodeJS.Timeout | undefined;
 
 	constructor() {
 		this.left = this.#leaving.promise;
@@ -50,29 +64,43 @@ export class TerminalHost implements ShellHost, Disposable {
 		this.#suspend = suspend;
 	}
 
-	show(instance: Instance, app: ReactNode): void {
-		this.#drawn = {instance, app};
-		instance.waitUntilExit().catch(this.#fail);
+	show(drawn: Drawn): void {
+		this.#drawn = drawn;
+		drawn.instance.waitUntilExit().catch(this.#fail);
+		if (drawn.isFullScreen) process.on('SIGWINCH', this.#resized);
 	}
 
 	readonly write = (sequence: string): void => {
 		process.stdout.write(sequence);
 	};
 
+	/**
+	 * What was on a terminal it has cut or moved when it was resized, and a frame that was under way had the old size:
+	 * drawing only what differs would leave the rest in the wrong place.
+	 */
+	readonly #resized = (): void => {
+		clearTimeout(this.#resizing);
+		this.#resizing = setTimeout(() => this.redraw(), rest);
+	};
+
 	/** Draws everything anew, for a screen that something else wrote on. */
 	redraw(): void {
-		this.#drawn?.instance.clear();
-		this.#drawn?.instance.rerender(this.#drawn.app);
+		if (this.#drawn?.isFullScreen !== true || this.#isLent || this.signal.aborted) return;
+		const {instance, app} = this.#drawn;
+		this.write(eraseScreen);
+		instance.clear();
+		instance.rerender(app);
+		void instance.waitUntilRenderFlush().then(() => this.write(showDrawn));
 	}
 
 	/** Gives the terminal to `run` and takes it back when it is done. */
 	readonly suspend: Suspend = async (run) => {
 		if (this.#suspend === undefined) return;
 		await this.#suspend(async () => {
-			await releaseStdin();
-			process.stdout.write('\u001B[?7h');
 			this.#isLent = true;
 			try {
+				await releaseStdin();
+				process.stdout.write('\u001B[?7h');
 				await run();
 			} finally {
 				this.#isLent = false;
@@ -114,6 +142,8 @@ export class TerminalHost implements ShellHost, Disposable {
 	};
 
 	[Symbol.dispose](): void {
+		clearTimeout(this.#resizing);
+		process.off('SIGWINCH', this.#resized);
 		process.off('uncaughtException', this.#fail);
 		for (const [signal, handler] of this.#handlers) process.off(signal, handler);
 	}

@@ -45,6 +45,19 @@ describe('keys', {timeout: 60_000}, () => {
 });
 
 describe('resizing', {timeout: 90_000}, () => {
+	it('there and back before the program sees it leaves the picture whole', async () => {
+		await using terminal = home.open();
+		const before = withoutHeader(await terminal.until(/live[\s\S]*Consumer/));
+		process.kill(terminal.processId, 'SIGSTOP');
+		// What does not fit into the smaller one the terminal has forgotten.
+		terminal.resize(40, 8);
+		terminal.resize(80, 24);
+		expect(withoutHeader(terminal.text())).not.toBe(before);
+		process.kill(terminal.processId, 'SIGCONT');
+		await terminal.until((text) => withoutHeader(text) === before);
+		expectWholeFrame(terminal);
+	});
+
 	it('at random, fifty times, ends with the same picture as a fresh start', async ({annotate}) => {
 		const seed = Date.now() % 1_000_000;
 		await annotate(`seed ${seed}`);
