@@ -35,7 +35,7 @@ function toRow(card: SystemCard): string[] {
 	return [system, stack ?? '', stateText(card), counts, address ?? '', `${next.label}: ${nextCommand(card)}`];
 }
 
-function stateText({state, pool}: SystemCard): string {
+function stateText({state, pool, failedBuild}: SystemCard): string {
 	switch (state.kind) {
 		case 'absent':
 			return 'not set up';
@@ -43,7 +43,8 @@ function stateText({state, pool}: SystemCard): string {
 			return `${state.doing} ${state.done} of ${state.total}`;
 		case 'ready':
 			if (pool?.settings?.isDraining === true) return 'draining';
-			return pool?.settings?.pausedReason === undefined ? 'ready' : 'paused';
+			if (pool?.settings?.pausedReason !== undefined) return 'paused';
+			return failedBuild === undefined ? 'ready' : 'ready, last build failed';
 		case 'failed':
 			return `failed (${state.status})`;
 	}

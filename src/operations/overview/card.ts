@@ -1,5 +1,6 @@
 import type {Service} from '../../aws/gateways/ecs.ts';
 import type {PoolSummary} from '../pool/summary.ts';
+import type {FailedBuild} from './failed-build.ts';
 import type {NextStep, SystemCard, SystemState, TaskCounts} from './overview.ts';
 import type {System, Values} from './systems.ts';
 
@@ -13,6 +14,7 @@ export interface StackView {
 	readonly state: SystemState;
 	readonly service: Service | undefined;
 	readonly pool?: PoolSummary | undefined;
+	readonly failedBuild?: FailedBuild | undefined;
 	/** Id of the screen that shows its stack; Setup where it is not said. */
 	readonly setUp?: string;
 }
@@ -32,12 +34,13 @@ export function absentCard({id, title, purpose, setUp}: System): SystemCard {
 }
 
 export function cardOf(system: System, view: StackView): SystemCard {
-	const {id, name, outputs, state, service, pool} = view;
+	const {id, name, outputs, state, service, pool, failedBuild} = view;
 	const tasks = tasksOf(view);
 	const {title, purpose} = system;
 	return {
 		...{id, system: system.id, title, purpose, state, tasks},
 		...(pool !== undefined && {pool}),
+		...(failedBuild !== undefined && {failedBuild}),
 		stack: name,
 		service: system.service(outputs),
 		said: tasks !== undefined && tasks.running < tasks.desired ? service?.events?.[0]?.message : undefined,

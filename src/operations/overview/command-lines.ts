@@ -10,12 +10,15 @@ export function cardLines(session: Session, card: SystemCard | undefined): strin
 	const line = (service: string, operation: string, input: object): string =>
 		cliLine({service, operation, input}, target);
 	if (card?.stack === undefined) return [line('cloudformation', 'DescribeStacks', {})];
-	const {stack, service, state, pool} = card;
+	const {stack, service, state, pool, failedBuild} = card;
 	return [
 		line('cloudformation', 'DescribeStacks', {StackName: stack}),
 		...(service === undefined
 			? []
 			: [line('ecs', 'DescribeServices', {cluster: service.cluster, services: [service.service]})]),
+		...(failedBuild === undefined
+			? []
+			: [line('codebuild', 'ListBuildsForProject', {projectName: failedBuild.project, sortOrder: 'DESCENDING'})]),
 		...(pool === undefined ? [] : poolCommandLines(session, stack, undefined)),
 		...(state.kind === 'busy' ? [line('cloudformation', 'ListStackResources', {StackName: stack})] : []),
 		...(state.kind === 'failed' ? [line('cloudformation', 'DescribeStackEvents', {StackName: stack})] : []),

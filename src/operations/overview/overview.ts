@@ -1,5 +1,6 @@
 import type {Cost} from '../cost/cost.ts';
 import type {PoolSummary} from '../pool/summary.ts';
+import type {FailedBuild} from './failed-build.ts';
 
 export type {PoolSummary} from '../pool/summary.ts';
 
@@ -49,6 +50,8 @@ export interface SystemCard {
 	readonly tasks: TaskCounts | undefined;
 	/** Of a pool that is complete and may be read. */
 	readonly pool?: PoolSummary | undefined;
+	/** The newest build of its images, when it failed: its tasks run the image of before. */
+	readonly failedBuild?: FailedBuild | undefined;
 	/** The last words of ECS on a service that lacks tasks. */
 	readonly said: string | undefined;
 	readonly address: string | undefined;

@@ -17,11 +17,15 @@ export interface System {
 	/** The ECS service that its tasks belong to; undefined while the stack has not told, and where they are on their own. */
 	readonly service: (outputs: Values) => {readonly cluster: string; readonly service: string} | undefined;
 	readonly address: (outputs: Values) => string | undefined;
+	/** Names of the projects that build its images; none while the stack has not told. */
+	readonly projects: (outputs: Values) => readonly string[];
 	/** What an operator does with it once its tasks run. */
 	readonly use: NextStep;
 	/** What costs by the hour while so many tasks run or start. */
 	readonly things: (parameters: Values, tasks: number) => readonly Thing[];
 }
+
+const isThere = (name: string | undefined): name is string => name !== undefined;
 
 /** Every kind of system, in the order of the screen. */
 export const systems: readonly System[] = [
@@ -33,6 +37,7 @@ export const systems: readonly System[] = [
 		service: ({ClusterName: cluster, ServiceName: service}) =>
 			cluster === undefined || service === undefined ? undefined : {cluster, service},
 		address: ({Url}) => Url,
+		projects: ({BackendProject, ConsoleProject}) => [BackendProject, ConsoleProject].filter(isThere),
 		use: {label: 'put load on it', screen: 'consume'},
 		things: consumerThings,
 	},
@@ -43,6 +48,7 @@ export const systems: readonly System[] = [
 		setUp: 'pool',
 		service: () => undefined,
 		address: () => undefined,
+		projects: ({BuildProject}) => [BuildProject].filter(isThere),
 		use: {label: 'grab a task', screen: 'pool'},
 		things: poolThings,
 	},

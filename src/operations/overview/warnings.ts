@@ -16,6 +16,7 @@ export function warningsOf(stacks: readonly StackView[], traffic: Traffic, now: 
 		...stacks.flatMap((stack) => stackWarnings(stack, now)),
 		...stacks.flatMap((stack) => serviceWarnings(stack, now)),
 		...stacks.flatMap((stack) => poolWarnings(stack, now)),
+		...stacks.flatMap((stack) => buildWarnings(stack, now)),
 		...throttlingWarnings(traffic),
 	];
 	return [...all.filter(({level}) => level === 'failure'), ...all.filter(({level}) => level === 'warning')];
@@ -83,6 +84,13 @@ function poolWarnings({name, pool}: StackView, now: number): Warning[] {
 		warnings.push({...about, level: 'warning', text: `${name}: ${events} could not be worked off (dead letters)`});
 	}
 	return warnings;
+}
+
+function buildWarnings({name, failedBuild, setUp = 'setup'}: StackView, now: number): Warning[] {
+	if (failedBuild === undefined) return [];
+	const {project, at, cause} = failedBuild;
+	const text = `${name}: the last build of ${project} failed ${span(now - at.getTime())} ago${because(cause)}`;
+	return [{level: 'warning', text, stack: name, screen: setUp}];
 }
 
 function throttlingWarnings({throttled, calls}: Traffic): Warning[] {

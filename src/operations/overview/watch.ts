@@ -12,6 +12,7 @@ import {outputsOf, parameterValues, systemOf} from '../stacks/describe.ts';
 import {phaseOf} from '../stacks/states.ts';
 import type {Sample} from '../watch/sample.ts';
 import {absentCard, cardOf, type StackView, tasksOf} from './card.ts';
+import {failedBuilds} from './failed-build.ts';
 import type {Overview} from './overview.ts';
 import {stackStates} from './state.ts';
 import {type System, systems, type Values} from './systems.ts';
@@ -41,7 +42,10 @@ interface Found {
 	readonly views: readonly StackView[];
 }
 
-/** Makes looks that cost one call for all stacks and one for the service of each, as long as nothing changes. */
+/**
+ * Makes looks that cost one call for all stacks and one for the service of each, as long as nothing changes; a minute
+ * one more for each build project.
+ */
 function overviewLook(
 	session: Session,
 	gateways: Session['gateways'],
@@ -49,6 +53,7 @@ function overviewLook(
 ): (signal?: AbortSignal) => Promise<Overview> {
 	const {cloudFormation, ecs} = gateways;
 	const stateOf = stackStates(cloudFormation);
+	const failedBuildOf = failedBuilds(gateways, clock);
 	let summaries: Promise<ReturnType<typeof poolSummaries>> | undefined;
 	// Only where there is a pool: most consoles start without one.
 	const poolOf = async (outputs: Values, signal?: AbortSignal) => {
@@ -59,12 +64,14 @@ function overviewLook(
 	async function view(system: System, stack: Stack, signal?: AbortSignal): Promise<StackView> {
 		const {StackName: name = '', StackId: id = '', StackStatus: status = ''} = stack;
 		const outputs = outputsOf(stack);
-		const [state, service, pool] = await Promise.all([
+		const [state, service, pool, failedBuild] = await Promise.all([
 			stateOf(stack, signal),
 			serviceOf(ecs, system, outputs, signal),
 			system.id === 'pool' && phaseOf(status) !== 'deleting' ? poolOf(outputs, signal) : undefined,
+			phaseOf(status) === 'ready' ? failedBuildOf(system.projects(outputs), signal) : undefined,
 		]);
-		return {name, id, status, outputs, parameters: parameterValues(stack), state, service, pool, setUp: system.setUp};
+		const {setUp} = system;
+		return {name, id, status, outputs, parameters: parameterValues(stack), state, service, pool, failedBuild, setUp};
 	}
 
 	return async (signal) => {

@@ -41,17 +41,24 @@ export interface Told {
 
 /**
  * All that is told of a system. An address for which there are not `room` cells stands alone, without its scheme; how
- * many tasks run is then told beside the state.
+ * many tasks run is then told beside the state, or beside the address where a build failed.
  */
 export function toldOf(card: SystemCard, {now, room, look}: {now: number; room: number; look: Look}): Told {
-	const state = stateText(card, look);
+	const state = [stateText(card, look), ...buildTexts(card, now)];
 	const facts = factsOf(card, now);
 	const {address} = card;
 	if (card.state.kind !== 'ready' || address === undefined || widthOf(sanitiseLine(address)) <= room) {
-		return {state: [state], facts};
+		return {state, facts};
 	}
 	const bare = sanitiseLine(address).replace(/^http:\/\//, '');
-	return {state: [state, tasksText(card.tasks)], facts: [{role: 'plain', text: bare}]};
+	const [tasks, place] = [tasksText(card.tasks), {role: 'plain', text: bare}] as const;
+	return state.length > 1 ? {state, facts: [place, tasks]} : {state: [...state, tasks], facts: [place]};
+}
+
+/** Of a system whose newest build failed: its tasks may well run, with what was built before. */
+function buildTexts({state, failedBuild}: SystemCard, now: number): readonly Words[] {
+	if (state.kind !== 'ready' || failedBuild === undefined) return [];
+	return [{role: 'warning', text: `! build failed ${ago(failedBuild.at.getTime(), now)}`}];
 }
 
 /** Short texts in a line, as far as there is room. */

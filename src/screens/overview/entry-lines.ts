@@ -32,7 +32,7 @@ export function systemEntries(
 const indent = 4;
 const barCells = 20;
 const longestName = 32;
-const longestState = 28;
+const longestState = 34;
 /** What stands in the line of an address: how many tasks run. */
 const besideAddress = 24;
 

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {NotFoundError} from '../../../src/aws/errors.ts';
+import {AccessDeniedError, NotFoundError} from '../../../src/aws/errors.ts';
 import type {Stack} from '../../../src/aws/gateways/cloudformation.ts';
+import type {Build} from '../../../src/aws/gateways/codebuild.ts';
 import type {Service} from '../../../src/aws/gateways/ecs.ts';
 import {readOverview, watchOverview} from '../../../src/operations/overview/watch.ts';
 import type {Session} from '../../../src/operations/session.ts';
@@ -24,11 +25,13 @@ interface Account {
 	readonly resources?: readonly ReturnType<typeof resource>[];
 	readonly planned?: number;
 	readonly events?: readonly ReturnType<typeof stackEvent>[];
+	/** The newest of each project; `refused` where nobody may look at them. */
+	readonly builds?: readonly Build[] | 'refused';
 }
 
 /** An account that writes down what it was asked. */
 function account(
-	{stacks = [], service, resources = [], planned = 0, events = []}: Account,
+	{stacks = [], service, resources = [], planned = 0, events = [], builds = []}: Account,
 	changes?: Partial<Session>,
 ) {
 	const calls: string[] = [];
@@ -36,6 +39,8 @@ function account(
 		calls.push(call);
 		return Promise.resolve(value);
 	};
+	const refused = () =>
+		Promise.reject(new AccessDeniedError('No.', '', {action: 'codebuild:ListBuildsForProject', resource: '*'}));
 	const session = fakeSession(
 		{
 			cloudFormation: {
@@ -48,6 +53,14 @@ function account(
 						...{executionStatus: undefined, noChanges: false, parameters: []},
 						changes: Array.from({length: planned}, () => ({})),
 					}),
+			},
+			codeBuild: {
+				listBuilds: (project) => (builds === 'refused' ? refused() : answer('ListBuildsForProject', [project])),
+				builds: (ids) =>
+					answer(
+						'BatchGetBuilds',
+						builds === 'refused' ? [] : builds.filter(({projectName = ''}) => ids.includes(projectName)),
+					),
 			},
 			ecs: {
 				describeServices: () =>
@@ -103,6 +116,64 @@ describe('the Overview', () => {
 		]);
 		expect([runningTasks, warnings]).toEqual([10, []]);
 		expect(calls).toEqual(['DescribeStacks', 'DescribeServices']);
+	});
+
+	describe('of a consumer whose images were built anew', () => {
+		const built = {...outputs, BackendProject: 'demo-Backend', ConsoleProject: 'demo-Console'};
+		const Outputs = Object.entries(built).map(([OutputKey, OutputValue]) => ({OutputKey, OutputValue}));
+		const stacks = [consumer('UPDATE_COMPLETE', {Outputs})];
+		const at = new Date('2026-11-21T12:00:00Z');
+		const broken: Build = {
+			...{id: 'b:2', projectName: 'demo-Backend', buildStatus: 'FAILED', startTime: new Date(0), endTime: at},
+			phases: [{contexts: [{message: 'docker build: exit status 1'}]}],
+		};
+		const other: Build = {id: 'c:1', projectName: 'demo-Console', buildStatus: 'SUCCEEDED'};
+
+		test('says that it is ready, that the newest build failed, when and why', async () => {
+			const {session} = account({stacks, service: running(3), builds: [broken, other]});
+			const {systems, warnings} = await readOverview(session);
+			expect(systems[0]).toMatchObject({
+				state: {kind: 'ready'},
+				failedBuild: {project: 'demo-Backend', at, cause: 'docker build: exit status 1'},
+				next: {label: 'put load on it'},
+			});
+			expect(warnings).toEqual([
+				expect.objectContaining({
+					level: 'warning',
+					text: expect.stringMatching(
+						/^demo: the last build of demo-Backend failed .* ago: docker build: exit status 1$/,
+					),
+					screen: 'setup',
+				}),
+			]);
+		});
+
+		test.each(['SUCCEEDED', 'IN_PROGRESS', 'STOPPED'] as const)(
+			'says nothing of one that is %s',
+			async (buildStatus) => {
+				const {session} = account({stacks, service: running(3), builds: [{...broken, buildStatus}, other]});
+				const {systems, warnings} = await readOverview(session);
+				expect(systems[0]).not.toHaveProperty('failedBuild');
+				expect(warnings).toEqual([]);
+			},
+		);
+
+		test('asks so at most once a minute', async () => {
+			const {session, calls} = account({stacks, service: running(3), builds: [broken, other]});
+			const asked = () => calls.filter((call) => call === 'BatchGetBuilds').length;
+			const ended = new AbortController();
+			const looks = watchOverview(session, ended.signal, handClock());
+			for (let look = 0; look < 10; look++) await looks.next();
+			expect(asked()).toBe(1);
+			for (let look = 0; look < 10; look++) await looks.next();
+			expect(asked()).toBe(2);
+			ended.abort();
+		});
+
+		test('needs no permission for it', async () => {
+			const {session} = account({stacks, service: running(3), builds: 'refused'});
+			expect((await readOverview(session)).systems[0]).toMatchObject({state: {kind: 'ready'}});
+		});
 	});
 
 	test('does not say that a stack without its service costs nothing', async () => {

@@ -31,6 +31,13 @@ export const ready = (id: string, running = 3, desired = 3): SystemCard => ({
 	next: running < desired ? {label: 'see its tasks', screen: 'tasks'} : {label: 'put load on it', screen: 'consume'},
 });
 
+/** Its tasks run, but what was built last failed three hours ago; in AWS its address is long. */
+export const rebuiltInVain = (id: string): SystemCard => ({
+	...ready(id),
+	address: `http://${id}-Publi-1KXJ9L9CBXI2F-1234567890.us-east-1.elb.amazonaws.com`,
+	failedBuild: {project: `${id}-Backend`, at: new Date(now - 3 * 3_600_000), cause: 'exit status 1'},
+});
+
 /** A pool with so many tasks available of five; `paused` says why it launches nothing. */
 export const pooled = (available: number, paused?: string): SystemCard => ({
 	...{

@@ -18,6 +18,7 @@ import {
 	overviewOf,
 	pooled,
 	ready,
+	rebuiltInVain,
 	rollingBack,
 } from './cards.ts';
 
@@ -46,6 +47,11 @@ describe('the Overview', () => {
 		['being created', creating('demo'), ['▸ creating 3 of 14', 'begun 42s ago', 'enter watch it']],
 		['rolled back', rollingBack('demo'), ['▸ rolling back 2 of 8', 'ECSCluster (AWS::ECS::Cluster): The maximum']],
 		['ready', ready('demo'), ['● ready', '3 of 3 tasks run', 'http://demo-1234567890', 'enter put load on it']],
+		[
+			'ready, but its last build failed',
+			rebuiltInVain('demo'),
+			['● ready · ! build failed 3h00m ago', '3 of 3 tasks run', 'demo-Publi-1KXJ9L9CBXI2F-1234567890'],
+		],
 		['short of tasks', ready('demo', 1, 3), ['! 1 of 3 tasks run, 2 on their way', 'enter see its tasks']],
 		['a full pool', pooled(5), ['Pool · demo', '5 of 5 available', '3 occupied, 1 failed', 'enter grab a task']],
 		['a pool short of tasks', pooled(3), ['! 3 of 5 available, 2 launching', '3 occupied, 1 failed']],
@@ -65,6 +71,11 @@ describe('the Overview', () => {
 		expect(last).toContain('▸ Consumer · s8');
 		expect(last).toContain('systems: ↑ 4 more');
 		expect(draw({overview: overviewOf(systems.slice(0, 8)), selected: 's0'}, large)).not.toContain('more');
+	});
+
+	test('says in a small terminal, too, that the last build of a system among others failed', () => {
+		const text = draw({overview: overviewOf([rebuiltInVain('consumer'), pooled(5)]), selected: 'demo'});
+		expect(text).toContain('● ready · ! build failed 3h00m ago');
 	});
 
 	test('cuts nothing that matters of a consumer beside pools in a small terminal', () => {
