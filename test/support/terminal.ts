@@ -13,6 +13,9 @@ export interface TerminalOptions {
 	readonly margin?: {readonly columns: number; readonly rows: number};
 }
 
+/** Where a frame ends: of several that arrive at once each is looked at. */
+const frameEnd = /(?<=\u001B\[\?2026l)/;
+
 type Expected = string | RegExp | ((text: string) => boolean);
 
 /** A program under a real pseudo-terminal, with xterm.js as the screen. */
@@ -23,7 +26,8 @@ export class TestTerminal implements AsyncDisposable {
 	#columns: number;
 	#rows: number;
 	#writes = Promise.resolve();
-	#changed: () => void = () => undefined;
+	/** What is waited for now looks at each frame. */
+	readonly #looks = new Set<() => void>();
 	#bytes = 0;
 	#written = '';
 
@@ -49,10 +53,14 @@ export class TestTerminal implements AsyncDisposable {
 	#take(data: string): void {
 		this.#bytes += Buffer.byteLength(data);
 		this.#written += data;
-		this.#writes = new Promise((resolve) => {
-			this.#screen.write(data, () => {
+		for (const frame of data.split(frameEnd)) this.#writes = this.#writes.then(() => this.#draw(frame));
+	}
+
+	#draw(frame: string): Promise<void> {
+		return new Promise((resolve) => {
+			this.#screen.write(frame, () => {
+				for (const look of this.#looks) look();
 				resolve();
-				this.#changed();
 			});
 		});
 	}
@@ -188,17 +196,26 @@ export class TestTerminal implements AsyncDisposable {
 		what: () => string,
 		patience: number,
 	): Promise<string> {
-		const deadline = performance.now() + patience;
-		for (;;) {
-			await this.#writes;
-			const text = read();
+		await this.#writes;
+		const found = Promise.withResolvers<string>();
+		const look = (): void => {
 			// Inside a synchronised update the screen holds half a frame.
-			if (!this.#screen.modes.synchronizedOutputMode && isThere(text)) return text;
-			if (performance.now() > deadline) throw new Error(`Waited for ${what()}; the screen was:\n${this.text()}`);
-			await new Promise<void>((resolve) => {
-				this.#changed = resolve;
-				setTimeout(resolve, 50);
-			});
+			if (this.#screen.modes.synchronizedOutputMode) return;
+			const text = read();
+			if (isThere(text)) found.resolve(text);
+		};
+		const giveUp = (): void => found.reject(new Error(`Waited for ${what()}; the screen was:\n${this.text()}`));
+		const deadline = setTimeout(giveUp, patience);
+		// Not everything that is waited for is drawn.
+		const polling = setInterval(look, 50);
+		this.#looks.add(look);
+		try {
+			look();
+			return await found.promise;
+		} finally {
+			clearTimeout(deadline);
+			clearInterval(polling);
+			this.#looks.delete(look);
 		}
 	}
 
