@@ -8,6 +8,9 @@ import {type Trouble, troubledAws} from '../support/troubled-aws.ts';
 /** The program looks again after at most half a minute. Milliseconds. */
 const patience = 90_000;
 
+/** Looks again at once. */
+const ctrlR = '\u0012';
+
 let home: Home;
 let endpoint: string;
 beforeAll(async () => {
@@ -20,10 +23,10 @@ const account = {AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', AWS
 
 describe('an AWS in trouble', {timeout: 3 * patience}, () => {
 	it.each<[Trouble, RegExp]>([
-		['throttle', /✗ throttled: (\d+ s old, )?retrying in \d+ s/],
-		['drop', /✗ no connection: (\d+ s old, )?retrying in \d+ s/],
-		['page', /✗ no valid answer: (\d+ s old, )?retrying in \d+ s/],
-		['expire', /✗ credentials expired: (\d+ s old, )?retrying in \d+ s/],
+		['throttle', /✗ throttled(, \d+ s old)?: retrying in \d+ s, ctrl\+r now/],
+		['drop', /✗ no connection(, \d+ s old)?: retrying in \d+ s, ctrl\+r now/],
+		['page', /✗ no valid answer(, \d+ s old)?: retrying in \d+ s, ctrl\+r now/],
+		['expire', /✗ credentials expired(, \d+ s old)?: log in again/],
 	])('is told in the header (%s), what was read stays, and it recovers by itself', async (trouble, header) => {
 		await using aws = await troubledAws(endpoint);
 		await using terminal = home.open({
@@ -80,10 +83,11 @@ describe('a local AWS that is killed', {timeout: 3 * patience}, () => {
 		await using terminal = own.open({columns: 130, rows: 30});
 		await terminal.until(/● live[\s\S]*not set up/, patience);
 		process.kill(pid, 'SIGKILL');
-		await terminal.until(/✗ no connection: .*retrying in \d+ s/, patience);
+		await terminal.until(/✗ no connection.*: retrying in \d+ s/, patience);
 		expect(terminal.text()).toContain('not set up');
 		expectWholeFrame(terminal);
 		await own.startLocal({port: new URL(address).port, runtime: 'simulated'});
+		terminal.press(ctrlR);
 		await terminal.until(/● live/, patience);
 	});
 });
