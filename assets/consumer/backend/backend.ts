@@ -5,7 +5,7 @@ import type {Running} from '../shared/run.ts';
 import {type BackendConfig, backendConfig} from './config.ts';
 import {ConsumeService, type Host} from './consume-service.ts';
 import {trafficRoute} from './consumers/network.ts';
-import {every} from './consumers/periodic.ts';
+import {every} from '../shared/periodic.ts';
 import type {ControlledResource} from './control/control-loop.ts';
 import {CloudMap} from './discovery/cloud-map.ts';
 import {type Address, ownAddress, taskId} from './discovery/own-address.ts';

@@ -1,5 +1,5 @@
 import {DynamoDBClient, QueryCommand} from '@aws-sdk/client-dynamodb';
-import {every} from '../../consumer/backend/consumers/periodic.ts';
+import {every} from '../../consumer/shared/periodic.ts';
 import {run} from '../../consumer/shared/run.ts';
 import {measure, services} from '../functions/metrics.ts';
 import {required} from '../functions/required.ts';

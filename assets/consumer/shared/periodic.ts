@@ -1,5 +1,5 @@
-import {log, messageOf} from '../../shared/log.ts';
-import type {Running} from '../../shared/run.ts';
+import {log, messageOf} from './log.ts';
+import type {Running} from './run.ts';
 
 /**
  * Calls `work` every `milliseconds`, never twice at the same time, until closed. `work` is told the seconds since its
