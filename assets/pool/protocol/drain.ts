@@ -12,6 +12,8 @@ import {settle} from './settle.ts';
 const mostStopsAStep = 40;
 /** What one step looks at of tasks that are stopping: four requests of DescribeTasks. */
 const mostLooksAStep = 400;
+/** So many records that have failed may be left when a drain that was left is looked at with each end of a task. */
+const mostFailed = 25;
 const reason = 'The pool is drained';
 
 /**
@@ -21,6 +23,7 @@ const reason = 'The pool is drained';
  * @throws PoolRefused when somebody drains it already, and when there is no pool
  */
 export async function beginDrain(pool: Pool, drainId: string): Promise<PoolSettings> {
+	await finishDrain(pool);
 	return await changeSettings(pool, (settings) => {
 		if (settings.drainId === drainId) return undefined;
 		if (settings.isDraining) throw new PoolRefused('draining', 'The pool is being drained already.');
@@ -47,6 +50,17 @@ export async function drainStep(pool: Pool): Promise<number> {
 	throwFirst([...settled.failures, ...retired.failures]);
 	const ended = looked.length - settled.results.length;
 	return inUse.length + stopping.length > ended ? tasks.length - ended : await endDrain(pool, settings);
+}
+
+/**
+ * Ends a drain that whoever began it has left, once there is nothing more to stop: called whenever a task has ended, and
+ * before what has to wait for the end. Where tasks are left it costs two small requests, and their ends are still to come.
+ */
+export async function finishDrain(pool: Pool): Promise<void> {
+	const settings = await pool.table.settings();
+	if (settings === undefined || !settings.isDraining || settings.isBeingDeleted === true) return;
+	const records = await pool.table.first(mostFailed);
+	if (records.length < mostFailed && records.every(({status}) => status === 'ERROR')) await drainStep(pool);
 }
 
 /** Once every task has stopped that was in use: what had failed, tasks without a record, and at last the settings. */

@@ -104,18 +104,17 @@ class DynamoTable implements PoolTable {
 		return tasks;
 	}
 
+	first(limit: number): Promise<PoolTask[]> {
+		return this.#oldest({...ofPool, ConsistentRead: true}, limit);
+	}
+
 	async get(id: string): Promise<PoolTask | undefined> {
 		const item = await this.#read(taskKey(id));
 		return item && readTask(item);
 	}
 
-	async oldest(status: Status, limit: number): Promise<PoolTask[]> {
-		const tasks: PoolTask[] = [];
-		for await (const page of this.#pages({...ofStatus(status), Limit: limit})) {
-			tasks.push(...page);
-			if (tasks.length >= limit) break;
-		}
-		return tasks.slice(0, limit);
+	oldest(status: Status, limit: number): Promise<PoolTask[]> {
+		return this.#oldest(ofStatus(status), limit);
 	}
 
 	async launch({version}: PoolSettings, tasks: readonly PoolTask[]): Promise<boolean> {
@@ -192,6 +191,15 @@ class DynamoTable implements PoolTable {
 
 	async #read(Key: Item): Promise<Item | undefined> {
 		return (await this.#calls.getItem({...this.#table, Key, ConsistentRead: true})).Item;
+	}
+
+	async #oldest(input: QueryInput, limit: number): Promise<PoolTask[]> {
+		const tasks: PoolTask[] = [];
+		for await (const page of this.#pages({...input, Limit: limit})) {
+			tasks.push(...page);
+			if (tasks.length >= limit) break;
+		}
+		return tasks.slice(0, limit);
 	}
 
 	async *#pages(input: QueryInput): AsyncGenerator<PoolTask[]> {

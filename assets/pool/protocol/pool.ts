@@ -33,6 +33,8 @@ export interface PoolTable {
 	countGrab(): Promise<void>;
 	/** Every record, consistent, oldest first. */
 	all(): Promise<PoolTask[]>;
+	/** The oldest records, consistent; at most so many. */
+	first(limit: number): Promise<PoolTask[]>;
 	get(id: string): Promise<PoolTask | undefined>;
 	/** The oldest of a status from the index: may lag. */
 	oldest(status: Status, limit: number): Promise<PoolTask[]>;

@@ -1,3 +1,4 @@
+import {finishDrain} from './drain.ts';
 import {hasEnded} from './ecs-state.ts';
 import type {EcsTask, Pool} from './pool.ts';
 import {idOfStarted, isWarm} from './record.ts';
@@ -11,14 +12,16 @@ import {track} from './track.ts';
 export async function reconcileTask(pool: Pool, ecsTask: EcsTask): Promise<void> {
 	const id = idOfStarted(ecsTask);
 	if (id === undefined) return;
-	const [current] = hasEnded(ecsTask) ? [] : await pool.tasks.describe([ecsTask.arn]);
+	const [current = ecsTask] = hasEnded(ecsTask) ? [] : await pool.tasks.describe([ecsTask.arn]);
 	const record = await pool.table.get(id);
-	if (record === undefined) {
+	if (record !== undefined) {
+		const tracked = await track(pool, record, current);
+		const isMissing = isWarm(record) && (tracked === undefined || !isWarm(tracked));
+		if (isMissing) await refill(pool);
+	} else if (!hasEnded(current)) {
 		// Its record was written before it was started, so it is gone.
-		if (!hasEnded(current ?? ecsTask)) await pool.tasks.stop(ecsTask.arn, 'No record of the pool has this task.');
-		return;
+		await pool.tasks.stop(ecsTask.arn, 'No record of the pool has this task.');
 	}
-	const tracked = await track(pool, record, current ?? ecsTask);
-	const isMissing = isWarm(record) && (tracked === undefined || !isWarm(tracked));
-	if (isMissing) await refill(pool);
+	// It may have been the last one of a drain that nobody goes on with.
+	if (hasEnded(current)) await finishDrain(pool);
 }

@@ -1,4 +1,5 @@
 import {changeSettings} from './change-settings.ts';
+import {finishDrain} from './drain.ts';
 import type {Pool} from './pool.ts';
 import type {PoolSettings} from './record.ts';
 import {PoolRefused} from './refused.ts';
@@ -12,6 +13,7 @@ export async function resize(pool: Pool, target: number): Promise<PoolSettings> 
 	if (!Number.isSafeInteger(target) || target < 0) {
 		throw new PoolRefused('size', `A pool cannot have ${target} tasks: its size is a whole number from 0.`);
 	}
+	await finishDrain(pool);
 	return await changeSettings(pool, (settings) => {
 		if (settings.isDraining) {
 			throw new PoolRefused('draining', 'The pool is being drained: it can be filled again when it is empty.');

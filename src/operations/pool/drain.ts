@@ -11,7 +11,7 @@ import type {Stopped} from './look.ts';
 import {poolOn} from './pool-of.ts';
 import {plainly} from './refusal.ts';
 import {type Counts, counts, tasksIn} from './states.ts';
-import {readContent} from './status.ts';
+import {isBeingDrained, readContent} from './status.ts';
 import {hourlyCostOf} from './surroundings.ts';
 
 /** What draining would do, before anything is done. */
@@ -29,9 +29,10 @@ export interface DrainPlan {
 /** @throws StateError while the pool is drained already */
 export async function planDrain(session: Session, stack: string | undefined, signal?: AbortSignal): Promise<DrainPlan> {
 	const pool = await requirePool(session, stack, signal);
-	const {settings, tasks} = await readContent(session, pool, signal);
+	const content = await readContent(session, pool, signal);
+	const {settings, tasks} = content;
 	const of = counts(tasks);
-	if (settings.isDraining) throw drainsAlready(pool.name, tasksIn(of));
+	if (isBeingDrained(content)) throw drainsAlready(pool.name, tasksIn(of));
 	const users = new Set(tasks.flatMap(({status, user}) => (status === 'ASSIGNED' ? (user ?? []) : [])));
 	const total = tasksIn(of);
 	const live = total - of.stopping;

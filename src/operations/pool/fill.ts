@@ -1,4 +1,5 @@
 import {takeBackDeletion} from '../../../assets/pool/protocol/deletion.ts';
+import {finishDrain} from '../../../assets/pool/protocol/drain.ts';
 import type {Pool} from '../../../assets/pool/protocol/pool.ts';
 import {reconcile} from '../../../assets/pool/protocol/reconcile.ts';
 import {renew} from '../../../assets/pool/protocol/renew.ts';
@@ -69,6 +70,7 @@ async function settingsFor(
 	signal: AbortSignal | undefined,
 ): Promise<PoolSettings> {
 	const {name, parameters} = stack;
+	await finishDrain(pool);
 	const before = await takeBackDeletion(pool);
 	const first = before ?? (await pool.table.initialise(Number(parameters.WarmTasks)));
 	if (first.isDraining) {

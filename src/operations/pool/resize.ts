@@ -12,7 +12,7 @@ import {plainReason} from './plain-reason.ts';
 import {poolOn} from './pool-of.ts';
 import {plainly} from './refusal.ts';
 import {counts} from './states.ts';
-import {readContent} from './status.ts';
+import {isBeingDrained, readContent} from './status.ts';
 import {hourlyCostOf} from './surroundings.ts';
 
 /** What another size would do, before anything is done. */
@@ -44,14 +44,15 @@ export async function planResize(
 ): Promise<ResizePlan> {
 	const to = readSize(`${size}`);
 	const pool = await requirePool(session, stack, signal);
-	const {settings, tasks} = await readContent(session, pool, signal);
+	const content = await readContent(session, pool, signal);
+	const {settings, tasks} = content;
 	if (settings.isBeingDeleted === true) {
 		throw new StateError(
 			`Pool ${pool.name} is being deleted.`,
 			`If that was left half way: «ecs-console pool create --stack ${pool.name}» keeps it, «pool delete» goes on.`,
 		);
 	}
-	if (settings.isDraining) {
+	if (isBeingDrained(content)) {
 		throw new StateError(
 			`Pool ${pool.name} is being drained: it can be filled again when it is empty.`,
 			`«ecs-console pool watch --stack ${pool.name}» shows how far it is.`,

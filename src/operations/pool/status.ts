@@ -6,7 +6,7 @@ import {medianLaunch} from './launches.ts';
 import {locatePool, requirePool} from './locate.ts';
 import type {PoolSettings, PoolTask, Simulator} from './look.ts';
 import {PoolReader} from './reader.ts';
-import {type Counts, counts} from './states.ts';
+import {type Counts, counts, tasksIn} from './states.ts';
 import {countDeadLetters, hourlyCostOf, readSimulator} from './surroundings.ts';
 import {poolThings} from './things.ts';
 
@@ -40,6 +40,10 @@ export async function readPool(
 	const found = await requirePool(session, stack, signal);
 	return await readContent(session, found, signal);
 }
+
+/** Whether a drain has something left to do: one that was left when all was done ends with whatever is done next. */
+export const isBeingDrained = ({settings, tasks}: PoolContent): boolean =>
+	settings.isDraining && (settings.isBeingDeleted === true || tasksIn(counts(tasks)) > 0);
 
 type Found = Awaited<ReturnType<typeof requirePool>>;
 

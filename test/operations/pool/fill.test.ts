@@ -129,6 +129,7 @@ describe('filling a pool', () => {
 		await using test = await openTestPool();
 		await test.pool.table.initialise(2);
 		await changeSettings(test.pool, () => ({isDraining: true, target: 0}));
+		await test.place('ASSIGNED');
 		const {error} = await outcomeOf(await filling(test));
 		expect(error).toMatchObject({message: expect.stringContaining('is being drained')});
 	});

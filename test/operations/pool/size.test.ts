@@ -78,9 +78,23 @@ describe('resizing', () => {
 			'9 warm tasks of demo need 2.25 vCPU, but the account may run 2 on FARGATE in us-east-1.',
 		);
 		expect((await planResize(pool.session, undefined, 8)).to).toBe(8);
+		const {taskArn = ''} = await pool.place('ASSIGNED');
 		await change({isDraining: true});
 		await expect(planResize(pool.session, undefined, 3)).rejects.toThrow('is being drained');
 		expect([await pool.pool.table.settings(), pool.announced]).toMatchObject([{target: 5}, []]);
+		await pool.pool.tasks.stop(taskArn, 'for the test');
+	});
+
+	it('is kept from nothing by a drain that was left when all was done', async () => {
+		await using own = await openTestPool('demo', {gateways: {serviceQuotas: pool.session.gateways.serviceQuotas}});
+		await own.pool.table.initialise(0);
+		await own.place('ERROR', {reason: 'no image', taskArn: undefined});
+		await beginDrain(own.pool, 'left');
+		const plan = await planResize(own.session, undefined, 3);
+		expect(await resizePool(own.session, plan)).toMatchObject({target: 3, isDraining: false});
+		expect(await own.records()).toEqual([]);
+		await beginDrain(own.pool, 'left again');
+		expect(await planDrain(own.session, undefined)).toMatchObject({typed: 'demo'});
 	});
 
 	it('shows the call before it is made', async () => {

@@ -1,7 +1,9 @@
 import {beforeEach, describe, expect, test} from 'vitest';
+import {beginDeletion} from '../../../../assets/pool/protocol/deletion.ts';
 import {beginDrain, drainStep} from '../../../../assets/pool/protocol/drain.ts';
 import {grab} from '../../../../assets/pool/protocol/grab.ts';
 import {reconcile} from '../../../../assets/pool/protocol/reconcile.ts';
+import {reconcileTask} from '../../../../assets/pool/protocol/reconcile-task.ts';
 import {resize} from '../../../../assets/pool/protocol/resize.ts';
 import {MemoryPool} from '../support/memory-pool.ts';
 
@@ -104,6 +106,76 @@ describe('draining a pool', () => {
 		await reconcile(world.pool);
 		expect(world.statuses()).toEqual([]);
 		expect(world.table.stored?.isDraining).toBe(false);
+	});
+
+	/** Whoever drained it is gone: ECS tells of the ends of its tasks, and nobody else looks. */
+	async function tellEnds(): Promise<void> {
+		for (const {lastStatus, arn} of [...world.ecs.tasks.values()]) {
+			if (lastStatus === 'STOPPED') await reconcileTask(world.pool, world.ecs.task(arn));
+		}
+	}
+
+	test('ends with its last task when whoever began it has stopped everything and crashed', async () => {
+		await world.fill(3);
+		world.place('ERROR', {id: 'task_dead'});
+		await beginDrain(world.pool, 'drain-1');
+		expect(await drainStep(world.pool)).toBe(3);
+		world.ecs.settle();
+		await tellEnds();
+		// Of the one that had failed, ECS tells now.
+		world.ecs.settle();
+		await tellEnds();
+		expect(world.statuses()).toEqual([]);
+		expect(world.table.stored).toMatchObject({isDraining: false, target: 0});
+	});
+
+	test('ends with its last task when whoever began it has removed every record and crashed', async () => {
+		await world.fill(2);
+		await beginDrain(world.pool, 'drain-1');
+		await drainStep(world.pool);
+		world.ecs.settle();
+		const crashing = world.over(async (request, act) => {
+			if (request === 'changeSettings') throw new Error('It crashed.');
+			return act();
+		});
+		await expect(drainStep(crashing)).rejects.toThrow('It crashed.');
+		expect(world.statuses()).toEqual([]);
+		expect(world.table.stored).toMatchObject({isDraining: true});
+		await tellEnds();
+		expect(world.table.stored).toMatchObject({isDraining: false});
+	});
+
+	test('costs little with each of many that end before the last', async () => {
+		for (let index = 0; index < 200; index += 1) world.place('RUNNING', {id: `task_${1000 + index}`});
+		await world.pool.table.initialise(200);
+		await beginDrain(world.pool, 'drain-1');
+		await drainStep(world.pool);
+		world.ecs.settle();
+		const requests: string[] = [];
+		const pool = world.over(async (request, act) => {
+			requests.push(request);
+			return act();
+		});
+		await reconcileTask(pool, world.ecs.task(world.table.records()[0]?.taskArn ?? ''));
+		expect(requests).toEqual(['get task_1000', 'remove task_1000', 'settings', 'first 25']);
+		expect(world.table.stored).toMatchObject({isDraining: true});
+	});
+
+	test.each(['resize', 'drain'])('that was left when all was done does not keep from a %s', async (what) => {
+		await world.fill(0);
+		await beginDrain(world.pool, 'drain-1');
+		if (what === 'resize') expect(await resize(world.pool, 2)).toMatchObject({isDraining: false, target: 2});
+		else expect(await beginDrain(world.pool, 'drain-2')).toMatchObject({isDraining: true, drainId: 'drain-2'});
+	});
+
+	test('that is for good ends with none of that', async () => {
+		await world.fill(1);
+		await beginDeletion(world.pool);
+		await drainStep(world.pool);
+		world.ecs.settle();
+		await tellEnds();
+		await expect(resize(world.pool, 1)).rejects.toMatchObject({code: 'draining'});
+		expect(world.table.stored).toMatchObject({isDraining: true, target: 0});
 	});
 
 	test('ends after tasks without a record have ended, too', async () => {

@@ -14,6 +14,7 @@ const scenarios: fc.Arbitrary<Scenario> = fc.record({
 	lags: fc.boolean(),
 	maximumAge: fc.constantFrom(0, 0, 600),
 	lease: fc.constantFrom(0, 0, 900),
+	isLeft: fc.boolean(),
 });
 
 test('whoever uses a pool at once, whatever is lost, and whoever crashes: no law is broken, and the pool recovers', async () => {

@@ -27,6 +27,7 @@ describe('the size of a pool', () => {
 
 	test('stays as it is while the pool is drained, and there is none before there is a pool', async () => {
 		const world = await poolOf(5);
+		world.place('ASSIGNED');
 		await beginDrain(world.pool, 'drain-1');
 		await expect(resize(world.pool, 3)).rejects.toMatchObject({code: 'draining'});
 		await expect(resize(new MemoryPool().pool, 3)).rejects.toMatchObject({code: 'absent'});

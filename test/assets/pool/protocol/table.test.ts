@@ -78,6 +78,12 @@ describe.each([
 		expect(await table.settings()).toMatchObject({version: 2, launches: 2, target: 5});
 	});
 
+	test('tells the first records, at once', async () => {
+		await place('task_2', 'task_3', 'task_1');
+		expect((await table.first(2)).map(({id}) => id)).toEqual(['task_1', 'task_2']);
+		expect(await table.first(9)).toEqual(await table.all());
+	});
+
 	test('launches 99 at once, and never over a record that is there', async () => {
 		const ids = Array.from({length: 99}, (_, index) => `task_${100 + index}`);
 		expect(await place(...ids)).toHaveLength(99);

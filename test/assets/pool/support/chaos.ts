@@ -26,6 +26,8 @@ export interface Scenario {
 	/** Seconds; 0: none. */
 	readonly maximumAge: number;
 	readonly lease: number;
+	/** Whoever drains the pool in the end is killed on the way. */
+	readonly isLeft: boolean;
 }
 
 type Event = {readonly kind: 'grabbed'} | {readonly kind: 'task'; readonly task: EcsTask};
@@ -96,17 +98,31 @@ export class Chaos {
 		this.laws.look();
 	}
 
-	/** Drains the pool while nothing else happens. */
+	/** Drains the pool while nothing else happens; whoever does it may go once everything is being stopped. */
 	async drain(): Promise<void> {
 		const {pool} = this.world;
 		this.world.ecs.add({startedBy: 'pool/task_without_a_record', lastStatus: 'RUNNING'});
 		this.world.ecs.catchUp();
 		await beginDrain(pool, 'last');
+		if (this.#scenario.isLeft) return await this.#leaveDrain();
 		for (let steps = 0; (await drainStep(pool)) > 0; steps += 1) {
 			if (steps > 200) throw new Error('The drain does not end.');
 			this.world.pass(1);
 			this.world.ecs.settle();
 		}
+	}
+
+	/** Only ECS tells how it goes on. */
+	async #leaveDrain(): Promise<void> {
+		const {ecs, pool} = this.world;
+		const told: EcsTask[] = [];
+		ecs.changes = (task) => told.push(task);
+		await drainStep(pool);
+		do {
+			for (const task of told.splice(0)) await reconcileTask(pool, task);
+			ecs.settle();
+			ecs.catchUp();
+		} while (told.length > 0);
 	}
 
 	async #thaw(): Promise<void> {

@@ -44,6 +44,7 @@ export class MemoryTable {
 			changeSettings: (version, change) => network('changeSettings', () => this.#changeSettings(version, change)),
 			countGrab: () => network('countGrab', () => this.#count('grabs')),
 			all: () => network('all', () => this.records()),
+			first: (limit) => network(`first ${limit}`, () => this.records().slice(0, limit)),
 			get: (id) => network(`get ${id}`, () => this.tasks.get(id)),
 			oldest: (status, limit) => network(`oldest ${status}`, () => this.#oldest(status, limit)),
 			launch: (settings, tasks) => network(`launch ${tasks.length}`, () => this.#launch(settings, tasks)),
