@@ -149,11 +149,14 @@ export class TerminalHost implements ShellHost, Disposable {
 	}
 }
 
-/** Ink leaves a read pending on stdin while suspended, so it would swallow the first keys typed into the child. */
+/**
+ * Ink leaves a read pending on stdin while suspended, so it would swallow the first keys typed into the child. Ends it
+ * before anything can be read: what comes from now on waits for the child.
+ */
 async function releaseStdin(): Promise<void> {
-	const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-	process.stdin.resume();
-	await turn();
+	const tick = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
+	// Only a tick after its listener has gone does the stream take a pause.
+	await tick();
 	process.stdin.pause();
-	await turn();
+	await tick();
 }
