@@ -5,7 +5,7 @@ import type {Shell} from '../shell.ts';
 import type {ActivityActions} from './actions.ts';
 import {whatOf} from './format.ts';
 import {recordText} from './record.ts';
-import type {ActivityList} from './state.ts';
+import {type ActivityList, callsOf} from './state.ts';
 
 export interface ActivityCommandsOptions {
 	readonly shell: Pick<Shell, 'show' | 'copy' | 'prompt' | 'busy' | 'notify'>;
@@ -22,14 +22,29 @@ export function activityScope(options: ActivityCommandsOptions, all?: 'all'): Sc
 			.chosen()
 			.map(({commandLine}) => commandLine)
 			.join('\n');
-	const describe: Command = {
-		...{id: 'activity.describe', title: 'Show the whole record of the call', hint: 'open', keys: ['enter', 'd']},
-		disabled: none,
-		run: () => {
-			const [entry] = list.chosen();
-			if (entry !== undefined) shell.show({title: whatOf(entry), text: recordText(entry), copied: entry.commandLine});
-		},
+	const describe = (): void => {
+		const row = list.current();
+		if (row === undefined) return;
+		const {entry, calls} = row;
+		const title = calls.length === 1 ? whatOf(entry) : `${whatOf(entry)} × ${calls.length}`;
+		const copied = calls.map(({commandLine}) => commandLine).join('\n');
+		shell.show({title, text: calls.map(recordText).join('\n\n\n'), copied});
 	};
+	const opening: readonly Command[] = [
+		{
+			...{id: 'activity.open', title: 'Open the call, or the row of calls', keys: ['enter']},
+			...{hint: hintOf(list), disabled: none},
+			run: () => {
+				const row = list.current();
+				if (row !== undefined && row.calls.length > 1) list.toggle(row);
+				else describe();
+			},
+		},
+		{
+			...{id: 'activity.describe', title: 'Show the whole record of the call', keys: ['d']},
+			...{disabled: none, run: describe},
+		},
+	];
 	const awsLine: Command = {
 		...{id: 'activity.aws', title: 'Show the call as an aws line', hint: 'aws', keys: ['!'], disabled: none},
 		run: () => shell.show({title: 'The same with the AWS CLI', text: lines()}),
@@ -43,14 +58,27 @@ export function activityScope(options: ActivityCommandsOptions, all?: 'all'): Sc
 	};
 	return {
 		name: 'Activity',
-		commands: [describe, awsLine, copy, exportCommand(options), ...listCommands({id: 'activity', list: control}, all)],
+		commands: [
+			...opening,
+			awsLine,
+			copy,
+			exportCommand(options),
+			...listCommands({id: 'activity', list: control}, all),
+		],
 		typing: () => filterTarget(control),
 	};
 }
 
+/** What `enter` does. */
+function hintOf(list: ActivityList): string {
+	const row = list.current();
+	if (row === undefined || row.calls.length === 1) return 'open';
+	return row.isOpen ? 'fold' : `show ${row.calls.length} calls`;
+}
+
 /** Marked entries if there are any, else all that the filter lets through. */
 function exportCommand({shell, list, actions}: ActivityCommandsOptions): Command {
-	const entries = () => (list.control.state.marks.size > 0 ? list.chosen() : list.order().rows);
+	const entries = () => (list.control.state.marks.size > 0 ? list.chosen() : callsOf(list.order().rows));
 	return {
 		...{id: 'activity.export', title: 'Write the calls as a shell script', hint: 'export', keys: ['x']},
 		disabled: () => (entries().length === 0 ? 'there is nothing to write' : undefined),

@@ -1,5 +1,4 @@
 import {padStyled, truncate, widthOf, wrap} from '../../format/text-width.ts';
-import type {ActivityEntry} from '../../operations/activity/entry.ts';
 import type {ActivityData} from '../../store/activity.ts';
 import {sanitiseLine} from '../../text.ts';
 import {type ListState, visibleWindow} from '../../ui/list.ts';
@@ -9,11 +8,12 @@ import {tableHeaderRows, tableLines} from '../../ui/table.ts';
 import type {RowOrder} from '../../ui/table-order.ts';
 import type {Size} from '../screen.ts';
 import {drawnColumns} from './columns.ts';
+import type {ChangeRow} from './fold.ts';
 
 export interface ActivityModel {
 	readonly data: ActivityData;
 	readonly list: ListState;
-	readonly order: RowOrder<ActivityEntry>;
+	readonly order: RowOrder<ChangeRow>;
 	/** Milliseconds since 1970. */
 	readonly now: number;
 }

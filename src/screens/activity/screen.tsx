@@ -9,7 +9,7 @@ import type {Screen, ViewProps} from '../screen.ts';
 import type {Shell} from '../shell.ts';
 import type {ActivityActions} from './actions.ts';
 import {activityScope} from './commands.ts';
-import {whatOf} from './format.ts';
+import {targetOf, whatOf} from './format.ts';
 import {activityLines, pageOf} from './layout.ts';
 import {createActivityList} from './state.ts';
 
@@ -27,7 +27,7 @@ export function createActivityScreen({shell, activity, link, actions}: ActivityS
 	function View({size}: ViewProps): ReactNode {
 		const look = useLook();
 		const data = useStore(activity);
-		const state = useStore(list.view, (view) => view.list);
+		const {list: state} = useStore(list.view);
 		const page = pageOf(size);
 		useEffect(() => list.view.setState({page}), [page]);
 		const model = {data, list: state, order: list.order(), now: Date.now()};
@@ -41,10 +41,12 @@ export function createActivityScreen({shell, activity, link, actions}: ActivityS
 		spoken() {
 			const {entries, failed} = activity.getState();
 			const sum = `${entries.size} changes, ${failed} of them did not succeed`;
-			const [entry] = list.chosen();
-			if (entry === undefined) return [sum];
+			const row = list.current();
+			if (row === undefined) return [sum];
+			const {entry, calls} = row;
+			const times = calls.length === 1 ? '' : `, ${calls.length} calls`;
 			const reason = entry.error === undefined ? '' : `, ${entry.error.replace(/\.$/, '')}`;
-			return [sum, `${whatOf(entry)} on ${entry.target}: ${entry.outcome}${reason}, by ${entry.who}`];
+			return [sum, `${whatOf(entry)}${times} on ${targetOf(calls)}: ${entry.outcome}${reason}, by ${entry.who}`];
 		},
 	};
 }

@@ -88,6 +88,41 @@ describe('the Activity screen', () => {
 		expect(console.written.join('')).toContain(Buffer.from('aws ecs run-task').toString('base64'));
 	});
 
+	test('has the calls of one action in one row, which opens to them and folds again', async () => {
+		const file = (name: string) =>
+			entry({
+				id: name,
+				service: 's3',
+				operation: 'PutObject',
+				target: `bucket/source/${name}`,
+				commandLine: `aws ${name}`,
+			});
+		using console = open([failing, file('c.ts'), file('b.ts'), file('a.ts')]);
+		expect(await console.screen.until('4 changes')).toMatch(/✓ done +s3 PutObject × 3 +bucket\/source\/… /);
+		expect(console.screen.text()).not.toContain('b.ts');
+		await console.screen.press(keys.down);
+		expect(console.screen.text()).toContain('enter show 3 calls');
+		await console.screen.press(keys.enter);
+		expect(console.screen.text()).toMatch(/▸ .* s3 PutObject × 3.*\n.* {3}s3 PutObject .*c\.ts.*\n.*b\.ts.*\n.*a\.ts/);
+		await console.screen.press(keys.down, keys.down, 'y');
+		expect(console.written.join('')).toContain(Buffer.from('aws b.ts').toString('base64'));
+		await console.screen.press(keys.up, keys.up, 'x', keys.enter);
+		await console.screen.until('4 calls written');
+		await console.screen.press(keys.enter);
+		expect(console.screen.text()).not.toContain('b.ts');
+		await console.screen.press('!');
+		expect(console.screen.text()).toMatch(/aws c\.ts\s+│\n.*aws b\.ts\s+│\n.*aws a\.ts/);
+	});
+
+	test('finds a call in a row of many by its filter', async () => {
+		const file = (name: string) => entry({id: name, service: 's3', operation: 'PutObject', target: `bucket/${name}`});
+		using console = open([file('b.ts'), file('a.ts')]);
+		await console.screen.until('PutObject × 2');
+		await console.screen.press('/', ...'a.ts', keys.enter);
+		expect(console.screen.text()).toContain('1 of 2 changes');
+		expect(console.screen.text()).toMatch(/s3 PutObject +bucket\/a\.ts/);
+	});
+
 	test('filters by any column', async () => {
 		using console = open(entries);
 		await console.screen.until('3 changes');
