@@ -6,7 +6,7 @@ import type {
 } from '@smithy/types';
 import type {AuditFile, AuditRecord} from './audit.ts';
 import type {Budget} from './budget.ts';
-import {classifyError} from './classify-error.ts';
+import {classifyError, isAbort} from './classify-error.ts';
 import {cliLine} from './cli-line.ts';
 import {cliService} from './cli-names.ts';
 import type {Clock} from './clock.ts';
@@ -65,7 +65,11 @@ export function install<Input extends object, Output extends object>(
 	// Below the retries, so that each request counts.
 	stack.add(countRequests(rules), {step: 'deserialize', priority: 'high', name: 'countRequests'});
 	stack.add(noticeTheEnd(rules), {step: 'deserialize', priority: 'high', name: 'noticeTheEnd'});
+	stack.add(noticeLostAnswers(), {step: 'deserialize', priority: 'high', name: 'noticeLostAnswers'});
 }
+
+/** Calls of which a request was sent that nobody answered: AWS may have done it, whatever became of further attempts. */
+const unanswered = new WeakSet<HandlerExecutionContext>();
 
 function explainErrors<Input extends object, Output extends object>(rules: Rules): InitializeMiddleware<Input, Output> {
 	return (next, context) => async (args) => {
@@ -136,13 +140,19 @@ function recordMutations<Input extends object, Output extends object>(
 		} catch (error) {
 			const typed = classifyError(error, call);
 			const requestId = typed instanceof AwsError ? typed.requestId : undefined;
+			const outcome = unanswered.has(context) ? 'unknown' : 'failed';
 			// AWS quotes in its message what it does not like of the input.
-			const message = String(redact(typed.message, rules.hidden));
-			await finish({outcome: isAnswerLost(typed) ? 'unknown' : 'failed', requestId, error: message});
+			const message = isAbort(typed) ? cancelled[outcome] : String(redact(typed.message, rules.hidden));
+			await finish({outcome, requestId, error: message});
 			throw typed;
 		}
 	};
 }
+
+const cancelled = {
+	unknown: 'Cancelled before an answer came.',
+	failed: 'Cancelled before anything was done.',
+} as const;
 
 /** Once: AWS refused the call for its signature alone, so nothing was done and it can be sent again. */
 function renewExpiredCredentials<Input extends object, Output extends object>(
@@ -208,6 +218,18 @@ function noticeTheEnd<Input extends object, Output extends object>({
 			return result;
 		} catch (error) {
 			outage?.failed(error);
+			throw error;
+		}
+	};
+}
+
+function noticeLostAnswers<Input extends object, Output extends object>(): DeserializeMiddleware<Input, Output> {
+	return (next, context) => async (args) => {
+		if (abortSignal(context)?.aborted) return next(args); // which sends nothing
+		try {
+			return await next(args);
+		} catch (error) {
+			if (isAnswerLost(error)) unanswered.add(context);
 			throw error;
 		}
 	};

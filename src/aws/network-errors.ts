@@ -1,5 +1,5 @@
 import {type AwsError, NetworkError} from './errors.ts';
-import {type CallContext, details, type RawError} from './raw-error.ts';
+import {type CallContext, details, type RawError, rawError} from './raw-error.ts';
 import {isKnownRegion, noSuchRegion} from './regions.ts';
 
 const tlsCode = /^(?:CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|EPROTO$|HOSTNAME_MISMATCH)/;
@@ -9,10 +9,10 @@ const timedOut: ReadonlySet<string> = new Set(['ETIMEDOUT', 'TimeoutError', 'ESO
 const otherSystemCode = /^(?:ERR_|HPE_|E[A-Z]{3,})/;
 const cutOff: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET']);
 
-/** Whether AWS may have done what was asked although no answer came. */
+/** Whether AWS may have done what the request asked for, as nobody waited for the answer or none came. */
 export function isAnswerLost(error: unknown): boolean {
-	if (!(error instanceof NetworkError) || error.code === undefined) return false;
-	return timedOut.has(error.code) || cutOff.has(error.code) || error.code.startsWith('HPE_');
+	const {code} = rawError(error);
+	return code === 'AbortError' || timedOut.has(code) || cutOff.has(code) || code.startsWith('HPE_');
 }
 
 /** What kept the call from reaching AWS or the answer from coming back; undefined when AWS did answer. */

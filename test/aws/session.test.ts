@@ -244,6 +244,44 @@ describe('the audit', () => {
 		expect(session.audit.entries).toMatchObject([{outcome: 'unknown', operation: 'StopTask'}]);
 	});
 
+	test('says "unknown" of what was cancelled after it was sent, as AWS may have done it', async () => {
+		const stop = new AbortController();
+		const {session} = await sessionWith(() => {
+			stop.abort(new Error('the operator pressed Esc'));
+			return stopped;
+		});
+		const call = session.gateways.ecs.stopTask('demo', 't', 'x', {signal: stop.signal});
+		await expect(call).rejects.toThrow('the operator pressed Esc');
+		expect(session.audit.entries).toMatchObject([{outcome: 'unknown', error: 'Cancelled before an answer came.'}]);
+	});
+
+	test('says "failed" of what was cancelled before it was sent', async () => {
+		const {session, aws} = await sessionWith(() => stopped);
+		const signal = AbortSignal.abort(new Error('the operator pressed Esc'));
+		await expect(session.gateways.ecs.stopTask('demo', 't', 'x', {signal})).rejects.toThrow('pressed Esc');
+		expect(aws.calls).toEqual([]);
+		expect(session.audit.entries).toMatchObject([{outcome: 'failed', error: 'Cancelled before anything was done.'}]);
+	});
+
+	test('says "failed" of what AWS refused for now, and was cancelled before it was sent again', async () => {
+		const stop = new AbortController();
+		const {session, aws} = await sessionWith(() => ({...throttled, headers: {'retry-after': '5'}}));
+		const call = session.gateways.ecs.stopTask('demo', 't', 'x', {signal: stop.signal});
+		const cancelled = expect(call).rejects.toThrow('pressed Esc');
+		await expect.poll(() => session.traffic().throttled).toBe(1);
+		stop.abort(new Error('the operator pressed Esc'));
+		await cancelled;
+		expect(aws.calls).toHaveLength(1);
+		expect(session.audit.entries).toMatchObject([{outcome: 'failed', error: 'Cancelled before anything was done.'}]);
+	});
+
+	test('says "unknown" when one answer was lost, although the next attempt was refused', async () => {
+		const refused: Answer = {error: 'ConditionalCheckFailedException', message: 'The conditional request failed'};
+		const {session} = await sessionWith((_call, index) => (index === 0 ? {cut: true} : refused));
+		await failure(AwsError, session.gateways.ecs.stopTask('demo', 't', 'x'));
+		expect(session.audit.entries).toMatchObject([{outcome: 'unknown', requestId: 'request-1'}]);
+	});
+
 	test('never holds a secret that AWS quotes in its refusal', async () => {
 		const message = "Invalid value 'correct horse' for reason";
 		const {session} = await sessionWith(() => ({error: 'InvalidParameterException', message}));
