@@ -16,24 +16,27 @@ export function addImage(pool: Command, make: MakeContext): void {
 		.description("build the pool's image and push it, unless that was done for these sources; new tasks run it")
 		.option(...stackOption)
 		.option('--tag <tag>', 'one more tag for it, such as a commit; may be given many times', collect)
-		.option('--if-exists', 'succeed with a notice when there is no such pool yet')
+		.option('--if-exists', 'succeed with a notice when there is no such pool yet; wait for one that is being made')
 		.action((options: ImageOptions, command: Command) => pushPoolImage(options, contextOf(command, make)));
 }
 
 async function pushPoolImage({stack, tag = [], ifExists}: ImageOptions, context: CommandContext): Promise<void> {
 	const {output, signal} = context;
 	for (const one of tag) assertTag(one);
-	const {locatePool, requirePool} = await import('../operations/pool/locate.ts');
+	const {requirePool} = await import('../operations/pool/locate.ts');
+	const {finish} = await import('../operations/progress.ts');
 	const session = await context.session();
-	const located = await locatePool(session.gateways, session.region, stack, signal);
-	if (ifExists === true && !('found' in located)) {
-		const notice = `${located.problem} Nothing was built: the pool's image is built when the pool is made.`;
-		output.result({built: false, notice, nextStep: located.nextStep}, () => [notice, `→ ${located.nextStep}`]);
-		return;
+	if (ifExists === true) {
+		const {onceCreated} = await import('../operations/pool/once-created.ts');
+		const located = await finish(onceCreated(session, stack, signal), progressPrinter(output));
+		if ('missing' in located && located.missing === 'absent') {
+			const notice = `${located.problem} Nothing was built: the pool's image is built when the pool is made.`;
+			output.result({built: false, notice, nextStep: located.nextStep}, () => [notice, `→ ${located.nextStep}`]);
+			return;
+		}
 	}
 	const pool = await requirePool(session, stack, signal);
 	const {pushImage} = await import('../operations/pool/push-image.ts');
-	const {finish} = await import('../operations/progress.ts');
 	const pushed = await finish(pushImage(session, pool, tag, signal), progressPrinter(output));
 	output.result({built: true, ...pushed}, () => `${pushed.repository} has ${pushed.tags.join(', ')}.`);
 }

@@ -1,10 +1,12 @@
 import {chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join, matchesGlob} from 'node:path';
+import {CloudFormationClient, CreateStackCommand, DescribeStacksCommand} from '@aws-sdk/client-cloudformation';
 import {DescribeImagesCommand, ECRClient} from '@aws-sdk/client-ecr';
 import {execa} from 'execa';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {parse} from 'yaml';
 import {awsProcess} from '../support/aws-process.ts';
+import {until} from '../support/containers.ts';
 import {clientFor} from '../support/local-aws.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -158,4 +160,48 @@ describe('the steps of the pipelines, on a local AWS', () => {
 		expect(pushed).toContain('commit-3');
 		expect(await imageTags(outputs)).toEqual([['commit-2', 'commit-3', 'latest', source]]);
 	});
+
+	it('pool#17 succeed side by side: the container waits until the pool is made, and both find their image', {
+		timeout: patience,
+	}, async () => {
+		const infrastructure = runWorkflow('infrastructure', 'side-by-side', 'commit-4');
+		await until('the pool is being made', async () => (await statusOf('side-by-side')) === 'CREATE_IN_PROGRESS');
+		const [outputs, pushed] = await Promise.all([infrastructure, runWorkflow('container', 'side-by-side', 'commit-5')]);
+		expect(pushed).toContain('commit-5');
+		expect(await imageTags(outputs)).toEqual([['commit-4', 'commit-5', 'latest', source]]);
+	});
+
+	it('pool#17 fail where the name is that of something else', {timeout: patience}, async () => {
+		await createStack('not-a-pool', {any: logGroup('/any')});
+		await expect(runWorkflow('container', 'not-a-pool', 'commit-6')).rejects.toThrow(
+			'Stack not-a-pool is not of this program, no pool.',
+		);
+	});
+
+	it('pool#17 fail where the pool could not be made', {timeout: patience}, async () => {
+		const taken = logGroup('/taken');
+		await createStack('broken-pool', {first: taken, second: {...taken, DependsOn: 'first'}}, 'pool');
+		expect(await statusOf('broken-pool')).toBe('ROLLBACK_COMPLETE');
+		await expect(runWorkflow('container', 'broken-pool', 'commit-7')).rejects.toThrow(
+			'Pool broken-pool is in ROLLBACK_COMPLETE.',
+		);
+	});
+
+	const cloudFormation = () => new CloudFormationClient(clientFor(aws.engine.endpoint));
+	const logGroup = (LogGroupName: string) => ({Type: 'AWS::Logs::LogGroup', Properties: {LogGroupName}});
+
+	/** Undefined while there is no such stack. */
+	async function statusOf(name: string): Promise<string | undefined> {
+		const {Stacks = []} = await cloudFormation().send(new DescribeStacksCommand({}));
+		return Stacks.find(({StackName}) => StackName === name)?.StackStatus;
+	}
+
+	/** Makes a stack, well or badly; with a system, as if it were one of ours. */
+	async function createStack(name: string, resources: Readonly<Record<string, object>>, system?: string) {
+		const tags = system === undefined ? [] : [{Key: 'ecs-console:system', Value: system}];
+		await cloudFormation().send(
+			new CreateStackCommand({StackName: name, TemplateBody: JSON.stringify({Resources: resources}), Tags: tags}),
+		);
+		await until(`${name} has settled`, async () => (await statusOf(name))?.endsWith('_COMPLETE') === true);
+	}
 });

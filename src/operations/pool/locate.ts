@@ -16,13 +16,23 @@ export interface PoolStack {
 	readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** The pool, or why there is none and what to do about it. */
-export type Located = {
+/** What is found in a search for a pool, whatever comes of it. */
+interface Searched {
 	/** Names of all pools of the Region, sorted. */
 	readonly stacks: readonly string[];
 	/** The one that is meant; undefined when there is none of that name. */
 	readonly stack: string | undefined;
-} & ({readonly found: PoolStack} | {readonly problem: string; readonly nextStep: string});
+}
+
+/** Why there is no pool, and what to do about it. */
+export interface Lacking extends Searched {
+	/** `absent`: there is nothing of that name; `unusable`: what there is is no pool, or broken. */
+	readonly missing: 'absent' | 'creating' | 'unusable';
+	readonly problem: string;
+	readonly nextStep: string;
+}
+
+export type Located = (Searched & {readonly found: PoolStack}) | Lacking;
 
 const create = 'Make one with «ecs-console pool create».';
 
@@ -45,18 +55,23 @@ export async function locatePool(
 			? (pools.find((pool) => toPool(pool) !== undefined) ?? pools[0])
 			: pools.find(({StackName}) => StackName === name);
 	const stack = chosen?.StackName;
-	const absent = (problem: string, nextStep: string): Located => ({stacks, stack, problem, nextStep});
+	const lacks = (missing: Lacking['missing'], [problem, nextStep]: Explanation): Located => ({
+		...{stacks, stack, missing, problem, nextStep},
+	});
 	if (chosen !== undefined) {
 		const found = toPool(chosen);
-		return found === undefined ? absent(...incomplete(chosen)) : {stacks, stack, found};
+		if (found !== undefined) return {stacks, stack, found};
+		return lacks(phaseOf(chosen.StackStatus) === 'creating' ? 'creating' : 'unusable', incomplete(chosen));
 	}
-	if (name === undefined) return absent(`There is no pool in ${region} yet.`, create);
+	if (name === undefined) return lacks('absent', [`There is no pool in ${region} yet.`, create]);
 	const other = all.find(({StackName}) => StackName === name);
-	if (other !== undefined) return absent(...foreign(name, other, stacks));
+	if (other !== undefined) return lacks('unusable', foreign(name, other, stacks));
 	const near = nearest(name, stacks);
 	const hint = near === undefined ? '' : ` Did you mean «${near}»?`;
-	return absent(`There is no pool «${name}» in ${region}.${hint}`, orCreate(stacks));
+	return lacks('absent', [`There is no pool «${name}» in ${region}.${hint}`, orCreate(stacks)]);
 }
+
+type Explanation = readonly [problem: string, nextStep: string];
 
 const orCreate = (stacks: readonly string[]): string =>
 	stacks.length === 0 ? create : `Pools there: ${stacks.join(', ')}.`;
@@ -74,7 +89,7 @@ export function poolIn(stack: Stack): PoolStack | undefined {
 	return outputs && {name, status, outputs, parameters: parameterValues(stack)};
 }
 
-function incomplete({StackName: name = '', StackStatus: status}: Stack): [problem: string, nextStep: string] {
+function incomplete({StackName: name = '', StackStatus: status}: Stack): Explanation {
 	const again = `Bring it up to date with «ecs-console pool create --stack ${name}».`;
 	const why = `«ecs-console stack events ${name}» shows why`;
 	switch (phaseOf(status)) {
@@ -90,7 +105,7 @@ function incomplete({StackName: name = '', StackStatus: status}: Stack): [proble
 	}
 }
 
-function foreign(name: string, stack: Stack, stacks: readonly string[]): [problem: string, nextStep: string] {
+function foreign(name: string, stack: Stack, stacks: readonly string[]): Explanation {
 	return [`Stack ${name} is ${ownerOf(stack)}, no pool.`, orCreate(stacks)];
 }
 

@@ -5,7 +5,7 @@ import type {Session} from '../session.ts';
 import type {Nudge} from '../watch/nudge.ts';
 import type {Sample} from '../watch/sample.ts';
 import {firstSettings} from './first-settings.ts';
-import type {Located, PoolStack} from './locate.ts';
+import type {Lacking, PoolStack} from './locate.ts';
 import type {PoolLook} from './look.ts';
 import {Pace} from './pace.ts';
 import {PoolReader} from './reader.ts';
@@ -93,10 +93,10 @@ class PoolWatch {
 		}
 	}
 
-	#absent({stack, stacks, ...why}: Located & {readonly problem: string; readonly nextStep: string}): PoolLook {
+	#absent({stack, stacks, problem, nextStep}: Omit<Lacking, 'missing'>): PoolLook {
 		this.#table = undefined;
 		this.#isAbsent = true;
-		return {kind: 'absent', stack, stacks, problem: why.problem, nextStep: why.nextStep};
+		return {kind: 'absent', stack, stacks, problem, nextStep};
 	}
 
 	/** Its stack is being deleted, or somebody deleted the table alone. */
