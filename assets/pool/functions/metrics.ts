@@ -40,8 +40,11 @@ export function metricLine(
 	return JSON.stringify(line);
 }
 
-/** The dimension that tells the pools of a Region apart, beside `service`: the name of its table. */
-export const tableDimension = 'table';
+/**
+ * The dimension that tells the pools of a Region apart, beside `service`: the id of its stack, so that a pool is not
+ * measured together with one that had its name before it.
+ */
+export const stackDimension = 'stack';
 
 export interface MeasureOptions {
 	/** Dimensions beside the service, in place of the pool. */
@@ -52,7 +55,7 @@ export interface MeasureOptions {
 
 /** Writes metrics where CloudWatch reads them. Not by `console`: Lambda puts words before its lines. */
 export function measure(service: Service, metrics: Metrics, {more, at = new Date()}: MeasureOptions = {}): void {
-	const {TABLE_NAME: table} = process.env;
-	const ofPool = table === undefined || more !== undefined ? {} : {[tableDimension]: table};
+	const {STACK_ID: stack} = process.env;
+	const ofPool = stack === undefined || more !== undefined ? {} : {[stackDimension]: stack};
 	process.stdout.write(`${metricLine({...more, service}, metrics, {now: at, ofPool})}\n`);
 }

@@ -11,6 +11,7 @@ import {phaseOf} from '../stacks/states.ts';
 /** A pool by its stack, which is complete. */
 export interface PoolStack {
 	readonly name: string;
+	readonly stackId: string;
 	readonly status: string;
 	readonly outputs: PoolOutputs;
 	readonly parameters: Readonly<Record<string, string>>;
@@ -84,9 +85,9 @@ function toPool(stack: Stack): PoolStack | undefined {
 
 /** A pool in whatever state its stack is; undefined where the stack lacks outputs. */
 export function poolIn(stack: Stack): PoolStack | undefined {
-	const {StackName: name = '', StackStatus: status = '', Outputs = []} = stack;
+	const {StackName: name = '', StackId: stackId = '', StackStatus: status = '', Outputs = []} = stack;
 	const outputs = readPoolOutputs(Outputs);
-	return outputs && {name, status, outputs, parameters: parameterValues(stack)};
+	return outputs && {name, stackId, status, outputs, parameters: parameterValues(stack)};
 }
 
 function incomplete({StackName: name = '', StackStatus: status}: Stack): Explanation {

@@ -1,4 +1,4 @@
-import {namespace, services, tableDimension} from '../../../assets/pool/functions/metrics.ts';
+import {namespace, services, stackDimension} from '../../../assets/pool/functions/metrics.ts';
 import type {Series, SeriesQuery} from '../../aws/gateways/cloudwatch.ts';
 import type {Session} from '../session.ts';
 import {requirePool} from './locate.ts';
@@ -46,8 +46,8 @@ export async function poolMetrics(
 	signal?: AbortSignal,
 	now: Date = new Date(),
 ): Promise<PoolMetrics> {
-	const {name, outputs} = await requirePool(session, stack, signal);
-	const ofPool = {Name: tableDimension, Value: outputs.TasksTableName};
+	const {name, stackId} = await requirePool(session, stack, signal);
+	const ofPool = {Name: stackDimension, Value: stackId};
 	const queries = Object.values(asked).map(
 		({service, ...query}): SeriesQuery => ({
 			...{...query, namespace},

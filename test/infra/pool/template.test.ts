@@ -72,9 +72,9 @@ describe('the template of the pool', () => {
 			Object.keys((resource(`${name}Function`).Environment as {readonly Variables: object}).Variables);
 		const ofPool = [
 			...['TABLE_NAME', 'CLUSTER', 'TASK_DEFINITION', 'CONTAINER_PORT', 'SUBNETS', 'SECURITY_GROUP', 'PUBLIC_ADDRESS'],
-			...['CAPACITY', 'LAUNCH_TIMEOUT_SECONDS', 'MAXIMUM_AGE_MINUTES', 'LEASE_MINUTES'],
+			...['STACK_ID', 'CAPACITY', 'LAUNCH_TIMEOUT_SECONDS', 'MAXIMUM_AGE_MINUTES', 'LEASE_MINUTES'],
 		];
-		expect(namesOf('ProcessGrabbed')).toEqual(['TABLE_NAME', 'EVENT_BUS_NAME']);
+		expect(namesOf('ProcessGrabbed')).toEqual(['STACK_ID', 'TABLE_NAME', 'EVENT_BUS_NAME']);
 		for (const name of ['LaunchTask', 'Reconcile']) {
 			expect(new Set(namesOf(name))).toEqual(new Set([...ofPool, 'SHELL_ACCESS']));
 		}

@@ -9,7 +9,7 @@ import {poolMetrics} from '../../../src/operations/pool/metrics.ts';
 import {simulateOnce, simulatorState, switchSimulator} from '../../../src/operations/pool/simulate.ts';
 import {poolThings} from '../../../src/operations/pool/things.ts';
 import {type FakeGateways, fakeSession} from '../support/fake-session.ts';
-import {stack} from '../support/stacks.ts';
+import {stack, stackId} from '../support/stacks.ts';
 import {poolParameters, poolStack} from './support/test-pool.ts';
 
 const account = (stacks: readonly Stack[], gateways: FakeGateways = {}) =>
@@ -140,7 +140,7 @@ describe('metrics of a pool', () => {
 		'TaskCount_RUNNING Average': [4, 5],
 	};
 
-	it('pool#14 are the sums of the last hour, start-up seconds, and the counts, in one call', async () => {
+	it('pool#14 are of this stack, not of one that had its name before, and are the sums of the last hour, start-up seconds, and the counts, in one call', async () => {
 		const asked: SeriesQuery[] = [];
 		const session = account([poolStack('demo')], {
 			cloudWatch: {
@@ -158,7 +158,7 @@ describe('metrics of a pool', () => {
 		expect(new Set(asked.map(({namespace}) => namespace))).toEqual(new Set(['fargate-pool']));
 		expect(asked.find(({metric}) => metric === 'TaskKilled')?.dimensions).toEqual([
 			{Name: 'service', Value: 'task-cleanup'},
-			{Name: 'table', Value: 'demo-Tasks'},
+			{Name: 'stack', Value: stackId},
 		]);
 	});
 

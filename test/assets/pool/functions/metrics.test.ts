@@ -26,7 +26,7 @@ test('pool#14 a line is in the embedded metric format, with its unit, namespace 
 });
 
 test('pool#14 a line is measured by its pool too, which the dimensions of the original do not tell', () => {
-	const line = JSON.parse(metricLine({service: services.cleanup}, {TaskKilled: 1}, {ofPool: {table: 'demo-Tasks'}}));
-	expect(line._aws.CloudWatchMetrics[0].Dimensions).toEqual([['service'], ['service', 'table']]);
-	expect(line).toMatchObject({service: 'task-cleanup', table: 'demo-Tasks', TaskKilled: 1});
+	const line = JSON.parse(metricLine({service: services.cleanup}, {TaskKilled: 1}, {ofPool: {stack: 'arn:demo'}}));
+	expect(line._aws.CloudWatchMetrics[0].Dimensions).toEqual([['service'], ['service', 'stack']]);
+	expect(line).toMatchObject({service: 'task-cleanup', stack: 'arn:demo', TaskKilled: 1});
 });
