@@ -4,6 +4,7 @@ import {Dispatcher} from '../keys/dispatcher.ts';
 import type {AppProps} from '../screens/frame/app.tsx';
 import {barredBy} from '../screens/frame/barred.ts';
 import type {HeaderSources, Meters} from '../screens/frame/header.tsx';
+import {keyPresses} from '../screens/frame/key-presses.ts';
 import {scopesNow} from '../screens/frame/scopes.ts';
 import type {Screen} from '../screens/screen.ts';
 import {createShell} from '../screens/shell/create-shell.ts';
@@ -40,7 +41,7 @@ export function assemble(options: ConsoleOptions, settings: Settings, host: Term
 	const now = createStore(() => ({now: Date.now()}));
 	const header: HeaderSources = {session, link, meters, now};
 	const store = createShellStore('overview');
-	const shell = createShell(store, host);
+	const shell = createShell(store, host, (chord) => keyPresses(store, dispatcher).press(chord));
 	const choose = (choice: StartChoice): Promise<Chosen> => askWhichAws(choice, shell, host);
 	const connection = new Connection({options, store: session, shell, choose});
 	const screens = createScreens({shell, connection, link, session, meters});

@@ -41,6 +41,8 @@ export interface Scope {
 	readonly typing?: () => TextTarget | undefined;
 	/** Hides every scope below it. */
 	readonly isModal?: boolean;
+	/** What a modal scope does with a key that means nothing there; false refuses it. */
+	readonly keep?: (chord: Chord) => boolean;
 }
 
 /** The innermost scope is last; an inner binding hides the same key further out. */

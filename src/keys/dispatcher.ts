@@ -38,7 +38,8 @@ export class Dispatcher {
 		this.#pending = [];
 		if (found !== undefined) this.run(found.command);
 		else if (wasPending) this.press(chord);
-		else this.#options.onRefused(`${chord} does nothing here${helpHint(commands, typingTarget(scopes) !== undefined)}`);
+		else if (scopes.findLast(({isModal}) => isModal === true)?.keep?.(chord) !== true)
+			this.#options.onRefused(`${chord} does nothing here${helpHint(commands, typingTarget(scopes) !== undefined)}`);
 	}
 
 	paste(text: string): void {

@@ -4,6 +4,7 @@ import {Dispatcher} from '../../src/keys/dispatcher.ts';
 import {App} from '../../src/screens/frame/app.tsx';
 import {barredBy} from '../../src/screens/frame/barred.ts';
 import type {Meters} from '../../src/screens/frame/header.tsx';
+import {keyPresses} from '../../src/screens/frame/key-presses.ts';
 import {scopesNow} from '../../src/screens/frame/scopes.ts';
 import type {Screen} from '../../src/screens/screen.ts';
 import {createShell} from '../../src/screens/shell/create-shell.ts';
@@ -54,12 +55,16 @@ export function openScreens(
 	const ended = new AbortController();
 	let left = 0;
 	const store = createShellStore('');
-	const shell = createShell(store, {
-		write: (sequence) => written.push(sequence),
-		suspend: (run) => run(),
-		edit: async () => undefined,
-		signal: ended.signal,
-	});
+	const shell = createShell(
+		store,
+		{
+			write: (sequence) => written.push(sequence),
+			suspend: (run) => run(),
+			edit: async () => undefined,
+			signal: ended.signal,
+		},
+		(chord) => keyPresses(store, dispatcher).press(chord),
+	);
 	const parts = {shell, link, session, meters};
 	const screens = create(parts);
 	const leave = (): void => {

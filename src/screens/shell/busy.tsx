@@ -1,5 +1,6 @@
 import {type ReactNode, useEffect, useState} from 'react';
 import {fit} from '../../format/text-width.ts';
+import type {Chord} from '../../keys/chord.ts';
 import {useLook} from '../../ui/look-context.ts';
 import type {ViewProps} from '../screen.ts';
 import type {Overlay} from '../shell.ts';
@@ -7,13 +8,13 @@ import {Panel} from './panel.tsx';
 
 interface Wait {
 	readonly what: string;
-	/** No key does anything else meanwhile. */
-	readonly isModal: boolean;
+	/** Where keys are kept meanwhile; without it they do what they do otherwise. */
+	readonly keep: ((chord: Chord) => boolean) | undefined;
 	readonly cancel: () => void;
 }
 
 /** What is waited for, for how long already, and how to cancel it. */
-export function createBusyOverlay({what, isModal, cancel}: Wait): Overlay {
+export function createBusyOverlay({what, keep, cancel}: Wait): Overlay {
 	const started = Date.now();
 	function View({size}: ViewProps): ReactNode {
 		const look = useLook();
@@ -42,7 +43,7 @@ export function createBusyOverlay({what, isModal, cancel}: Wait): Overlay {
 		View,
 		scope: {
 			name: 'Waiting',
-			isModal,
+			...(keep !== undefined && {isModal: true, keep}),
 			commands: [{id: 'busy.cancel', title: 'Cancel', hint: 'cancel', keys: ['escape'], run: cancel}],
 		},
 		spoken: () => [`Waiting: ${what}. Escape cancels.`],

@@ -1,4 +1,5 @@
 import {ConsoleError} from '../../errors.ts';
+import type {Chord} from '../../keys/chord.ts';
 import {sanitise, sanitiseLine} from '../../text.ts';
 import type {Choice, Confirmation, NoticeLevel, Overlay, Pane, Prompt, Shell} from '../shell.ts';
 import {createBusyOverlay} from './busy.tsx';
@@ -8,6 +9,7 @@ import {createConfirmOverlay} from './questions/confirm.tsx';
 import {createPaneOverlay} from './questions/pane.tsx';
 import {createPromptOverlay} from './questions/prompt.tsx';
 import type {ShellStore} from './state.ts';
+import {TypeAhead} from './type-ahead.ts';
 
 /** What the shell needs of the terminal and the program; main supplies it. */
 export interface ShellHost {
@@ -33,8 +35,8 @@ export class CancelledError extends ConsoleError {
 	}
 }
 
-/** The frame's services for screens, on the store that the frame draws. */
-export function createShell(store: ShellStore, host: ShellHost): Shell {
+/** The frame's services for screens, on the store that the frame draws. `press` does what a key of the operator's does. */
+export function createShell(store: ShellStore, host: ShellHost, press: (chord: Chord) => void): Shell {
 	let noticeTimer: NodeJS.Timeout | undefined;
 
 	function notify(level: NoticeLevel, text: string): void {
@@ -94,12 +96,12 @@ export function createShell(store: ShellStore, host: ShellHost): Shell {
 	}
 
 	async function untilDone<Result>(
-		{what, isModal}: {readonly what: string; readonly isModal: boolean},
+		{what, ahead}: {readonly what: string; readonly ahead?: TypeAhead},
 		work: (signal: AbortSignal) => Promise<Result>,
 	): Promise<Result> {
 		const cancelled = new AbortController();
 		const overlay = createBusyOverlay({
-			...{what: sanitiseLine(what), isModal},
+			...{what: sanitiseLine(what), keep: ahead?.keep},
 			cancel: () => cancelled.abort(new CancelledError(what)),
 		});
 		// Below the others: what waits may itself ask something, such as the code of an MFA device.
@@ -121,7 +123,10 @@ export function createShell(store: ShellStore, host: ShellHost): Shell {
 		work: (signal: AbortSignal) => Promise<Result>,
 	): Promise<Result | undefined> {
 		try {
-			return await untilDone({what, isModal: true}, work);
+			const ahead = new TypeAhead();
+			const result = await untilDone({what, ahead}, work);
+			ahead.replay(store, press);
+			return result;
 		} catch (error) {
 			if (!(error instanceof CancelledError) && !host.signal.aborted) fail(error, what);
 			return undefined;
@@ -140,7 +145,7 @@ export function createShell(store: ShellStore, host: ShellHost): Shell {
 			answerOf<Value | undefined>((answer) => createChoiceOverlay(choice, answer)),
 		show,
 		busy,
-		waiting: (what, work) => untilDone({what, isModal: false}, work),
+		waiting: (what, work) => untilDone({what}, work),
 		copy,
 		suspend: host.suspend,
 		signal: host.signal,

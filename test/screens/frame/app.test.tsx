@@ -196,6 +196,58 @@ describe('the frame', () => {
 		expect(aborted).toHaveLength(1);
 	});
 
+	describe('what is typed while a command is waited for', () => {
+		/** A wait that `b` begins and `end` ends; then it asks, if it is to. */
+		function slowly(asks: boolean) {
+			const {promise, resolve: end} = Promise.withResolvers<void>();
+			const answers: boolean[] = [];
+			const slow = command('slow', 'b', async () => {
+				await console.parts.shell.busy('Asking AWS', () => promise);
+				if (asks) answers.push(await console.parts.shell.confirm({title: 'Stop demo', lines: ['2 tasks']}));
+			});
+			const console = openScreens(() => [screenOf('Tasks', '8', [slow]), screenOf('Overview', '1')]);
+			return {console, end, answers, [Symbol.dispose]: () => console[Symbol.dispose]()};
+		}
+
+		it('is done after it', async () => {
+			using wait = slowly(false);
+			const {screen} = wait.console;
+			await screen.press('b');
+			await screen.until('Please wait');
+			await screen.press('1');
+			expect(screen.text()).toMatch(/This is Tasks[\s\S]*Please wait/);
+			wait.end();
+			expect(await screen.until('This is Overview')).not.toContain('Please wait');
+		});
+
+		it('answers no question that was not there yet', async () => {
+			using wait = slowly(true);
+			const {screen} = wait.console;
+			await screen.press('b');
+			await screen.until('Please wait');
+			await screen.press('y', '1', 'y');
+			wait.end();
+			await screen.until('Stop demo');
+			await new Promise((resolve) => setImmediate(resolve));
+			await screen.press(keys.escape);
+			await expect.poll(() => wait.answers).toEqual([false]);
+			expect(screen.text()).toContain('This is Tasks');
+		});
+
+		it('carries nothing out, and is forgotten when the wait is given up', async () => {
+			using wait = slowly(false);
+			const {screen} = wait.console;
+			await screen.press('b');
+			await screen.until('Please wait');
+			await screen.press('1', keys.enter);
+			expect(screen.text()).toContain('enter does nothing here');
+			await screen.press(keys.escape);
+			await new Promise((resolve) => setImmediate(resolve));
+			await screen.settle();
+			expect(screen.text()).toContain('This is Tasks');
+		});
+	});
+
 	it('goes on answering keys while it waits for what no key asked for', async () => {
 		using console = openScreens(() => [screenOf('Overview', '1'), screenOf('Tasks', '8')]);
 		const connecting = console.parts.shell.waiting('Asking AWS who we are', () => new Promise<never>(() => undefined));
