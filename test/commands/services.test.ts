@@ -49,7 +49,7 @@ async function taskId(): Promise<string> {
 	return taskArns[0]?.split('/').at(-1) ?? '';
 }
 
-describe('looking at services and tasks', () => {
+describe('looking at services and tasks', {timeout: 120_000}, () => {
 	it('lists, explains and describes them as JSON', async () => {
 		const id = await taskId();
 		const json = async (...line: readonly string[]) => JSON.parse((await run(...line, '--output', 'json')).stdout);
