@@ -86,6 +86,7 @@ export class AuditFile implements AuditLog {
 			'Make the folder writable or free some space; nothing is changed in AWS without a record of it.',
 			() => {
 				this.#open();
+				// Not by `statfs`, which knows nothing of a user's quota, of files that are used up, or of a disk that fails.
 				const room = `${this.path}.room`;
 				try {
 					writeFileSync(room, entryRoom);
