@@ -68,7 +68,7 @@ async function setUpConsumer(options: SetupOptions, context: CommandContext): Pr
 	const {finish} = await import('../operations/progress.ts');
 	const session = await context.session();
 	const ask = approver(session, context);
-	const approve = (plan: StackPlan, cost: string) => ask(plan, `Then all of it costs about ${cost}.`);
+	const approve = (plan: StackPlan, cost: string) => ask(plan, {lines: [`Then all of it costs about ${cost}.`]});
 	const request = {stackName: options.stack, parameters, desired, approve, signal};
 	const result = await finish(setupConsumer(session, request), progressPrinter(output));
 	output.result(result, () => [result.address, `Ask it: ecs-console consume --stack ${result.stackName} --cpu 50%`]);

@@ -43,11 +43,13 @@ describe('a pool that is not there yet', () => {
 	it('is planned with what it costs, before anything is asked', async () => {
 		const {exitCode, stderr} = await run('pool create --stack made');
 		expect(exitCode).toBe(64);
-		expect(stderr).toMatch(/^Idle \$0\.10\/h in AWS: 5 tasks at \$0\.017\/h each, .*\n✗ /m);
+		expect(stderr).toMatch(/^Idle \$0\.10\/h in AWS: 5 tasks at \$0\.017\/h each, .*\nThen its image .*\n✗ /m);
 	});
 
-	it('is told to whoever wants its image, its outputs or its deletion', async () => {
-		for (const line of ['pool image', 'pool outputs', 'pool delete --yes', 'pool delete --stack demo --yes']) {
+	it('is told to whoever wants it changed, its image, its outputs or its deletion', async () => {
+		const change = 'pool change --parameter TaskCpu=512 --yes';
+		const lines = [change, `${change} --stack demo`, 'pool image', 'pool outputs'];
+		for (const line of [...lines, 'pool delete --yes', 'pool delete --stack demo --yes']) {
 			const {exitCode, stderr} = await run(line);
 			expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/There is no (?:pool|stack)/)]);
 		}
@@ -91,6 +93,8 @@ describe('the command line of a pool', () => {
 		['pool create --parameter WarmTasks', 'it must be name=value'],
 		['pool create --parameter WarmTasks=-1', 'it must be a whole number from 0 to 5000'],
 		['pool create --parameter Capacity=SPOT', 'one of FARGATE, FARGATE_SPOT'],
+		['pool change', 'No parameter was given: there is nothing to change.'],
+		['pool update --parameter TaskCpu=5', 'TaskCpu is "5"'],
 		['pool image --tag a:b', '«a:b» is no tag of an image'],
 	])('%s is refused before any call, with the way out', async (line, message) => {
 		const {exitCode, stderr, stdout} = await cli(line.split(' '));

@@ -26,7 +26,8 @@ export function poolActions(random: Random): PoolActions {
 		nudge: () => undefined,
 		declarations: () => declarationsOf(),
 		async *create({stackName, parameters}, approve) {
-			if (!(await approve(planOf(random, stackName)))) throw new Error('It was not wanted.');
+			const typed = random(4) === 0 ? stackName : undefined;
+			if (!(await approve(planOf(random, stackName), {lines, typed}))) throw new Error('It was not wanted.');
 			const target = Number(parameters.WarmTasks ?? 5);
 			return yield* told(random, {stackName, target, available: target});
 		},

@@ -7,7 +7,7 @@ import {poolRules} from '../../infra/pool/rules.ts';
 import {costPerHour} from '../cost/cost.ts';
 import type {Session} from '../session.ts';
 import {stackNameProblem} from '../stacks/name.ts';
-import {existingPool, parametersOf} from './existing.ts';
+import {contentOf, existingPool, parametersOf} from './existing.ts';
 import {localParameters} from './parameters.ts';
 import {hourlyCostOf} from './surroundings.ts';
 import {poolThings} from './things.ts';
@@ -19,7 +19,14 @@ export interface PoolDeclarations {
 	/** In the order in which a form asks for them. */
 	readonly parameters: readonly ParameterDeclaration[];
 	/** The stack that is there already, and what it was deployed with. */
-	readonly existing: {readonly stackId: string | undefined; readonly parameters: Values} | undefined;
+	readonly existing:
+		| {
+				readonly stackId: string | undefined;
+				readonly parameters: Values;
+				/** Tasks that are kept warm now, which stays so unless WarmTasks is changed; undefined before there is a table. */
+				readonly target?: number | undefined;
+		  }
+		| undefined;
 	/** Values for a new stack that are better here than the template's defaults. */
 	readonly proposed: Values;
 	/** What is wrong with one value by itself. */
@@ -40,13 +47,19 @@ export async function poolDeclarations(
 	signal?: AbortSignal,
 ): Promise<PoolDeclarations> {
 	const found = stack === undefined ? undefined : await existingPool(session, stack, signal);
+	const target = (await contentOf(session, found, signal))?.settings.target;
+	const existing = found && {stackId: found.StackId, parameters: parametersOf(found), target};
+	/** The size that is stored stays as long as the parameter does. */
+	const sized = (values: Values): Values =>
+		target === undefined || values.WarmTasks !== existing?.parameters.WarmTasks
+			? values
+			: {...values, WarmTasks: String(target)};
 	return {
-		...{parameters: poolParameters, problem: parameterProblem, rules: poolRules},
-		existing: found && {stackId: found.StackId, parameters: parametersOf(found)},
+		...{parameters: poolParameters, problem: parameterProblem, rules: poolRules, existing},
 		proposed: session.mode === 'local' ? localParameters({}) : {},
 		nameProblem: (name) => stackNameProblem(name, 'fargate-pool'),
 		memoriesFor: (cpu) => (fargateMemory.get(Number(cpu)) ?? []).map(String),
-		costLine: (values) => costLine(values, session),
+		costLine: (values) => costLine(sized(values), session),
 	};
 }
 

@@ -12,7 +12,7 @@ import {plainReason} from './plain-reason.ts';
 import {poolOn} from './pool-of.ts';
 import {plainly} from './refusal.ts';
 import {counts} from './states.ts';
-import {isBeingDrained, readContent} from './status.ts';
+import {isBeingDrained, type PoolContent, readContent} from './status.ts';
 import {hourlyCostOf} from './surroundings.ts';
 
 /** What another size would do, before anything is done. */
@@ -58,26 +58,28 @@ export async function planResize(
 			`«ecs-console pool watch --stack ${pool.name}» shows how far it is.`,
 		);
 	}
-	const {launching, available, occupied} = counts(tasks);
+	const {occupied} = counts(tasks);
 	const room = await roomFor(session, pool, {size: to, isMore: to > settings.target, occupied}, signal);
-	const surplus = Math.max(0, launching + available - to);
+	const {line, typed} = sizeChange(pool.name, {settings, tasks}, to);
 	return {
-		...{pool, from: settings.target, to},
-		lines: [
-			changeOf(pool.name, settings.target, to, launching + available),
-			...costOf(session, pool, settings.target, to),
-			...room,
-			...pauseOf(settings, to),
-		],
-		typed: surplus > 1 ? pool.name : undefined,
+		...{pool, from: settings.target, to, typed},
+		lines: [line, ...costOf(session, pool, settings.target, to), ...room, ...pauseOf(settings, to)],
 	};
 }
 
-function changeOf(pool: string, from: number, to: number, warm: number): string {
-	const title = `Pool ${pool}: ${from} → ${to} warm tasks`;
-	if (to > warm) return `${title}; ${counted(to - warm, 'task')} will be launched.`;
-	if (to < warm) return `${title}; ${counted(warm - to, 'task')} that nobody uses will be stopped, the newest first.`;
-	return `${title}; nothing starts or stops.`;
+/** What another size does to the tasks of a pool, in a sentence; more than one that stops wants the pool's name typed. */
+export function sizeChange(
+	pool: string,
+	{settings, tasks}: PoolContent,
+	to: number,
+): {readonly line: string; readonly typed: string | undefined} {
+	const {launching, available} = counts(tasks);
+	const more = to - launching - available;
+	const title = `Pool ${pool}: ${settings.target} → ${to} warm tasks`;
+	if (more > 0) return {line: `${title}; ${counted(more, 'task')} will be launched.`, typed: undefined};
+	if (more === 0) return {line: `${title}; nothing starts or stops.`, typed: undefined};
+	const line = `${title}; ${counted(-more, 'task')} that nobody uses will be stopped, the newest first.`;
+	return {line, typed: more < -1 ? pool : undefined};
 }
 
 function costOf({region, mode}: Session, {parameters}: PoolStack, from: number, to: number): string[] {

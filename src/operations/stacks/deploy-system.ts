@@ -21,6 +21,8 @@ export interface SystemDeployment {
 	readonly parameters: (stack: Stack | undefined) => Promise<Parameters>;
 	/** Shows the plan before anything is changed; false ends the deployment with nothing done. */
 	readonly approve: (plan: StackPlan) => Promise<boolean>;
+	/** Whether something besides the stack changes: then it is asked also where the stack stays as it is. */
+	readonly changesMore?: boolean;
 	/** What has to be there before an approved plan is carried out. */
 	readonly prepare?: (() => Operation<void>) | undefined;
 	readonly signal?: AbortSignal | undefined;
@@ -49,8 +51,8 @@ export async function* deploySystem(
 	if (plan.kind === 'unchanged' && settled !== undefined) {
 		return {result: undefined, detail: `${settled}, begun by an earlier run`};
 	}
+	if (plan.kind !== 'unchanged' || deployment.changesMore === true) await approve(session, plan, deployment);
 	if (plan.kind === 'unchanged') return {result: undefined, detail: 'nothing to change', skipped: true};
-	await approve(session, plan, deployment);
 	if (deployment.prepare !== undefined) yield* deployment.prepare();
 	const {status} = yield* deployStack(session, plan, 'stack', signal);
 	return {result: undefined, detail: `${status}, ${plan.changes.length} resources`};

@@ -1,4 +1,4 @@
-import {fit, truncate} from '../../format/text-width.ts';
+import {fit, wrap} from '../../format/text-width.ts';
 import type {PlannedChange, StackPlan} from '../../operations/stacks/plan.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {Look, Role} from '../../ui/look.ts';
@@ -11,8 +11,11 @@ type Shown = Pick<PendingPlan, 'plan' | 'notes'>;
 const around = 5;
 
 /** How many changes are on the screen at a time. */
-export const planRows = (shown: Shown | undefined, {rows}: Size): number =>
-	Math.max(1, rows - around - (shown?.notes.length ?? 0));
+export const planRows = (shown: Shown | undefined, {columns, rows}: Size): number =>
+	Math.max(1, rows - around - (shown === undefined ? 0 : noteLines(shown, columns).length));
+
+const noteLines = ({notes}: Pick<Shown, 'notes'>, columns: number): string[] =>
+	notes.flatMap((note) => wrap(note, Math.max(1, columns - 2)));
 
 type Kind = 'replace' | PlannedChange['action'];
 
@@ -57,7 +60,7 @@ export function planLines({plan, notes}: Shown, top: number, size: Size, look: L
 	const lines = [
 		` ${look.paint('heading', `Plan: ${verb} stack ${sanitiseLine(plan.stackName)}`)}  ${look.paint('dim', 'nothing is changed yet')}`,
 		` ${countsLine(plan, look)}`,
-		...notes.map((note) => ` ${truncate(note, Math.max(0, columns - 2), ellipsis)}`),
+		...noteLines({notes}, columns).map((line) => ` ${line}`),
 		'',
 		...shown.map((change) => changeLine(change, columns, look)),
 	];

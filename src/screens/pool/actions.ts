@@ -1,5 +1,6 @@
 import type {Explanation} from '../../operations/explain/explanation.ts';
 import type {TaskLogLine, TaskLogQuery} from '../../operations/logs/task-logs.ts';
+import type {Consequences} from '../../operations/pool/consequences.ts';
 import type {PoolResult} from '../../operations/pool/create.ts';
 import type {PoolDeclarations} from '../../operations/pool/declarations.ts';
 import type {PoolDeletion} from '../../operations/pool/delete.ts';
@@ -14,10 +15,10 @@ import type {TaskReference} from '../../operations/tasks/subject.ts';
 import type {Sample} from '../../operations/watch/sample.ts';
 import type {ContainerShellActions} from '../container-shell.ts';
 
-/** What to create. */
+/** What to create or change. */
 export interface CreateCall {
 	readonly stackName: string;
-	/** The stack that is gone on with, which has to be there still; undefined for a new one. */
+	/** The stack that is changed or gone on with, which has to be there still; undefined for a new one. */
 	readonly stackId?: string | undefined;
 	/** Those that should be otherwise than the template, or the stack that is there, has them. */
 	readonly parameters: Readonly<Record<string, string>>;
@@ -40,10 +41,14 @@ export interface PoolActions extends ContainerShellActions {
 	/** Brings the next look forward: something was changed; with `all`, perhaps what stands around the records too. */
 	nudge(what?: 'all'): void;
 
-	/** What a form asks for: of a new pool, or of one that is not complete. */
+	/** What a form asks for: of a new pool, or of one that is there, complete or not. */
 	declarations(stack: string | undefined, signal: AbortSignal): Promise<PoolDeclarations>;
-	/** Creates a pool, or goes on where an earlier creation ended. Without `approve` true nothing is left behind. */
-	create(call: CreateCall, approve: (plan: StackPlan) => Promise<boolean>, signal: AbortSignal): Operation<PoolResult>;
+	/** Creates a pool, changes it, or goes on where that ended. Without `approve` true nothing is changed or left behind. */
+	create(
+		call: CreateCall,
+		approve: (plan: StackPlan, consequences: Consequences) => Promise<boolean>,
+		signal: AbortSignal,
+	): Operation<PoolResult>;
 	previewExecution(plan: StackPlan): Promise<readonly string[]>;
 
 	/** What goes with a pool. @throws StateError when it is protected, or no pool */

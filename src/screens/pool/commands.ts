@@ -7,8 +7,9 @@ import {columnsFor} from './columns.ts';
 import {drain} from './draining.ts';
 import {formScope} from './form-scope.ts';
 import {deleteCommand, lookCommands, newCommand, stackCommand, tellCommands} from './look-commands.ts';
-import {chosenTasks, isBeingDeleted, isDraining, planNow, targetNow} from './state.ts';
+import {chosenTasks, isPlanned, planNow, targetNow, workNow} from './state.ts';
 import {stopCommand} from './stop-command.ts';
+import {endingNow} from './working.ts';
 
 /** The commands of the screen as things stand; all of them when `all` is set. */
 export function poolScopes(parts: ChangeParts, all?: 'all'): readonly Scope[] {
@@ -20,6 +21,8 @@ export function poolScopes(parts: ChangeParts, all?: 'all'): readonly Scope[] {
 	const view = parts.view.getState();
 	if (view.form !== undefined) return [formScope(parts)];
 	if (planNow(view) !== undefined) return [plan];
+	const work = workNow(parts.pool.getState(), view);
+	if (work !== undefined && isPlanned(work)) return [{name: 'Pool', commands: [stackCommand(parts)]}];
 	const {phase} = pool.getState();
 	return phase === 'pool' ? [board] : phase === 'absent' ? [absent] : [];
 }
@@ -64,11 +67,6 @@ function takeBackCommand({resizing}: ChangeParts, all?: 'all'): readonly Command
 	];
 }
 
-function drainingNow({pool, view}: ChangeParts): string | undefined {
-	if (isBeingDeleted(pool.getState(), view.getState())) return 'the pool is being deleted';
-	return isDraining(pool.getState(), view.getState()) ? 'the pool is being drained' : undefined;
-}
-
 const emptied = ({pool}: ChangeParts): string | undefined => {
 	const {settings, rows, isRead} = pool.getState();
 	return isRead && rows.size === 0 && settings?.target === 0 ? 'it is empty, and stays so' : undefined;
@@ -81,7 +79,7 @@ function users(parts: ChangeParts): readonly Command[] {
 	return [
 		{
 			...{id: 'pool.grab', title: 'Grab a task for a user', hint: 'grab', keys: ['g']},
-			...{also: ['claim', 'take'], dangerous: true, disabled: () => drainingNow(parts), run: () => grab(parts)},
+			...{also: ['claim', 'take'], dangerous: true, disabled: () => endingNow(parts), run: () => grab(parts)},
 			commandLine: () => `ecs-console pool grab ${view.getState().user || 'ana'} --stack ${named()}`,
 		},
 		stopCommand(parts, {
@@ -111,11 +109,11 @@ function sizes(parts: ChangeParts, all?: 'all'): readonly Command[] {
 		{
 			...{id: 'pool.resize', title: 'Say how many tasks are kept warm', hint: 'resize', keys: ['=']},
 			...resizes(target),
-			...{also: ['scale', 'target'], disabled: () => drainingNow(parts), run: () => askTarget(parts)},
+			...{also: ['scale', 'target'], disabled: () => endingNow(parts), run: () => askTarget(parts)},
 		},
 		{
 			...{id: 'pool.more', title: 'Keep one task more warm', keys: ['+'], ...resizes(() => target() + 1)},
-			...{disabled: () => drainingNow(parts), run: () => resizing.step(1)},
+			...{disabled: () => endingNow(parts), run: () => resizing.step(1)},
 		},
 		{
 			...{
@@ -124,12 +122,12 @@ function sizes(parts: ChangeParts, all?: 'all'): readonly Command[] {
 				keys: ['-'],
 				...resizes(() => Math.max(0, target() - 1)),
 			},
-			disabled: () => drainingNow(parts) ?? (target() === 0 ? 'none is kept warm already' : undefined),
+			disabled: () => endingNow(parts) ?? (target() === 0 ? 'none is kept warm already' : undefined),
 			run: () => resizing.step(-1),
 		},
 		{
 			...{id: 'pool.drain', title: 'Stop every task, and launch none', hint: 'drain', keys: ['D'], dangerous: true},
-			...{also: ['empty'], disabled: () => drainingNow(parts) ?? emptied(parts), run: () => drain(parts)},
+			...{also: ['empty'], disabled: () => endingNow(parts) ?? emptied(parts), run: () => drain(parts)},
 			commandLine: () => `ecs-console pool drain --stack ${stack}`,
 		},
 	];

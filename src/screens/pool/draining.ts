@@ -3,6 +3,7 @@ import {span} from '../../format/time.ts';
 import {createRun} from '../../store/run.ts';
 import type {ResizingParts} from './resizing.ts';
 import {isDraining} from './state.ts';
+import {workWords} from './work-lines.ts';
 import {workUnderWay} from './working.ts';
 
 /** Stops everything in the pool, after its name was typed; goes on whichever screen is looked at. */
@@ -36,7 +37,7 @@ export async function drain({shell, pool, view, actions}: ResizingParts): Promis
 export function unfinishedOf({pool, view}: Pick<ResizingParts, 'pool' | 'view'>): string | undefined {
 	const {drain, wanted} = view.getState();
 	const work = workUnderWay(view.getState());
-	if (work !== undefined) return `Pool ${work.stack} is being ${work.kind}d.`;
+	if (work !== undefined) return `Pool ${work.stack} is being ${workWords[work.kind].done}.`;
 	if (drain?.run.store.getState().phase === 'running') {
 		const {rows, counts, stack} = pool.getState();
 		const left = stack === drain.stack ? `: ${counted(rows.size - counts.ERROR, 'task')} still to stop` : '';

@@ -7,8 +7,8 @@ import {type PoolFormOnScreen, parametersIn, poolForm} from './pool-form.ts';
 
 /** The form of a pool, with what a pool like that costs. */
 export function formPage({subject, state}: Page, {columns, rows}: Size, look: Look): string[] {
-	const {stack} = subject;
-	const what = stack === undefined ? 'a new one' : `go on with ${stack}`;
+	const {kind, stack = ''} = subject;
+	const what = kind === 'change' ? `change ${stack}` : stack === '' ? 'a new one' : `go on with ${stack}`;
 	return [
 		` ${look.paint('heading', 'Pool')}   ${look.paint('strong', what)}`,
 		` ${look.paint('dim', truncate(costOf({subject, state}), columns - 2, look.symbols.ellipsis))}`,

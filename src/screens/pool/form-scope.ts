@@ -4,12 +4,12 @@ import {createFormState, formValues} from '../../ui/form-state.ts';
 import {formTarget} from '../../ui/form-target.ts';
 import {mayLeaveForm} from '../leave-form.ts';
 import type {ChangeParts} from './changes.ts';
-import {create} from './creating.ts';
-import {callOf, commandLineOf, poolForm, withFittingMemory} from './pool-form.ts';
+import {carryOut} from './creating.ts';
+import {commandLineOf, poolForm, withFittingMemory} from './pool-form.ts';
 
 const emptyForm: Form = {fields: [], submit: 'Plan the stack'};
 
-/** Typing in the form of a new pool, and its commands. */
+/** Typing in the form of a pool, and its commands. */
 export function formScope(parts: ChangeParts): Scope {
 	const {view} = parts;
 	const form = (): Form => {
@@ -18,7 +18,7 @@ export function formScope(parts: ChangeParts): Scope {
 	};
 	const commandLine = (): string | undefined => {
 		const now = view.getState().form;
-		return now && commandLineOf(callOf(now.subject, formValues(form(), now.state)));
+		return now && commandLineOf(now.subject, formValues(form(), now.state));
 	};
 	const {typing, commands} = formTarget({
 		form,
@@ -27,7 +27,7 @@ export function formScope(parts: ChangeParts): Scope {
 			view.setState(({form: now}) => ({
 				form: now && {...now, state: withFittingMemory(now.subject, now.state, state)},
 			})),
-		submit: (values: FormValues) => create(parts, values),
+		submit: (values: FormValues) => carryOut(parts, values),
 		leave: () => leaveForm(parts),
 		submission: {dangerous: true, commandLine},
 	});
@@ -38,5 +38,5 @@ export function formScope(parts: ChangeParts): Scope {
 async function leaveForm({shell, view}: ChangeParts): Promise<void> {
 	const {form} = view.getState();
 	if (form !== undefined && !(await mayLeaveForm(shell, poolForm(form.subject, form.state.values), form.state))) return;
-	view.setState({form: undefined, failedCreation: undefined});
+	view.setState({form: undefined, failed: undefined});
 }

@@ -2,7 +2,7 @@ import type {Command} from '../../keys/command.ts';
 import type {PoolTask} from '../../operations/pool/look.ts';
 import {type ChangeParts, switchSimulator} from './changes.ts';
 import {wideFrom} from './columns.ts';
-import {createPool} from './creating.ts';
+import {changePool, createPool} from './creating.ts';
 import {deletePool} from './deleting.ts';
 import {createDetailOverlay} from './detail-overlay.tsx';
 import {
@@ -20,7 +20,7 @@ import {
 import {chosenTasks, taskAtCursor} from './state.ts';
 import {stopCommand} from './stop-command.ts';
 import {referenceOf} from './task-words.ts';
-import {atWork} from './working.ts';
+import {atWork, endingNow} from './working.ts';
 
 /** The tasks that commands are for. */
 interface Subject {
@@ -148,6 +148,7 @@ export function lookCommands(parts: ChangeParts, all?: 'all'): readonly Command[
 			run: () => showAwsLines(parts),
 		},
 		stackCommand(parts),
+		changeCommand(parts, hinted('parameters')),
 		newCommand(parts, ['n']),
 		deleteCommand(parts),
 	];
@@ -161,6 +162,15 @@ export function newCommand(parts: ChangeParts, keys: readonly string[]): Command
 		...(keys.length > 1 && {hint: 'create a pool'}),
 		...{disabled: () => atWork(parts.view.getState()), run: () => createPool(parts)},
 		commandLine: () => `ecs-console pool create${unfinished}`,
+	};
+}
+
+function changeCommand(parts: ChangeParts, hint: Pick<Command, 'hint'>): Command {
+	const {pool, view} = parts;
+	return {
+		...{id: 'pool.change', title: 'Change the parameters of the pool', also: ['update'], ...hint, keys: ['p']},
+		...{disabled: () => atWork(view.getState()) ?? endingNow(parts), run: () => changePool(parts)},
+		commandLine: () => `ecs-console pool change --stack ${pool.getState().stack}`,
 	};
 }
 

@@ -1,4 +1,5 @@
 import type {PoolDeclarations} from '../../operations/pool/declarations.ts';
+import type {ParameterDeclaration} from '../../operations/pool/parameters.ts';
 import type {Form, FormValues} from '../../ui/form.ts';
 import {createFormState, type FormState, formValues, setField} from '../../ui/form-state.ts';
 import {
@@ -23,8 +24,9 @@ const rest = 'Parts, logs, shell';
 
 /** Which pool the form is about. */
 export interface PoolFormSubject {
+	readonly kind: 'create' | 'change';
 	readonly declarations: PoolDeclarations;
-	/** The stack that is gone on with; undefined for a new one, whose name is asked for. */
+	/** The stack that is changed or gone on with; undefined for a new one, whose name is asked for. */
 	readonly stack: string | undefined;
 	/** Names of pools there are: a new one must have another. */
 	readonly taken: readonly string[];
@@ -37,12 +39,12 @@ export interface PoolFormOnScreen {
 }
 
 /** The form of a pool: name, number and size, the rest behind headings. Of memory there is what goes with the CPU. */
-export function poolForm({declarations, stack, taken}: PoolFormSubject, values: FormValues): Form {
-	const {parameters, problem, rules, nameProblem, memoriesFor} = declarations;
+export function poolForm({kind, declarations, stack, taken}: PoolFormSubject, values: FormValues): Form {
+	const {parameters, existing, problem, rules, nameProblem, memoriesFor} = declarations;
 	const cpu = values.TaskCpu ?? String(parameters.find(({name}) => name === 'TaskCpu')?.default);
 	const name = stackNameField({usual: freeName('fargate-pool', taken), example: 'demo-pool', taken, nameProblem});
 	const fields = parameters.map((parameter) =>
-		parameterField(parameter, problem, {
+		parameterField(described(parameter, existing), problem, {
 			group: usual.has(parameter.name) ? undefined : (groups[parameter.name] ?? rest),
 			enabled: enabledWhen(parameter.name),
 			options: parameter.name === 'TaskMemory' ? memoriesFor(cpu) : parameter.allowedValues,
@@ -55,9 +57,17 @@ export function poolForm({declarations, stack, taken}: PoolFormSubject, values: 
 			...fields.toSorted((a, b) => order.indexOf(a.group) - order.indexOf(b.group)),
 		],
 		rules: rules.map((rule) => (all) => rule(parametersIn(all))),
-		submit: 'Plan the stack',
+		submit: kind === 'create' ? 'Plan the stack' : 'Plan the change',
 		noun: 'parameter',
 	};
+}
+
+/** The size that a pool keeps may be another than the parameter says: it was resized since. */
+function described(parameter: ParameterDeclaration, existing: PoolDeclarations['existing']): ParameterDeclaration {
+	const {target, parameters = {}} = existing ?? {};
+	const {name, description} = parameter;
+	if (name !== 'WarmTasks' || target === undefined || String(target) === parameters.WarmTasks) return parameter;
+	return {...parameter, description: `${description}; it keeps ${target} now, and will unless this is changed`};
 }
 
 function enabledWhen(name: string): ((values: FormValues) => boolean) | undefined {
@@ -98,5 +108,7 @@ export function parametersIn(values: FormValues): FormValues {
 }
 
 /** The same as a command line without a screen. */
-export const commandLineOf = ({stackName, parameters}: CreateCall): string =>
-	['ecs-console pool create', `--stack ${stackName}`, ...parameterFlags(parameters)].join(' ');
+export function commandLineOf(subject: PoolFormSubject, values: FormValues): string {
+	const {stackName, parameters} = callOf(subject, values);
+	return [`ecs-console pool ${subject.kind}`, `--stack ${stackName}`, ...parameterFlags(parameters)].join(' ');
+}

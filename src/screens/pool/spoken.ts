@@ -7,6 +7,7 @@ import {pageSpoken} from './form-page.ts';
 import {orderNow, type PoolViewStore, planNow, targetNow, taskAtCursor, type Work, workNow} from './state.ts';
 import {statusOf} from './status.ts';
 import {secondsText, shortName, statuses, statusWords} from './task-words.ts';
+import {workWords} from './work-lines.ts';
 
 /** What a screen reader says: the pool in figures, what goes on, and the task under the cursor. */
 export function spokenOf(store: PoolStore, viewStore: PoolViewStore, linkStore: LinkStore): readonly string[] {
@@ -57,10 +58,9 @@ export function spokenOf(store: PoolStore, viewStore: PoolViewStore, linkStore: 
 function workSpoken({kind, stack, run}: Work): readonly string[] {
 	const {phase, steps, waiting} = run.store.getState();
 	const step = steps.at(-1);
+	const {done, doing} = workWords[kind];
 	return [
-		phase === 'failed'
-			? `Pool ${stack} was not ${kind}d.`
-			: `${kind === 'create' ? 'Creating' : 'Deleting'} pool ${stack}.`,
+		phase === 'failed' ? `Pool ${stack} was not ${done}.` : `${doing} pool ${stack}.`,
 		...(step === undefined ? [] : [`${step.name}: ${waiting?.detail ?? step.detail}`]),
 	];
 }

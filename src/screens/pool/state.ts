@@ -21,11 +21,13 @@ export interface Wanted {
 	readonly isAsked: boolean;
 }
 
-/** A pool is made, or deleted. */
+/** A pool is made, changed or deleted. */
 export interface Work {
-	readonly kind: 'create' | 'delete';
+	readonly kind: 'create' | 'change' | 'delete';
 	readonly stack: string;
 	readonly run: Run<unknown>;
+	/** Whether its plan was agreed to. */
+	readonly isAgreed?: boolean;
 }
 
 /** What the operator does on the Pool screen. */
@@ -43,8 +45,8 @@ export interface PoolView {
 	readonly planTop: number;
 	/** The form of a pool, while it is filled in. */
 	readonly form: PoolFormOnScreen | undefined;
-	/** What the form had when the last creation failed. */
-	readonly failedCreation: FormValues | undefined;
+	/** What the form had when the last creation or change failed, with the name of the pool. */
+	readonly failed: FormValues | undefined;
 	/** Who the last task was for. */
 	readonly user: string;
 	/** The pool that was chosen; undefined leaves it to the watch. */
@@ -69,7 +71,7 @@ export const createPoolView = (): PoolViewStore =>
 			user: '',
 			stack: undefined,
 		},
-		failedCreation: undefined,
+		failed: undefined,
 		size: {columns: 80, rows: 19},
 	}));
 
@@ -133,20 +135,27 @@ export function targetNow({stack, settings}: PoolState, {wanted}: PoolView): num
 	return wanted?.stack === stack && wanted !== undefined ? wanted.target : (settings?.target ?? 0);
 }
 
+export const isUnderWay = ({run}: Pick<Work, 'run'>): boolean => run.store.getState().phase === 'running';
+
+/** Whether its plan is being made, or waits for the operator. */
+export const isPlanned = (work: Work): boolean => work.kind === 'change' && work.isAgreed !== true && isUnderWay(work);
+
 /** Whether it is being drained, from here or elsewhere. */
 export const isDraining = ({stack, settings}: PoolState, {drain}: PoolView): boolean =>
-	settings?.isDraining === true || (drain?.stack === stack && drain?.run.store.getState().phase === 'running');
+	settings?.isDraining === true || (drain?.stack === stack && drain !== undefined && isUnderWay(drain));
 
 /** Whether it is being deleted, from here or elsewhere; it may have been left half way. */
 export const isBeingDeleted = ({stack, settings}: PoolState, {work}: PoolView): boolean =>
-	settings?.isBeingDeleted === true ||
-	(work?.kind === 'delete' && work.stack === stack && work.run.store.getState().phase === 'running');
+	settings?.isBeingDeleted === true || (work?.kind === 'delete' && work.stack === stack && isUnderWay(work));
 
-/** What is to be shown in place of a board: of a pool that is not there yet, or of one of which nothing runs any more. */
+/**
+ * What is to be shown in place of a board: of a pool that is not there yet, of one whose change is planned (no key for a task
+ * may hit the plan, which comes by itself), or of one of which nothing runs any more.
+ */
 export function workNow({phase, stack, rows, isRead}: PoolState, {work}: PoolView): Work | undefined {
 	if (work === undefined || (stack !== undefined && stack !== work.stack)) return undefined;
 	const isEmptied = work.kind === 'delete' && isRead && rows.size === 0;
-	return phase !== 'pool' || isEmptied ? work : undefined;
+	return phase !== 'pool' || isPlanned(work) || isEmptied ? work : undefined;
 }
 
 /** The plan that is to be shown in place of all else: that of the pool which is looked at. */

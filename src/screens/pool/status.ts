@@ -10,6 +10,7 @@ import type {Role} from '../../ui/look.ts';
 import {costs} from './figures.ts';
 import {type Board, isBeingDeleted, isDraining, type PoolView, taskAtCursor} from './state.ts';
 import {shortName, statusWords} from './task-words.ts';
+import {workWords} from './work-lines.ts';
 
 /** What goes on, in a sentence. */
 export interface PoolStatus {
@@ -50,14 +51,14 @@ function wantedStatus(pool: PoolState, {wanted}: PoolView): PoolStatus | undefin
 
 /** Its stack is there before its image and its tasks, and after them. */
 function workStatus({stack}: PoolState, {work}: PoolView): PoolStatus | undefined {
-	if (work?.stack !== stack) return undefined;
-	const {phase, steps, waiting} = work?.run.store.getState() ?? {};
-	const step = steps?.at(-1);
+	if (work === undefined || work.stack !== stack) return undefined;
+	const {phase, steps, waiting} = work.run.store.getState();
+	const step = steps.at(-1);
 	if (phase !== 'running' || step === undefined) return undefined;
 	const progress = waiting?.step === step.name ? waiting.progress : undefined;
 	return {
 		role: 'busy',
-		text: `Being ${work?.kind === 'delete' ? 'deleted' : 'created'}: ${step.name}, ${waiting?.detail ?? step.detail}`,
+		text: `Being ${workWords[work.kind].done}: ${step.name}, ${waiting?.detail ?? step.detail}`,
 		progress,
 	};
 }

@@ -13,19 +13,20 @@ const states: Readonly<Record<RunStep['state'], StepState>> = {
 };
 
 /** What it is called, and the key that goes on with it. */
-const words = {
+export const workWords = {
 	create: {done: 'created', doing: 'Creating', key: 'n'},
+	change: {done: 'changed', doing: 'Changing', key: 'p'},
 	delete: {done: 'deleted', doing: 'Deleting', key: 'X'},
 } as const satisfies Record<Work['kind'], object>;
 
-/** How far a pool is made or deleted: the steps, and the last that was told. `now` in milliseconds since 1970. */
+/** How far a pool is made, changed or deleted: the steps, and the last that was told. `now` in milliseconds since 1970. */
 export function workLines({kind, stack, run}: Work, now: number, {columns, rows}: Size, look: Look): string[] {
 	const state = run.store.getState();
 	const steps = state.steps.map((step) => drawn(step, state, now));
 	const drawnSteps = stepLines(steps, {columns, rows: Math.max(1, rows - 4)}, look, Math.floor(now / 500));
 	const told = lastTold(state, rows - drawnSteps.length - 4);
 	const hasFailed = state.phase === 'failed';
-	const {done, doing, key} = words[kind];
+	const {done, doing, key} = workWords[kind];
 	return [
 		'',
 		`   ${look.paint('strong', hasFailed ? `Pool ${stack} was not ${done}` : `${doing} pool ${stack}`)}`,

@@ -1,9 +1,10 @@
 import type {Operation} from '../../operations/progress.ts';
 import {createRun, type RunState} from '../../store/run.ts';
 import type {ChangeParts} from './changes.ts';
-import type {PoolView, Work} from './state.ts';
+import {isBeingDeleted, isDraining, isUnderWay, type PoolView, type Work} from './state.ts';
+import {workWords} from './work-lines.ts';
 
-/** Runs what makes or deletes a pool as a whole, and draws how far it is; the pool is looked at meanwhile. */
+/** Runs what makes, changes or deletes a pool as a whole, and draws how far it is; the pool is looked at meanwhile. */
 export async function work<Result>(
 	{shell, pool, view, actions, watchAnew}: Pick<ChangeParts, 'shell' | 'pool' | 'view' | 'actions' | 'watchAnew'>,
 	{kind, stack}: Pick<Work, 'kind' | 'stack'>,
@@ -36,13 +37,18 @@ export function leavePool(
 	watchAnew();
 }
 
-/** What is made or deleted from here now. */
-export function workUnderWay({work: now}: Pick<PoolView, 'work'>): Work | undefined {
-	return now?.run.store.getState().phase === 'running' ? now : undefined;
-}
+/** What is made, changed or deleted from here now. */
+export const workUnderWay = ({work: now}: Pick<PoolView, 'work'>): Work | undefined =>
+	now !== undefined && isUnderWay(now) ? now : undefined;
 
 /** Why nothing else can be begun with pools as a whole. */
 export function atWork(view: Pick<PoolView, 'work'>): string | undefined {
 	const now = workUnderWay(view);
-	return now && `one is being ${now.kind === 'create' ? 'created' : 'deleted'}`;
+	return now && `one is being ${workWords[now.kind].done}`;
+}
+
+/** Why a pool takes no change now: it comes to an end. */
+export function endingNow({pool, view}: Pick<ChangeParts, 'pool' | 'view'>): string | undefined {
+	if (isBeingDeleted(pool.getState(), view.getState())) return 'the pool is being deleted';
+	return isDraining(pool.getState(), view.getState()) ? 'the pool is being drained' : undefined;
 }

@@ -52,7 +52,7 @@ describe('a pool', () => {
 		]);
 		await expectFilled(2);
 
-		const more = await follow(['pool', 'create', '--stack', 'made', '--yes', '--parameter', 'WarmTasks=3']);
+		const more = await follow(['pool', 'change', '--yes', '--parameter', 'WarmTasks=3']);
 		expect(JSON.parse(more.result)).toMatchObject({target: 3, available: 3});
 		await expectFilled(3);
 		await deleteAll();

@@ -1,5 +1,6 @@
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
 import {StateError} from '../../../src/operations/errors.ts';
+import {contentOf} from '../../../src/operations/pool/existing.ts';
 import {assertTasksCanFollow} from '../../../src/operations/pool/network-change.ts';
 import {openTestPool, poolParameters, poolStack, type TestPool} from './support/test-pool.ts';
 
@@ -19,12 +20,17 @@ afterAll(() => pool[Symbol.asyncDispose]());
 const isolated = {PublicAddress: 'DISABLED'};
 
 /** Whether a pool that was made with some parameters may have others. */
-function change(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>, name = 'demo') {
+async function change(
+	before: Readonly<Record<string, string>>,
+	after: Readonly<Record<string, string>>,
+	name = 'demo',
+) {
 	const Parameters = Object.entries({...poolParameters, ContainerPort: '80', ...before}).map(
 		([ParameterKey, ParameterValue]) => ({ParameterKey, ParameterValue}),
 	);
 	const parameters = {...poolParameters, ContainerPort: '80', PrivateEgress: 'NatGateway', ...before, ...after};
-	return assertTasksCanFollow(pool.session, poolStack(name, {}, {Parameters}), parameters);
+	const found = poolStack(name, {}, {Parameters});
+	assertTasksCanFollow(found, await contentOf(pool.session, found), parameters);
 }
 
 describe('another network for a pool', () => {
@@ -49,6 +55,6 @@ describe('another network for a pool', () => {
 		await change({PrivateEgress: 'NatGateway'}, {PrivateEgress: 'Endpoints'});
 		await change({}, {TaskCpu: '512', AllowedCidr: '203.0.113.0/24'});
 		await change({}, isolated, 'without-table');
-		await assertTasksCanFollow(pool.session, undefined, poolParameters);
+		assertTasksCanFollow(undefined, undefined, poolParameters);
 	});
 });

@@ -22,7 +22,8 @@ function scripted(failure?: Error) {
 		const target = Number(parameters.WarmTasks ?? 5);
 		yield {type: 'step', step: 'check', state: 'done', detail: 'us-east-1', elapsed: 50};
 		yield {type: 'step', step: 'stack', state: 'started', detail: `Deploying stack ${stackName}`};
-		if (!(await approve(plan))) throw new DeclinedError('The plan was not approved.', 'Try again.');
+		if (!(await approve(plan, {lines: ['Idle $0.12/h: 5 tasks at $0.024/h each.'], typed: undefined})))
+			throw new DeclinedError('The plan was not approved.', 'Try again.');
 		const event = {at: new Date(), logicalId: 'TasksTable', resourceType: 'AWS::DynamoDB::Table', reason: undefined};
 		yield {type: 'stack-event', step: 'stack', event: {...event, status: 'CREATE_IN_PROGRESS', done: 1, total: 3}};
 		await promise;
@@ -54,7 +55,7 @@ describe('creating a pool', () => {
 		const page = console.text();
 		expect(page).toContain('+ 3 add   ~ 0 change   - 0 delete   ! 0 replace');
 		expect(page).toMatch(/\+ Table0 +AWS::DynamoDB::Table/);
-		expect(page).toMatch(/Idle \$\d\.\d+\/h: 5 tasks at \$0\.0\d+\/h each/);
+		expect(page).toContain('Idle $0.12/h: 5 tasks at $0.024/h each.');
 		expect(console.spoken()[0]).toBe('Plan for stack fargate-pool: 3 to add.');
 		await console.press('!');
 		await console.until('aws cloudformation execute-change-set');

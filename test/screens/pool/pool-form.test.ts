@@ -3,6 +3,7 @@ import type {PoolDeclarations} from '../../../src/operations/pool/declarations.t
 import {
 	callOf,
 	commandLineOf,
+	type PoolFormSubject,
 	poolForm,
 	poolFormState,
 	withFittingMemory,
@@ -11,8 +12,12 @@ import {formProblems} from '../../../src/ui/form.ts';
 import {editedFields, type FormState, formValues, setField} from '../../../src/ui/form-state.ts';
 import {declarationsOf} from './support.ts';
 
-const subjectOf = (declarations: PoolDeclarations, stack?: string) => ({declarations, stack, taken: []});
-type Subject = ReturnType<typeof subjectOf>;
+const subjectOf = (
+	declarations: PoolDeclarations,
+	stack?: string,
+	kind: PoolFormSubject['kind'] = 'create',
+): PoolFormSubject => ({kind, declarations, stack, taken: []});
+type Subject = PoolFormSubject;
 
 const valuesOf = (subject: Subject, state = poolFormState(subject)) =>
 	formValues(poolForm(subject, state.values), state);
@@ -56,7 +61,7 @@ describe('the form of a pool', () => {
 	test('proposes a name that is free', async () => {
 		const {declarations} = subjectOf(await declarationsOf());
 		const proposed = (...taken: readonly string[]) =>
-			poolForm({declarations, stack: undefined, taken}, {}).fields[0]?.default;
+			poolForm({...subjectOf(declarations), taken}, {}).fields[0]?.default;
 		expect([proposed(), proposed('fargate-pool'), proposed('fargate-pool-2', 'fargate-pool', 'x')]).toEqual([
 			...['fargate-pool', 'fargate-pool-2', 'fargate-pool-3'],
 		]);
@@ -72,11 +77,21 @@ describe('the form of a pool', () => {
 
 	test('changes of a stack that is there only what is typed', async () => {
 		const existing = {stackId: 'id', parameters: {WarmTasks: '3', TaskCpu: '512', TaskMemory: '1024'}};
-		const subject = subjectOf({...(await declarationsOf()), existing}, 'demo');
-		const state = having(subject, poolFormState(subject), 'WarmTasks', '4');
-		const call = callOf(subject, valuesOf(subject, state));
-		expect(call).toEqual({stackName: 'demo', stackId: 'id', parameters: {WarmTasks: '4'}});
-		expect(commandLineOf(call)).toBe('ecs-console pool create --stack demo --parameter WarmTasks=4');
+		const subject = subjectOf({...(await declarationsOf()), existing}, 'demo', 'change');
+		const values = valuesOf(subject, having(subject, poolFormState(subject), 'WarmTasks', '4'));
+		expect(callOf(subject, values)).toEqual({stackName: 'demo', stackId: 'id', parameters: {WarmTasks: '4'}});
+		expect(commandLineOf(subject, values)).toBe('ecs-console pool change --stack demo --parameter WarmTasks=4');
+		expect(commandLineOf({...subject, kind: 'create'}, values)).toContain('pool create --stack demo');
+	});
+
+	test('says how many a pool keeps that was resized since, and that this stays', async () => {
+		const existing = {stackId: 'id', parameters: {WarmTasks: '3'}, target: 9};
+		const helpFor = async (target: number) => {
+			const subject = subjectOf({...(await declarationsOf()), existing: {...existing, target}}, 'demo', 'change');
+			return poolForm(subject, {}).fields.find(({id}) => id === 'WarmTasks')?.help;
+		};
+		expect(await helpFor(9)).toContain('it keeps 9 now, and will unless this is changed');
+		expect(await helpFor(3)).not.toContain('it keeps');
 	});
 
 	test('takes the memory along with the CPU, to what goes with it', async () => {

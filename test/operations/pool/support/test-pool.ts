@@ -120,7 +120,7 @@ export async function openTestPool(
 		watching: over(session.watching, around),
 	};
 	const found = {
-		name,
+		...{name, stackId: 'id'},
 		status: 'CREATE_COMPLETE',
 		outputs: {...poolOutputsOf(name), ...outputs},
 		parameters: poolParameters,
