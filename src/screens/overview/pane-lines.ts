@@ -4,7 +4,7 @@ import type {Overview, SystemCard, Warning} from '../../operations/overview/over
 import {sanitiseLine} from '../../text.ts';
 import type {Look} from '../../ui/look.ts';
 import {type Meter, meterLines} from '../../ui/meter.ts';
-import {outcomeRole, outcomeSymbol, whatOf, whenOf} from '../activity/format.ts';
+import {outcomeRole, outcomeSymbol, targetOf, tookOf, whatOf, whenOf} from '../activity/format.ts';
 import type {Recent} from './recent.ts';
 import {dearestFirst} from './texts.ts';
 
@@ -74,19 +74,20 @@ export function recentLines(
 ): string[] {
 	if (recent === undefined) return pending(look);
 	if (recent.length === 0) return [look.paint('dim', 'nothing was changed from here yet')];
+	const times = look.symbols.isAscii ? 'x' : '×';
 	const names = recent.map(
-		({entry, count}) => `${whatOf(entry)}${count === 1 ? '' : ` ${look.symbols.isAscii ? 'x' : '×'}${count}`}`,
+		({entry, calls}) => `${whatOf(entry)}${calls.length === 1 ? '' : ` ${times} ${calls.length}`}`,
 	);
 	const whens = recent.map(({entry}) => whenOf(entry.at, now));
 	const [what, when] = [names, whens].map((texts) => Math.max(...texts.map(widthOf)));
 	const {ellipsis} = look.symbols;
-	return recent.map(({entry, count}, index) => {
+	return recent.map(({entry, calls}, index) => {
 		const sign = look.paint(outcomeRole(entry), outcomeSymbol(entry, look.symbols));
-		const took = count === 1 ? duration(entry.durationMs) : '';
+		const took = duration(tookOf(calls));
 		const name = fit(names[index] ?? '', Math.min(what ?? 0, Math.floor(width / 2)), 'left', ellipsis);
 		const begin = `${look.paint('dim', fit(whens[index] ?? '', when ?? 0))} ${sign} ${name}`;
 		const room = width - (when ?? 0) - widthOf(name) - 3 - 2 - 8;
-		const about = entry.error === undefined ? entry.target : entry.error;
+		const about = entry.error ?? targetOf(calls);
 		const target = fit(sanitiseLine(about), Math.max(0, room), 'left', ellipsis);
 		return padStyled(`${begin}  ${target}${look.paint('dim', fit(took, 8, 'right'))}`, width);
 	});

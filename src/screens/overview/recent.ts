@@ -5,12 +5,13 @@ import {foldCalls} from '../activity/fold.ts';
 export interface Recent {
 	/** The newest of them. */
 	readonly entry: ActivityEntry;
-	readonly count: number;
+	/** All of them, newest first. */
+	readonly calls: readonly ActivityEntry[];
 }
 
 /** The last changes, newest first; neighbours of the same kind are one. */
 export const recentChanges = (entries: Iterable<ActivityEntry>, most: number): Recent[] =>
 	foldCalls(entries)
 		.take(most)
-		.flatMap(([entry, ...older]) => (entry === undefined ? [] : [{entry, count: older.length + 1}]))
+		.flatMap((calls) => calls.slice(0, 1).map((entry) => ({entry, calls})))
 		.toArray();

@@ -176,13 +176,13 @@ describe('the last changes', () => {
 			entry({id: '4', operation: 'PutObject', outcome: 'failed'}),
 			entry({id: '5', operation: 'PutObject', session: 'another'}),
 		];
-		expect(recentChanges(entries, 9).map(({entry: {id}, count}) => [id, count])).toEqual([
+		expect(recentChanges(entries, 9).map(({entry: {id}, calls}) => [id, calls.length])).toEqual([
 			['1', 1],
 			['2', 2],
 			['4', 1],
 			['5', 1],
 		]);
-		expect(recentChanges(entries, 2).map(({entry: {id}, count}) => [id, count])).toEqual([
+		expect(recentChanges(entries, 2).map(({entry: {id}, calls}) => [id, calls.length])).toEqual([
 			['1', 1],
 			['2', 2],
 		]);
