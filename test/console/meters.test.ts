@@ -6,6 +6,7 @@ import {createLinkStore} from '../../src/store/link.ts';
 import {createOverviewStore} from '../../src/store/overview.ts';
 import {fakeSession} from '../operations/support/fake-session.ts';
 import {overviewOf, ready} from '../screens/overview/cards.ts';
+import {eventually} from '../support/eventually.ts';
 
 beforeEach(() => {
 	vi.useFakeTimers({toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout']});
@@ -33,7 +34,7 @@ function kept() {
 describe("the header's figures", () => {
 	test('are those of the session and of the Overview', async () => {
 		const {meters, overview, ended} = kept();
-		await vi.waitFor(() => expect(meters.getState()).toMatchObject({requestsPerSecond: 0.4, throttled: 2}));
+		await eventually(() => expect(meters.getState()).toMatchObject({requestsPerSecond: 0.4, throttled: 2}));
 		overview.setState({overview: overviewOf([ready('demo')])});
 		expect(meters.getState().cost).toBe('$0.20/h + ? in AWS');
 		ended.abort();
@@ -41,13 +42,13 @@ describe("the header's figures", () => {
 
 	test('have the cost soon after the screen that is looked at has its first answer, and not before', async () => {
 		const {meters, link, ended, looks} = kept();
-		await vi.waitFor(() => expect(meters.getState().requestsPerSecond).toBe(0.4));
+		await eventually(() => expect(meters.getState().requestsPerSecond).toBe(0.4));
 		vi.advanceTimersByTime(10_000);
 		expect(looks()).toBe(0);
 		link.setState({at: Date.now()});
 		expect(looks()).toBe(0);
 		vi.advanceTimersByTime(1_000);
-		await vi.waitFor(() => expect(meters.getState().cost).toBe('$0/h'));
+		await eventually(() => expect(meters.getState().cost).toBe('$0/h'));
 		link.setState({at: Date.now()});
 		vi.advanceTimersByTime(10_000);
 		expect(looks()).toBe(1);
@@ -56,7 +57,7 @@ describe("the header's figures", () => {
 
 	test('are not looked for at the start where the Overview has them', async () => {
 		const {meters, overview, link, ended, looks} = kept();
-		await vi.waitFor(() => expect(meters.getState().requestsPerSecond).toBe(0.4));
+		await eventually(() => expect(meters.getState().requestsPerSecond).toBe(0.4));
 		link.setState({at: Date.now()});
 		overview.setState({overview: overviewOf([ready('demo')])});
 		vi.advanceTimersByTime(2_000);
@@ -66,13 +67,13 @@ describe("the header's figures", () => {
 
 	test('are looked for when the Overview is not looked at', async () => {
 		const {meters, overview, ended, looks} = kept();
-		await vi.waitFor(() => expect(meters.getState().requestsPerSecond).toBe(0.4));
+		await eventually(() => expect(meters.getState().requestsPerSecond).toBe(0.4));
 		expect(looks()).toBe(0);
 		overview.setState({overview: overviewOf([ready('demo')])});
 		vi.advanceTimersByTime(30_000);
 		expect(looks()).toBe(0);
 		vi.advanceTimersByTime(30_000);
-		await vi.waitFor(() => expect(meters.getState().cost).toBe('$0/h'));
+		await eventually(() => expect(meters.getState().cost).toBe('$0/h'));
 		expect(looks()).toBe(1);
 		ended.abort();
 		vi.advanceTimersByTime(90_000);
