@@ -13,7 +13,7 @@ import {stackError} from './stack-errors.ts';
  */
 export function classifyError(error: unknown, context: CallContext): Error {
 	if (error instanceof ConsoleError) return error;
-	if (isAbort(error)) return error;
+	if (error instanceof Error && error.name === 'AbortError') return error;
 	const raw = rawError(error);
 	return (
 		networkError(raw, context) ??
@@ -24,9 +24,4 @@ export function classifyError(error: unknown, context: CallContext): Error {
 		stackError(raw, context) ??
 		serviceError(raw, context)
 	);
-}
-
-/** What the SDK throws where the signal of a call was aborted. */
-export function isAbort(error: unknown): error is Error {
-	return error instanceof Error && error.name === 'AbortError';
 }

@@ -6,7 +6,7 @@ import type {
 } from '@smithy/types';
 import type {AuditFile, AuditRecord} from './audit.ts';
 import type {Budget} from './budget.ts';
-import {classifyError, isAbort} from './classify-error.ts';
+import {classifyError} from './classify-error.ts';
 import {cliLine} from './cli-line.ts';
 import {cliService} from './cli-names.ts';
 import type {Clock} from './clock.ts';
@@ -142,7 +142,7 @@ function recordMutations<Input extends object, Output extends object>(
 			const requestId = typed instanceof AwsError ? typed.requestId : undefined;
 			const outcome = unanswered.has(context) ? 'unknown' : 'failed';
 			// AWS quotes in its message what it does not like of the input.
-			const message = isAbort(typed) ? cancelled[outcome] : String(redact(typed.message, rules.hidden));
+			const message = typed.name === 'AbortError' ? cancelled[outcome] : String(redact(typed.message, rules.hidden));
 			await finish({outcome, requestId, error: message});
 			throw typed;
 		}

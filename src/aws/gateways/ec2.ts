@@ -16,6 +16,7 @@ import {
 	DescribeNetworkInterfacesCommand,
 	DescribeSecurityGroupsCommand,
 	DescribeSubnetsCommand,
+	DescribeTagsCommand,
 	DescribeVpcsCommand,
 	EC2Client,
 } from '@aws-sdk/client-ec2';
@@ -47,6 +48,8 @@ export interface Ec2Gateway {
 	securityGroups(ids: readonly string[], options?: CallOptions): Promise<SecurityGroup[]>;
 	availabilityZones(options?: CallOptions): Promise<AvailabilityZone[]>;
 	keyPairs(options?: CallOptions): Promise<KeyPairInfo[]>;
+	/** Which of the resources, by id and of whatever kind, have tags: as everything has that a stack made. */
+	tagged(ids: readonly string[], options?: CallOptions): Promise<ReadonlySet<string>>;
 }
 
 /** A filter takes at most 200 values; unlike a list of ids it leaves out what is gone instead of failing as a whole. */
@@ -104,6 +107,16 @@ export function createEc2Gateway(connect: Connect): Ec2Gateway {
 		},
 		async keyPairs(options) {
 			return (await client.send(new DescribeKeyPairsCommand({}), http(options))).KeyPairs ?? [];
+		},
+		async tagged(ids, options) {
+			const tags = await inBatches(ids, mostFilterValues, (Values) =>
+				allPages(async (NextToken) => {
+					const input = {Filters: [{Name: 'resource-id', Values}], NextToken};
+					const page = await client.send(new DescribeTagsCommand(input), http(options));
+					return {items: page.Tags, nextToken: page.NextToken};
+				}),
+			);
+			return new Set(tags.flatMap(({ResourceId}) => ResourceId ?? []));
 		},
 	};
 }

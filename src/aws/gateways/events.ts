@@ -1,5 +1,6 @@
 import type {DescribeRuleCommandOutput, PutEventsRequestEntry} from '@aws-sdk/client-eventbridge';
 import {
+	DescribeEventBusCommand,
 	DescribeRuleCommand,
 	DisableRuleCommand,
 	EnableRuleCommand,
@@ -23,6 +24,7 @@ export interface RuleName {
 export interface EventsGateway {
 	/** Undefined when there is none. */
 	rule(rule: RuleName, options?: CallOptions): Promise<DescribeRuleCommandOutput | undefined>;
+	busExists(name: string, options?: CallOptions): Promise<boolean>;
 	enableRule(rule: RuleName, options?: CallOptions): Promise<void>;
 	disableRule(rule: RuleName, options?: CallOptions): Promise<void>;
 	/** Ten a call. @throws ServiceFailureError naming the first that EventBridge did not take */
@@ -34,6 +36,10 @@ export function createEventsGateway(connect: Connect): EventsGateway {
 	const named = ({name, bus}: RuleName) => ({Name: name, EventBusName: bus});
 	return {
 		rule: (rule, options) => unless(NotFoundError, client.send(new DescribeRuleCommand(named(rule)), http(options))),
+		async busExists(name, options) {
+			const command = new DescribeEventBusCommand({Name: name});
+			return (await unless(NotFoundError, client.send(command, http(options)))) !== undefined;
+		},
 		async enableRule(rule, options) {
 			await client.send(new EnableRuleCommand(named(rule)), http(options));
 		},

@@ -1,6 +1,7 @@
 import type {Role} from '@aws-sdk/client-iam';
 import {
 	CreateServiceLinkedRoleCommand,
+	GetPolicyCommand,
 	GetRoleCommand,
 	IAMClient,
 	SimulatePrincipalPolicyCommand,
@@ -15,6 +16,8 @@ export type {Role} from '@aws-sdk/client-iam';
 export interface IamGateway {
 	/** Undefined when there is none. */
 	role(name: string, options?: CallOptions): Promise<Role | undefined>;
+	/** Whether a managed policy is there, by its ARN. */
+	policyExists(arn: string, options?: CallOptions): Promise<boolean>;
 	/**
 	 * Which of the actions a role may not do, on any resource. One that hangs on a condition nobody can judge from
 	 * outside is not among them. @throws AccessDeniedError when we may not ask
@@ -30,6 +33,10 @@ export function createIamGateway(connect: Connect): IamGateway {
 		async role(name, options) {
 			const answer = await unless(NotFoundError, client.send(new GetRoleCommand({RoleName: name}), http(options)));
 			return answer?.Role;
+		},
+		async policyExists(arn, options) {
+			const command = new GetPolicyCommand({PolicyArn: arn});
+			return (await unless(NotFoundError, client.send(command, http(options)))) !== undefined;
 		},
 		async deniedActions(roleArn, actions, options) {
 			const command = new SimulatePrincipalPolicyCommand({PolicySourceArn: roleArn, ActionNames: [...actions]});

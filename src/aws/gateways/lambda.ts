@@ -1,9 +1,16 @@
-import {GetAccountSettingsCommand, InvokeCommand, LambdaClient} from '@aws-sdk/client-lambda';
+import type {FunctionConfiguration} from '@aws-sdk/client-lambda';
+import {
+	GetAccountSettingsCommand,
+	GetEventSourceMappingCommand,
+	GetFunctionConfigurationCommand,
+	InvokeCommand,
+	LambdaClient,
+} from '@aws-sdk/client-lambda';
 import {sanitiseLine} from '../../text.ts';
 import type {CallOptions} from '../call-options.ts';
 import type {Connect} from '../clients.ts';
-import {FunctionFailedError} from '../errors.ts';
-import {http} from '../paging.ts';
+import {FunctionFailedError, NotFoundError} from '../errors.ts';
+import {http, unless} from '../paging.ts';
 
 export interface LambdaGateway {
 	/**
@@ -12,6 +19,10 @@ export interface LambdaGateway {
 	 * @throws FunctionFailedError when the function itself failed or ran out of time
 	 */
 	invoke(name: string, payload: object, options?: CallOptions): Promise<unknown>;
+	/** Undefined when there is none. */
+	function(name: string, options?: CallOptions): Promise<FunctionConfiguration | undefined>;
+	/** Whether an event source mapping is there, by its id. */
+	mappingExists(id: string, options?: CallOptions): Promise<boolean>;
 	/** How many functions may run at once of those that nothing is reserved for; undefined where AWS does not say. */
 	unreservedConcurrency(options?: CallOptions): Promise<number | undefined>;
 }
@@ -25,6 +36,14 @@ export function createLambdaGateway(connect: Connect): LambdaGateway {
 			const returned = parse(answer.Payload?.transformToString());
 			if (answer.FunctionError !== undefined) throw failed(name, returned, answer.$metadata.requestId);
 			return returned;
+		},
+		function(name, options) {
+			const command = new GetFunctionConfigurationCommand({FunctionName: name});
+			return unless(NotFoundError, client.send(command, http(options)));
+		},
+		async mappingExists(id, options) {
+			const command = new GetEventSourceMappingCommand({UUID: id});
+			return (await unless(NotFoundError, client.send(command, http(options)))) !== undefined;
 		},
 		async unreservedConcurrency(options) {
 			const answer = await client.send(new GetAccountSettingsCommand({}), http(options));
