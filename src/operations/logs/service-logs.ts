@@ -1,9 +1,7 @@
 import type {Service} from '../../aws/gateways/ecs.ts';
-import type {FilteredLogEvent, LogFilter, LogsGateway} from '../../aws/gateways/logs.ts';
-import {tailLogBatches} from '../../aws/log-tail.ts';
 import type {Session} from '../session.ts';
 import {findService, type ServiceName} from '../tasks/find.ts';
-import {cadenceFor} from './logs.ts';
+import {type LogSource, readContainerLogs} from './container-logs.ts';
 import type {TaskLogLine} from './task-logs.ts';
 import {type StreamPrefix, streamPrefixesOf} from './task-streams.ts';
 
@@ -37,22 +35,16 @@ export async function* readServiceLogs(
 	signal?: AbortSignal,
 ): AsyncGenerator<readonly ServiceLogLine[], void, undefined> {
 	const service = await findService(session, query, signal);
-	const prefixes = await prefixesOf(session, service, signal);
-	const filter = {
-		group: '',
-		startTime: query.since?.getTime() ?? Date.now() - hour,
-		...(query.pattern !== undefined && {pattern: query.pattern}),
-	};
-	const toLines = (events: readonly FilteredLogEvent[]) => events.flatMap((event) => toLine(event, prefixes) ?? []);
-	if (query.follow !== true) {
-		yield toLines(await together(session.gateways.logs, prefixes).filter(filter, {signal}));
-		return;
-	}
-	const options = {signal, cadence: cadenceFor(session)};
-	for await (const events of tailLogBatches(together(session.watching.logs, prefixes), filter, options)) {
-		if (events.length > 0) yield toLines(events);
-	}
+	const sources = (await prefixesOf(session, service, signal)).map(sourceOf);
+	const {since = new Date(Date.now() - hour), pattern, follow} = query;
+	yield* readContainerLogs(session, sources, {since, pattern, follow}, signal);
 }
+
+const sourceOf = ({group, prefix, container}: StreamPrefix): LogSource<Omit<ServiceLogLine, 'at' | 'message'>> => ({
+	group,
+	streams: {streamPrefix: prefix},
+	originOf: (stream) => (stream.startsWith(prefix) ? {task: stream.slice(prefix.length), container} : undefined),
+});
 
 /** Of every definition that its tasks have now: while a deployment goes on there are two. */
 async function prefixesOf(
@@ -67,25 +59,4 @@ async function prefixesOf(
 	const containerDefinitions = definitions.flatMap((definition) => definition?.containerDefinitions ?? []);
 	const prefixes = streamPrefixesOf(serviceName, {containerDefinitions}, session.region);
 	return [...new Map(prefixes.map((prefix) => [`${prefix.group} ${prefix.prefix}`, prefix])).values()];
-}
-
-function together(logs: LogsGateway, prefixes: readonly StreamPrefix[]): Pick<LogsGateway, 'filter'> {
-	return {
-		async filter(filter: LogFilter, options) {
-			const events = await Promise.all(
-				prefixes.map(({group, prefix}) => logs.filter({...filter, group, streamPrefix: prefix}, options)),
-			);
-			return events.flat().toSorted((a, b) => (a.timestamp ?? 0) - (b.timestamp ?? 0));
-		},
-	};
-}
-
-function toLine(
-	{timestamp = 0, message = '', logStreamName = ''}: FilteredLogEvent,
-	prefixes: readonly StreamPrefix[],
-): ServiceLogLine | undefined {
-	const found = prefixes.find(({prefix}) => logStreamName.startsWith(prefix));
-	if (found === undefined) return undefined;
-	const task = logStreamName.slice(found.prefix.length);
-	return {at: new Date(timestamp), task, container: found.container, message: message.trimEnd()};
 }

@@ -1,10 +1,8 @@
 import type {Task} from '../../aws/gateways/ecs.ts';
-import type {FilteredLogEvent, LogFilter, LogsGateway} from '../../aws/gateways/logs.ts';
-import {tailLogBatches} from '../../aws/log-tail.ts';
 import {StateError} from '../errors.ts';
 import type {Session} from '../session.ts';
 import {findTask, type TaskName} from '../tasks/find.ts';
-import {cadenceFor} from './logs.ts';
+import {type LogSource, readContainerLogs} from './container-logs.ts';
 import {type ContainerStream, streamsOf} from './task-streams.ts';
 
 export interface TaskLogLine {
@@ -36,25 +34,17 @@ export async function* readTaskLogs(
 	signal?: AbortSignal,
 ): AsyncGenerator<readonly TaskLogLine[], void, undefined> {
 	const task = await findTask(session, query, signal);
-	const streams = await findStreams(session, task, query.container, signal);
-	const filter = {
-		group: '',
-		startTime: (query.since ?? lastHourOf(task)).getTime(),
-		...(query.pattern !== undefined && {pattern: query.pattern}),
-	};
-	const toLines = (events: readonly FilteredLogEvent[]) => events.map((event) => toLine(event, streams));
-	if (query.follow !== true) {
-		yield toLines(await merged(session.gateways.logs, streams).filter(filter, {signal}));
-		return;
-	}
-	const options = {signal, cadence: cadenceFor(session)};
-	let isOver = false;
-	for await (const events of tailLogBatches(merged(session.watching.logs, streams), filter, options)) {
-		if (events.length > 0) yield toLines(events);
-		else if (isOver) return;
-		else isOver = await hasStopped(session, task, signal);
-	}
+	const sources = (await findStreams(session, task, query.container, signal)).map(sourceOf);
+	const {since = lastHourOf(task), pattern, follow} = query;
+	const hasEnded = () => hasStopped(session, task, signal);
+	yield* readContainerLogs(session, sources, {since, pattern, follow, hasEnded}, signal);
 }
+
+const sourceOf = ({group, stream, container}: ContainerStream): LogSource<Pick<TaskLogLine, 'container'>> => ({
+	group,
+	streams: {streams: [stream]},
+	originOf: (name) => (name === stream ? {container} : undefined),
+});
 
 /** The newest lines of a task's containers together, oldest first; none when they cannot be read. */
 export async function lastTaskLines(
@@ -92,23 +82,6 @@ async function findStreams(
 		`The task definition ${name} is gone, so it is not known where the log is.`,
 		'Name the log group: «ecs-console logs --group NAME --task ID».',
 	);
-}
-
-/** A stream that is not there yet must not hide the others, so each is asked for by itself. */
-function merged(logs: LogsGateway, streams: readonly ContainerStream[]): Pick<LogsGateway, 'filter'> {
-	return {
-		async filter(filter: LogFilter, options) {
-			const events = await Promise.all(
-				streams.map(({group, stream}) => logs.filter({...filter, group, streams: [stream]}, options)),
-			);
-			return events.flat().toSorted((a, b) => (a.timestamp ?? 0) - (b.timestamp ?? 0));
-		},
-	};
-}
-
-function toLine({timestamp = 0, message = '', logStreamName}: FilteredLogEvent, streams: readonly ContainerStream[]) {
-	const container = streams.find(({stream}) => stream === logStreamName)?.container ?? '';
-	return {at: new Date(timestamp), container, message: message.trimEnd()};
 }
 
 const hour = 3_600_000;
