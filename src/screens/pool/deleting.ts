@@ -1,6 +1,7 @@
 import {counted} from '../../format/number.ts';
 import type {PoolState} from '../../store/pool.ts';
 import {sanitiseLine} from '../../text.ts';
+import {askDeletion} from '../ask-deletion.ts';
 import type {ChangeParts} from './changes.ts';
 import {leavePool, work} from './working.ts';
 
@@ -9,15 +10,11 @@ export async function deletePool(parts: ChangeParts): Promise<void> {
 	const {shell, pool, view, actions} = parts;
 	const {stack} = pool.getState();
 	if (stack === undefined) return;
-	const plan = await shell.busy(`Looking what pool ${stack} has`, (signal) => actions.planDeletion(stack, signal));
-	if (plan === undefined) return;
-	const isWanted = await shell.confirm({
-		title: `Delete pool ${stack} (${plan.preview.status})`,
-		lines: [...plan.lines, ...usersOf(pool.getState())],
-		typed: stack,
-		awsLines: () => actions.previewDeletion(plan),
+	const plan = await askDeletion(shell, {
+		...{kind: 'pool', name: stack, plan: actions.planDeletion, preview: actions.previewDeletion},
+		consequences: () => usersOf(pool.getState()),
 	});
-	if (!isWanted) return;
+	if (plan === undefined) return;
 	const {phase, failure} = await work(parts, {kind: 'delete', stack}, (signal) => actions.delete(plan, signal));
 	if (phase === 'done') {
 		view.setState({work: undefined});

@@ -1,18 +1,15 @@
+import {askDeletion} from '../ask-deletion.ts';
 import type {CommandParts} from './commands.ts';
 
 /** Shows what goes with the stack, wants its name typed, deletes it; then the form is there to start again. */
 export async function deleteStack({view, flow, shell, actions}: CommandParts): Promise<void> {
 	const {stack} = view.getState();
 	if (stack === undefined) return;
-	const plan = await shell.busy(`Looking what stack ${stack} has`, (signal) => actions.planDeletion(stack, signal));
-	if (plan === undefined) return;
-	const isWanted = await shell.confirm({
-		title: `Delete stack ${stack} (${plan.preview.status})`,
-		lines: [...plan.lines, 'Then the form is there again, with the parameters it had.'],
-		typed: stack,
-		awsLines: () => actions.previewDeletion(plan),
+	const plan = await askDeletion(shell, {
+		...{kind: 'stack', name: stack, plan: actions.planDeletion, preview: actions.previewDeletion},
+		consequences: () => ['Then the form is there again, with the parameters it had.'],
 	});
-	if (!isWanted) return;
+	if (plan === undefined) return;
 	await flow.stop();
 	flow.run(stack, 'delete', (signal) => actions.delete(plan, signal));
 }
