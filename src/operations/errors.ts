@@ -8,6 +8,9 @@ export class DeclinedError extends ConsoleError {}
 /** Something in AWS is not as the operation needs it, and only the operator can decide what to do. */
 export class StateError extends ConsoleError {}
 
+/** Something was cancelled or lost its answer, and whether it was done cannot be found out now. */
+export class UnclearError extends ConsoleError {}
+
 /** AWS did what was asked and it failed there: a stack rolled back, a build broke, tasks do not start. */
 export class OutcomeError extends ConsoleError {
 	/** The evidence: events, log lines, stop reasons; the most telling first. */

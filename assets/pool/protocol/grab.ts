@@ -1,20 +1,32 @@
 import {isEnding, isFit, unfitBecause} from './ecs-state.ts';
+import {giveBack} from './give-back.ts';
 import type {Claim, Pool, TaskChange} from './pool.ts';
 import type {PoolTask} from './record.ts';
 import {PoolRefused} from './refused.ts';
-import {retire} from './retire.ts';
 import {later} from './time.ts';
 
 /** Who grabs. `claimId` names the wish: asked for again with the same one, it is answered with the same task. */
 export interface GrabRequest {
 	readonly user: string;
 	readonly claimId: string;
+	/** Told what to give back before the grab fails; without it a task that was claimed is given back at once. */
+	readonly abandon?: (claimed: Abandoned) => Promise<void>;
+}
+
+/** A task that cannot be handed out after all. */
+export interface Abandoned {
+	readonly task: PoolTask;
+	/** Otherwise it may have been: no answer told. */
+	readonly isClaimed: boolean;
+	readonly error: unknown;
 }
 
 export interface Grab {
 	readonly task: PoolTask;
 	/** Tasks that were tried before it: lost to somebody else, or found dead. */
 	readonly passedOver: number;
+	/** The claim had got it before. */
+	readonly isRepeated: boolean;
 }
 
 /** How many of the oldest are looked at: who grabs alone takes the first of few, two hundred at once spread over many. */
@@ -44,7 +56,7 @@ export async function grab(pool: Pool, request: GrabRequest): Promise<Grab | und
 		const candidates = await available(pool, isSure, isContended ? pageSizes.contended : pageSizes.usual);
 		if (candidates.length === 0 && isSure) {
 			const task = await keptSinceBefore(pool, claim);
-			return task && {task, passedOver};
+			return task && {task, passedOver, isRepeated: true};
 		}
 		let losses = 0;
 		while (candidates.length > 0 && losses < mostLosses) {
@@ -53,7 +65,7 @@ export async function grab(pool: Pool, request: GrabRequest): Promise<Grab | und
 			const [candidate] = candidates.splice(index, 1);
 			if (candidate === undefined) break;
 			const {task, tried} = await take(pool, candidate, request, claim);
-			if (task !== undefined) return {task, passedOver};
+			if (task !== undefined) return {task, passedOver, isRepeated: tried !== undefined};
 			passedOver += 1;
 			if (tried !== undefined) {
 				claim = {...claim, insteadOf: tried};
@@ -80,7 +92,13 @@ async function take(
 	request: GrabRequest,
 	claim: Claim,
 ): Promise<{readonly task?: PoolTask | undefined; readonly tried?: string | undefined}> {
-	const claimed = await pool.table.claim(candidate, claim, assignment(pool, request));
+	const {claimId, abandon = orphaned(pool, claimId)} = request;
+	const abandoned = (task: PoolTask, isClaimed: boolean) => async (error: unknown) => {
+		await abandon({task, isClaimed, error});
+		throw error;
+	};
+	const claiming = pool.table.claim(candidate, claim, assignment(pool, request));
+	const claimed = await claiming.catch(abandoned(candidate, false));
 	if (!claimed.isWritten) {
 		const {claimed: tied} = claimed;
 		return tied === undefined ? {} : {task: await kept(pool, claim, tied), tried: tied};
@@ -88,9 +106,16 @@ async function take(
 	const task = claimed.value;
 	// A task that was claimed is handed out, counted or not.
 	const counted = pool.table.countGrab().catch(() => undefined);
-	const [isFound] = await Promise.all([isAlive(pool, task), counted]);
+	const [isFound] = await Promise.all([isAlive(pool, task).catch(abandoned(task, true)), counted]);
 	return isFound ? {task} : {tried: task.id};
 }
+
+/** Whoever asks again with the claim is answered with the task, if it was taken. */
+const orphaned =
+	(pool: Pool, claimId: string) =>
+	async ({task, isClaimed}: Abandoned): Promise<void> => {
+		if (isClaimed) await giveBack(pool, task, claimId, 'Nobody could tell whether it lives');
+	};
 
 function assignment(pool: Pool, {user, claimId}: GrabRequest): TaskChange {
 	const now = pool.now();
@@ -107,10 +132,7 @@ function assignment(pool: Pool, {user, claimId}: GrabRequest): TaskChange {
 /** Whether a task that was just claimed can be handed out. One that cannot is closed; nobody else is given it either. */
 async function isAlive(pool: Pool, task: PoolTask): Promise<boolean> {
 	const arn = task.taskArn ?? '';
-	const [ecsTask] = await pool.tasks.describe([arn]).catch(async (error: unknown) => {
-		await retire(pool, task, 'Nobody could tell whether it lives');
-		throw error;
-	});
+	const [ecsTask] = await pool.tasks.describe([arn]);
 	if (ecsTask !== undefined && isFit(ecsTask)) return true;
 	const reason = `It was found dead when it was to be handed out: ${unfitBecause(ecsTask)}`;
 	await pool.table.change(task, {status: 'ERROR', reason});

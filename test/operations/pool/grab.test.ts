@@ -1,10 +1,13 @@
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest';
+import {NetworkError} from '../../../src/aws/errors.ts';
+import type {Gateways} from '../../../src/aws/gateway.ts';
 import {InvalidInputError} from '../../../src/errors.ts';
-import {StateError} from '../../../src/operations/errors.ts';
+import {StateError, type UnclearError} from '../../../src/operations/errors.ts';
 import {grabTask, PoolEmptyError} from '../../../src/operations/pool/grab.ts';
 import {killTasks, planKill} from '../../../src/operations/pool/kill.ts';
 import {parseUser} from '../../../src/operations/pool/user.ts';
 import {finish} from '../../../src/operations/progress.ts';
+import type {Session} from '../../../src/operations/session.ts';
 import {openTestPool, type TestPool} from './support/test-pool.ts';
 
 let pool: TestPool;
@@ -110,5 +113,79 @@ describe('a grab on an empty pool', () => {
 		const task = await pool.place('RUNNING', {address: '127.0.0.1:8080'});
 		await finish(killTasks(pool.session, await planKill(pool.session, undefined, [task.id])));
 		await expect(grab('ana')).rejects.toThrow(StateError);
+	});
+});
+
+describe('a grab that is cancelled', () => {
+	const reason = new Error('The operator pressed Esc');
+	type Cut = 'before it is sent' | 'before its answer' | 'after its answer';
+
+	/** The calls of a session, one after the other; at one of them the operator cancels, or all fail from there on. */
+	function cutAt(at: number, how: Cut | 'for good') {
+		const stop = new AbortController();
+		const calls: string[] = [];
+		const around = <Gateway extends object>(gateway: Gateway): Gateway =>
+			new Proxy(gateway, {
+				get:
+					(all, name) =>
+					async (...of: unknown[]) => {
+						calls.push(String(name));
+						const call = Reflect.get(all, name) as (...of: unknown[]) => Promise<unknown>;
+						if (how === 'for good' && calls.length >= at) {
+							if (calls.length === at) await call.apply(all, of);
+							throw new NetworkError('AWS did not answer in time.', 'Check the network.', {});
+						}
+						if (calls.length !== at) return await call.apply(all, of);
+						if (how === 'before it is sent') stop.abort(reason);
+						const answer = await call.apply(all, of);
+						stop.abort(reason);
+						if (how === 'before its answer') throw reason;
+						return answer;
+					},
+			});
+		const {gateways} = pool.session;
+		const cut: Partial<Gateways> = {dynamoDb: around(gateways.dynamoDb), ecs: around(gateways.ecs)};
+		const session: Session = {
+			...pool.session,
+			gateways: new Proxy(gateways, {get: (all, name: keyof Gateways) => cut[name] ?? all[name]}),
+		};
+		return {session, calls, stop};
+	}
+
+	it.each(
+		[1, 2, 3, 4].flatMap((at) =>
+			(['before it is sent', 'before its answer', 'after its answer'] as const).map((how) => [at, how] as const),
+		),
+	)('at call %i, %s, leaves no task occupied that nobody knows of', async (at, how) => {
+		const task = await pool.place('RUNNING', {address: '127.0.0.1:8080'});
+		const {session, calls, stop} = cutAt(at, how);
+		const grabbed = grabTask(session, undefined, {user: 'ana'}, stop.signal);
+		await expect(grabbed).rejects.toBe(reason);
+		expect(calls.slice(0, at)).toHaveLength(at);
+		const [left] = await pool.records();
+		expect(['RUNNING', 'STOPPING']).toContain(left?.status);
+		expect(left?.user === undefined || left.status === 'STOPPING').toBe(true);
+		expect(await pool.runs(task)).toBe(left?.status === 'RUNNING');
+	});
+
+	it('takes no task back that the same claim had got before', async () => {
+		await pool.place('RUNNING', {address: '127.0.0.1:8080'});
+		const {id} = await grab('ana', 'claim-1');
+		const {session, stop} = cutAt(5, 'after its answer');
+		const again = grabTask(session, undefined, {user: 'ana', claimId: 'claim-1'}, stop.signal);
+		expect(await again.catch((error: unknown) => error)).toBe(reason);
+		expect(await pool.records()).toMatchObject([{id, status: 'ASSIGNED', user: 'ana'}]);
+	});
+
+	it('says how the task is found that could not be given back', async () => {
+		await pool.place('RUNNING', {address: '127.0.0.1:8080'});
+		const {session} = cutAt(2, 'for good');
+		const lost = grabTask(session, undefined, {user: 'ana'});
+		await expect(lost).rejects.toThrow('Whether a task of demo was taken for ana is not known');
+		const error: unknown = await lost.catch((thrown: unknown) => thrown);
+		const [, claimId] = /--claim (\S+) /.exec((error as UnclearError).nextStep) ?? [];
+		expect((await pool.records())[0]).toMatchObject({status: 'ASSIGNED', claimId});
+		await pool.place('RUNNING', {address: '127.0.0.2:8080'});
+		expect((await grab('ana', claimId)).address).toBe('127.0.0.1:8080');
 	});
 });

@@ -5,7 +5,8 @@ import type {MemoryPool} from './memory-pool.ts';
 /** Where a record may go; undefined: it is removed. */
 const ways: Readonly<Record<Status, readonly (Status | undefined)[]>> = {
 	LAUNCHING: ['LAUNCHING', 'RUNNING', 'STOPPING', 'ERROR'],
-	RUNNING: ['ASSIGNED', 'STOPPING', 'ERROR'],
+	// To another version, so that a claim that is still on its way finds it changed.
+	RUNNING: ['RUNNING', 'ASSIGNED', 'STOPPING', 'ERROR'],
 	ASSIGNED: ['STOPPING', 'ERROR'],
 	STOPPING: ['STOPPING', undefined],
 	ERROR: ['STOPPING', undefined],
