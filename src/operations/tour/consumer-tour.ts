@@ -9,8 +9,8 @@ import {type Operation, step} from '../progress.ts';
 import {follow, type Pulse} from '../pulse.ts';
 import {backoffFor, type Session} from '../session.ts';
 import {deleteStack, previewDeletion} from '../stacks/delete.ts';
-import {listStacks} from '../stacks/describe.ts';
 import {listTasks} from '../tasks/tasks.ts';
+import {noteResources, nothingLeft} from './remaining.ts';
 import {verify} from './verify.ts';
 
 const stackName = 'tour-consumer';
@@ -45,8 +45,9 @@ export async function* consumerTour(session: Session, signal?: AbortSignal): Ope
 	yield* step('refusal', 'An invalid request', () => invalidRequest(ask));
 	yield* step('replace', 'One host killed and replaced', () => killAndReplace(session, stack, ask, signal));
 	yield* step('scale-in', 'Scaling to 0', () => scaleToZero(session, stack, signal));
+	const made = yield* step('inventory', 'Noting what was made', () => noteResources(session, stackName, signal));
 	yield* deleteStack(session, await previewDeletion(session, stackName, signal), signal);
-	yield* step('nothing', 'Looking for anything left', () => nothingLeft(session, stack, signal));
+	yield* step('nothing', 'Looking for anything left', () => nothingLeft(session, stackName, made, signal));
 }
 
 type Ask = (usage: readonly UsageSpec[], target?: Parameters<typeof consume>[2]) => Promise<ConsumeResponse>;
@@ -146,25 +147,6 @@ async function* scaleToZero(session: Session, {outputs}: ConsumerStack, signal: 
 	const tasks = await listTasks(session, {cluster: outputs.ClusterName}, signal);
 	verify(tasks.length === 0, 'no task', `${tasks.length}`);
 	return {result: undefined, detail: 'no task runs'};
-}
-
-async function* nothingLeft(session: Session, {outputs}: ConsumerStack, signal: AbortSignal | undefined): Step<void> {
-	const left = [
-		...(await listStacks(session, signal)).filter(({name}) => name === stackName).map(({name}) => `stack ${name}`),
-		...(await session.gateways.ecs.listClusters({signal})).filter((arn) => arn.endsWith(`/${outputs.ClusterName}`)),
-		...((await session.gateways.s3.bucketExists(outputs.SourceBucket, {signal}))
-			? [`bucket ${outputs.SourceBucket}`]
-			: []),
-		...((await session.gateways.ecr.repository(outputs.BackendRepositoryName, {signal}))
-			? ['repository of the backend']
-			: []),
-		...(await session.gateways.logs.groups(outputs.LogGroup, {signal})).map(
-			({logGroupName}) => `log group ${logGroupName}`,
-		),
-	];
-	verify(left.length === 0, 'nothing', left.join(', '));
-	yield {type: 'waiting', step: 'nothing', detail: 'nothing found', elapsed: 0};
-	return {result: undefined, detail: 'no stack, cluster, bucket, repository or log group'};
 }
 
 /** Reads the hosts again and again until `isReached`; gives up with what was found last. */

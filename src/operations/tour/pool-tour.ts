@@ -1,5 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {counted} from '../../format/number.ts';
+import {OutcomeError} from '../errors.ts';
 import {codeBucket} from '../pool/code.ts';
 import {createPool} from '../pool/create.ts';
 import {deletePool, previewPoolDeletion} from '../pool/delete.ts';
@@ -13,7 +14,7 @@ import {type PoolContent, readContent} from '../pool/status.ts';
 import {type Operation, step} from '../progress.ts';
 import {follow, type Pulse} from '../pulse.ts';
 import {backoffFor, type Session} from '../session.ts';
-import {listStacks} from '../stacks/describe.ts';
+import {noteResources, nothingLeft} from './remaining.ts';
 import {verify} from './verify.ts';
 
 const stackName = 'tour-pool';
@@ -42,8 +43,10 @@ export async function* poolTour(session: Session, signal?: AbortSignal): Operati
 	yield* step('loss', 'A warm task is lost on purpose', () => loseOne(tour));
 	yield* drainPool(session, await planDrain(session, stackName, signal), signal);
 	yield* step('empty', 'Nothing is launched any more', () => isEmpty(tour));
+	const made = yield* step('inventory', 'Noting what was made', () => noteResources(session, stackName, signal));
 	yield* deletePool(session, await previewPoolDeletion(session, stackName, signal), signal);
-	yield* step('nothing', 'Looking for anything left', () => nothingLeft(tour));
+	yield* step('nothing', 'Looking for anything left', () => nothingLeft(session, stackName, made, signal));
+	yield* step('no-code', 'Looking for the code of the functions', () => noCode(tour));
 }
 
 interface Tour {
@@ -92,7 +95,7 @@ async function* refilled(tour: Tour, grabbed: readonly Grabbed[]): Step<void> {
 
 async function* killOne(tour: Tour, [first]: readonly Grabbed[]): Step<void> {
 	const {session, signal} = tour;
-	if (first === undefined) return {result: undefined, detail: 'nothing was grabbed'};
+	if (first === undefined) throw new OutcomeError('There is no task to kill.', 'Run the tour again.');
 	const {settings: before} = await read(tour);
 	yield* killTasks(session, await planKill(session, stackName, [first.id], signal), {}, signal);
 	const {tasks, settings} = await read(tour);
@@ -128,21 +131,12 @@ async function* isEmpty(tour: Tour): Step<void> {
 	return {result: undefined, detail: 'no record is left, a grab is refused in plain words'};
 }
 
-async function* nothingLeft({session, pool, signal}: Tour): Step<void> {
-	const {outputs} = pool;
-	const {gateways} = session;
+/** The bucket that is no stack's own: it goes with the last code in it. */
+async function* noCode({session, signal}: Tour): Step<void> {
 	const bucket = await codeBucket(session, signal);
-	const left = [
-		...(await listStacks(session, signal)).filter(({name}) => name === stackName).map(({name}) => `stack ${name}`),
-		...(await gateways.ecs.listClusters({signal})).filter((arn) => arn.endsWith(`/${outputs.ClusterName}`)),
-		...((await gateways.s3.bucketExists(bucket, {signal})) ? [`bucket ${bucket}`] : []),
-		...((await gateways.s3.bucketExists(outputs.SourceBucket, {signal})) ? [`bucket ${outputs.SourceBucket}`] : []),
-		...((await gateways.ecr.repository(outputs.ECRRepositoryName, {signal})) ? ['repository of the image'] : []),
-		...(await gateways.logs.groups(outputs.LogGroup, {signal})).map(({logGroupName}) => `log group ${logGroupName}`),
-	];
-	verify(left.length === 0, 'nothing', left.join(', '));
-	yield {type: 'waiting', step: 'nothing', detail: 'nothing found', elapsed: 0};
-	return {result: undefined, detail: 'no stack, cluster, table, bucket, repository or log group'};
+	yield {type: 'waiting', step: 'no-code', detail: bucket, elapsed: 0};
+	verify(!(await session.gateways.s3.bucketExists(bucket, {signal})), 'nothing', `bucket ${bucket}`);
+	return {result: undefined, detail: 'its bucket is gone, too'};
 }
 
 const isWhole = ({available, launching}: Counts): boolean => available === target && launching === 0;

@@ -105,6 +105,7 @@ export async function openTestPool(
 		},
 		events: {
 			rule: async () => ({State: 'DISABLED', $metadata: {}}),
+			busExists: async () => true,
 			enableRule: async () => undefined,
 			disableRule: async () => undefined,
 			putEvents: async (entries) => {
