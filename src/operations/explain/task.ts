@@ -1,5 +1,5 @@
 import {readableLine} from '../../format/readable-line.ts';
-import {span} from '../../format/time.ts';
+import {clock, span} from '../../format/time.ts';
 import {sanitiseLine} from '../../text.ts';
 import type {TaskLogLine} from '../logs/task-logs.ts';
 import {serviceOf} from '../tasks/find.ts';
@@ -199,4 +199,4 @@ function containerFact(
 }
 
 const logFact = ({at, container, message}: TaskLogLine): string =>
-	`log ${at.toISOString().slice(11, 19)} ${container} │ ${readableLine(message)}`;
+	`log ${clock(at)} ${container} │ ${readableLine(message)}`;

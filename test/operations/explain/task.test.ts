@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {clock} from '../../../src/format/time.ts';
 import {explainTask} from '../../../src/operations/explain/task.ts';
 import type {TaskLogLine} from '../../../src/operations/logs/task-logs.ts';
 import type {ContainerRow, TaskRow} from '../../../src/operations/tasks/task-row.ts';
@@ -314,7 +315,7 @@ describe('why a task stopped', () => {
 			'container backend: STOPPED, exit code 1',
 		]);
 		expect(evidence.slice(3)).toHaveLength(20);
-		expect(evidence.at(-1)).toBe('log 12:00:26 backend │ bye');
+		expect(evidence.at(-1)).toBe(`log ${clock(at(26))} backend │ bye`);
 		expect(explainTask(pull('not found'), logs).summary).not.toContain('no database');
 	});
 
@@ -322,7 +323,7 @@ describe('why a task stopped', () => {
 		const message = '{"time":"2026-11-21T12:00:00Z","level":"error","message":"no database","host":"db.internal"}';
 		const {summary, evidence} = explainTask(ended(1), [{at: at(0), container: 'backend', message}]);
 		expect(summary).toContain('«ERROR no database  host=db.internal»');
-		expect(evidence.at(-1)).toBe('log 12:00:00 backend │ ERROR no database  host=db.internal');
+		expect(evidence.at(-1)).toBe(`log ${clock(at(0))} backend │ ERROR no database  host=db.internal`);
 	});
 
 	it('says of one that is on its way out where it is', () => {
