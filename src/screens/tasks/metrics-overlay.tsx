@@ -14,6 +14,9 @@ interface MetricsOptions {
 	readonly close: () => void;
 }
 
+/** Room above the highest value, so that its line is seen as one. */
+const headroom = 1.25;
+
 const percent = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} %`;
 
 /** CPU and memory of a service over the last hour, one chart above the other. */
@@ -40,7 +43,11 @@ function metricsLines({cpu, memory}: ServiceMetrics, {columns, rows}: Size, look
 	const half = Math.floor(rows / 2);
 	const chart = (name: string, values: readonly number[]): string[] =>
 		lineChartLines(
-			{series: [{name, values, role: 'accent'}], min: 0, format: percent, times: [`${values.length} min ago`, 'now']},
+			{
+				series: [{name, values, role: 'accent'}],
+				...{min: 0, max: Math.max(1, ...values) * headroom, format: percent},
+				times: [`${values.length} min ago`, 'now'],
+			},
 			{columns, rows: half},
 			look,
 		);

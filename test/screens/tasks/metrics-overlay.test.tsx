@@ -27,6 +27,13 @@ describe('the last hour of a service', () => {
 		expect(console.screen.text()).not.toContain('Last hour');
 	});
 
+	it('has room above what was highest, so that a steady line is not taken for the frame', async () => {
+		const {console} = open([33, 33, 33], []);
+		using _console = console;
+		const text = await console.screen.until('CPU of what tasks reserve 33 %');
+		expect(text).toMatch(/CPU of what tasks reserve 33 %.*\n│ +│ +│\n/);
+	});
+
 	it('says so where there are no values', async () => {
 		const {console, overlay} = open([], []);
 		using _console = console;
