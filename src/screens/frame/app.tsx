@@ -57,6 +57,9 @@ export function App(props: AppProps): ReactNode {
 	);
 }
 
+/** Less of the screen beside an overlay is not worth showing. Cells. */
+const narrowestSide = 4;
+
 /** Lines of the frame around the screen: header, tabs, rule with notice, footer. */
 const frameRows = 4;
 /** From this height on there is room for a rule under the tabs. */
@@ -114,7 +117,9 @@ function Laid({overlay, body}: {readonly overlay: Overlay; readonly body: Size})
 	const {View, size, resized = never} = overlay;
 	useSyncExternalStore(resized, () => (overlay.size === 'full' ? 0 : overlay.size.rows));
 	if (size === 'full') return <View size={body} />;
-	const room = {columns: Math.min(size.columns, body.columns), rows: Math.min(size.rows, body.rows)};
+	// A cell or two of the screen at either side would look like a part of it.
+	const isSnug = size.columns + narrowestSide * 2 > body.columns;
+	const room = {columns: isSnug ? body.columns : size.columns, rows: Math.min(size.rows, body.rows)};
 	const [left, top] = [(body.columns - room.columns) / 2, (body.rows - room.rows) / 2];
 	return (
 		<Box position="absolute" left={Math.floor(left)} top={Math.floor(top)} width={room.columns} height={room.rows}>

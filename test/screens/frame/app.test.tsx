@@ -169,6 +169,19 @@ describe('the frame', () => {
 		expect(console.screen.text()).not.toContain('more lines');
 	});
 
+	it('shows nothing of the screen at the sides of a question that is nearly as wide', async () => {
+		const View = ({size}: ViewProps): ReactNode => (
+			<Lines lines={Array.from({length: size.rows}, () => 'x'.repeat(size.columns))} height={size.rows} />
+		);
+		const besides = async (columns: number): Promise<boolean> => {
+			using console = openScreens(() => [{...screenOf('Overview', '1'), View}], {columns, rows: 24});
+			void console.parts.shell.confirm({title: 'Stop demo', lines: ['all of it']});
+			const text = await console.screen.until('all of it');
+			return /x.*Stop demo.*x/.test(text);
+		};
+		expect([await besides(80), await besides(100)]).toEqual([false, true]);
+	});
+
 	it('keeps asking when the screen changes below a question', async () => {
 		using console = openScreens(() => [screenOf('Overview', '1'), screenOf('Tasks', '8')]);
 		const answer = console.parts.shell.confirm({title: 'Stop demo', lines: []});
