@@ -42,7 +42,7 @@ function statusParts(state: LogState, last: number | undefined): string[] {
 	const dropped = droppedLines(state);
 	const isFound = state.hit !== undefined && shown[indexFrom(shown, state.hit)]?.number === state.hit;
 	return [
-		anchor === undefined ? 'following' : `stopped, ${count(below)} below`,
+		anchor === undefined ? 'following' : below === 0 ? 'not following' : `not following, ${count(below)} below`,
 		filter === ''
 			? `${count(lines.length)} ${plural(lines.length, 'line')}`
 			: `${count(shown.length)} of ${count(lines.length)} lines match "${filter}"`,
