@@ -44,7 +44,7 @@ export function everywhereScope(options: EverywhereOptions): Scope {
 			},
 			{id: 'quit', title: 'Quit; asks only if something would be lost', hint: 'quit', keys: ['q'], run: quit},
 			{id: 'leave', title: 'Leave at once', keys: ['ctrl+c'], run: leave},
-			{id: 'refresh', title: 'Look again now, without waiting for the next look', keys: ['ctrl+r'], run: refresh},
+			{id: 'refresh', title: 'Look again now', keys: ['ctrl+r'], run: refresh},
 			{id: 'redraw', title: 'Draw the screen anew', keys: ['ctrl+l'], run: redraw},
 			{
 				id: 'shell',

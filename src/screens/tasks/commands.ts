@@ -87,7 +87,7 @@ function switching({view, stores, chosen, ...parts}: TasksCommandParts, all?: 'a
 			run: () => switchTasks({...parts, view, stores, chosen}),
 		},
 		{
-			...{id: 'tasks.refresh', title: 'Look again now', keys: ['r']},
+			...{id: 'tasks.refresh', title: 'Describe the rows shown again now', keys: ['r']},
 			run: () => parts.nudge(parts.levels[level].visible()),
 		},
 		{
