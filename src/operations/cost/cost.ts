@@ -4,7 +4,12 @@ import {type Prices, prices, standIn} from './prices.ts';
 /** Something that costs by the hour. */
 export type Thing =
 	/** CPU units (1024 = 1 vCPU) and MiB of each task; a Fargate task on Linux and x86. */
-	| {readonly kind: 'fargate-task'; readonly cpu: number; readonly memory: number; readonly count: number}
+	| {
+			readonly kind: 'fargate-task' | 'fargate-spot-task';
+			readonly cpu: number;
+			readonly memory: number;
+			readonly count: number;
+	  }
 	| {readonly kind: 'instance'; readonly type: string; readonly count: number}
 	| {
 			readonly kind: 'load-balancer' | 'public-address' | 'nat-gateway' | 'interface-endpoint';
@@ -58,6 +63,9 @@ function priceOf(thing: Thing, table: Prices): number | undefined {
 	switch (thing.kind) {
 		case 'fargate-task':
 			return (thing.cpu / 1024) * table.fargateVcpu + (thing.memory / 1024) * table.fargateGigabyte;
+		// It changes with its demand.
+		case 'fargate-spot-task':
+			return undefined;
 		case 'instance':
 			return table.instances[thing.type];
 		case 'load-balancer':
@@ -74,9 +82,10 @@ function priceOf(thing: Thing, table: Prices): number | undefined {
 function nameOf(thing: Thing): string {
 	const {count} = thing;
 	switch (thing.kind) {
-		case 'fargate-task': {
+		case 'fargate-task':
+		case 'fargate-spot-task': {
 			const size = `${amount(thing.cpu / 1024)} vCPU, ${amount(thing.memory / 1024)} GB`;
-			return `${counted(count, 'Fargate task')} of ${size}`;
+			return `${counted(count, thing.kind === 'fargate-task' ? 'Fargate task' : 'Fargate Spot task')} of ${size}`;
 		}
 		case 'instance':
 			return counted(count, `${thing.type} instance`);

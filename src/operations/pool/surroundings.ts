@@ -87,9 +87,8 @@ export async function countDeadLetters(
 	return counts.reduce<number>((sum, count = 0) => sum + count, 0);
 }
 
-/** The price of Spot changes with its demand. */
+/** Dollars an hour of one task, its public address included; undefined where its price is not known, as on Spot. */
 export function hourlyCostOf(parameters: Readonly<Record<string, string>>, region: string): number | undefined {
-	if (parameters.Capacity === 'FARGATE_SPOT') return undefined;
 	const {perHour, unknown} = costPerHour(taskThings(parameters, 1), region);
 	return unknown.length === 0 ? perHour : undefined;
 }

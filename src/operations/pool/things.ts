@@ -9,9 +9,10 @@ const monitoring = {cpu: 256, memory: 512};
 /** Registry (two), logs. Those of S3 and DynamoDB are gateways and cost nothing. */
 const interfaceEndpoints = 3;
 
-/** What so many tasks of a pool cost by the hour; on Spot it is less, by a price that changes. */
-export function taskThings({TaskCpu, TaskMemory, PublicAddress}: Parameters, count: number): Thing[] {
-	const task: Thing = {kind: 'fargate-task', cpu: Number(TaskCpu), memory: Number(TaskMemory), count};
+/** What of so many tasks of a pool costs by the hour. */
+export function taskThings({TaskCpu, TaskMemory, PublicAddress, Capacity}: Parameters, count: number): Thing[] {
+	const kind = Capacity === 'FARGATE_SPOT' ? 'fargate-spot-task' : 'fargate-task';
+	const task: Thing = {kind, cpu: Number(TaskCpu), memory: Number(TaskMemory), count};
 	return PublicAddress === 'DISABLED' ? [task] : [task, {kind: 'public-address', count}];
 }
 

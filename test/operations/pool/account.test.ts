@@ -181,6 +181,14 @@ describe('what a pool costs', () => {
 		]);
 	});
 
+	it('is not known of tasks on Spot, whose price changes with its demand; the monitoring is not on Spot', () => {
+		const spot = {...poolParameters, Capacity: 'FARGATE_SPOT', Monitoring: 'ENABLED'};
+		const {perHour, lines, unknown} = costPerHour(poolThings(spot, 3), 'us-east-1');
+		expect(unknown).toEqual(['3 Fargate Spot tasks of 0.25 vCPU, 0.5 GB']);
+		expect(lines.map(({what}) => what)).toContain('1 Fargate task of 0.25 vCPU, 0.5 GB');
+		expect(perHour).toBeCloseTo(0.01234 + 4 * 0.005, 4);
+	});
+
 	it('is the way out of the network where tasks have no addresses', () => {
 		const bare = {PublicAddress: 'DISABLED'};
 		expect(perHour({...bare, PrivateEgress: 'NatGateway'}, 0)).toEqual(['1 NAT gateway', '1 public IPv4 address']);
