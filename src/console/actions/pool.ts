@@ -69,10 +69,7 @@ function changes(session: () => Promise<Session>): Changes {
 	const resizing = () => import('../../operations/pool/resize.ts');
 	const draining = () => import('../../operations/pool/drain.ts');
 	return {
-		async grab(stack, user, signal) {
-			const {grabTask} = await import('../../operations/pool/grab.ts');
-			return grabTask(await session(), stack, {user}, signal);
-		},
+		grab: grabbing(session),
 		planStop: async (...of) => (await killing()).planKill(await session(), ...of),
 		async *stop(plan, signal) {
 			return yield* (await killing()).killTasks(await session(), plan, {}, signal);
@@ -95,6 +92,28 @@ function changes(session: () => Promise<Session>): Changes {
 			const {drainPool} = await draining();
 			return preview(session, (twin) => drainPool(twin, plan));
 		},
+	};
+}
+
+/** Grabs; what a grab without an answer may have taken, the next one for the same user gets. */
+function grabbing(session: () => Promise<Session>): PoolActions['grab'] {
+	const unanswered = new Map<string, string>();
+	return async (stack, user, signal) => {
+		const wish = `${stack} ${user}`;
+		const known = unanswered.get(wish);
+		// Two who ask at the same moment ask for two.
+		unanswered.delete(wish);
+		const claimId = known ?? crypto.randomUUID();
+		const [{grabTask}, {UnclearError}] = await Promise.all([
+			import('../../operations/pool/grab.ts'),
+			import('../../operations/errors.ts'),
+		]);
+		try {
+			return await grabTask(await session(), stack, {user, claimId}, signal);
+		} catch (error) {
+			if (known !== undefined || error instanceof UnclearError) unanswered.set(wish, claimId);
+			throw error;
+		}
 	};
 }
 

@@ -29,7 +29,17 @@ export async function grab(parts: ChangeParts): Promise<void> {
 	const user = typed?.trim();
 	if (user === undefined) return;
 	view.setState({user});
-	const grabbed = await shell.busy(`Grabbing a task for ${user}`, (signal) => actions.grab(stack, user, signal));
+	const what = `Grabbing a task for ${user}`;
+	const grabbed = await shell.busy(what, (signal) => {
+		const grabbing = actions.grab(stack, user, signal);
+		// Who cancelled it no longer waits for what it leaves behind.
+		const leftBehind = (error: unknown): void => {
+			actions.nudge();
+			if (error !== signal.reason) shell.fail(error, what);
+		};
+		signal.addEventListener('abort', () => void grabbing.catch(leftBehind), {once: true});
+		return grabbing;
+	});
 	actions.nudge();
 	if (grabbed === undefined) return;
 	list.change((state, order, page) => placeCursor(state, order, page, grabbed.id));

@@ -97,6 +97,40 @@ describe('grabbing', () => {
 		expect(asked).toEqual(['ana', 'ana']);
 	});
 
+	test('that is cancelled and leaves something behind says so once it is known', async () => {
+		const {promise: grabbing, reject} = Promise.withResolvers<never>();
+		using console = openPool({grab: () => grabbing}, {first: whole(some)});
+		await console.until('7f3a1c889900');
+		await console.press('g', 'a', 'n', 'a', keys.enter);
+		await console.until('Grabbing a task for ana');
+		await console.press(keys.escape);
+		await console.until(/^(?!.*Please wait)/s);
+		reject(new StateError('Whether a task of demo was taken for ana is not known.', 'Grab again for ana.'));
+		expect(await console.until('was taken for ana is not known.')).toContain('Grab again for ana.');
+	});
+
+	test('that is cancelled and leaves nothing behind says no more', async () => {
+		const {promise: ended, resolve} = Promise.withResolvers<void>();
+		using console = openPool(
+			{
+				grab: (_stack, _user, signal) =>
+					new Promise((_, reject) => {
+						signal.addEventListener('abort', () => {
+							reject(signal.reason as Error);
+							resolve();
+						});
+					}),
+			},
+			{first: whole(some)},
+		);
+		await console.until('7f3a1c889900');
+		await console.press('g', 'a', 'n', 'a', keys.enter);
+		await console.until('Grabbing a task for ana');
+		await console.press(keys.escape);
+		await ended;
+		expect(await console.until(/^(?!.*Please wait)/s)).not.toContain('✗');
+	});
+
 	test('remembers for whom it was last, and names what cannot be a user', async () => {
 		const asked: string[] = [];
 		using console = openPool(
