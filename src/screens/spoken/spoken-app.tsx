@@ -47,7 +47,7 @@ function spokenNow({screens, shell, header}: Pick<AppProps, 'screens' | 'shell' 
 	const {problem} = header.link.getState();
 	return [
 		`AWS: ${placeOf(header.session.getState())}`,
-		...(problem === undefined ? [] : [`AWS does not answer: ${problem.text}`]),
+		...(problem === undefined ? [] : [`AWS does not answer: ${problem.text} ${problem.nextStep ?? ''}`]),
 		...(screen === undefined ? [] : [`Screen ${screen.title}. Question mark lists the keys.`]),
 		...(overlay?.spoken() ?? screen?.spoken() ?? []),
 		...(notice === undefined ? [] : [notice.text]),
