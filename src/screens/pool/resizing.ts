@@ -97,12 +97,15 @@ export class Resizing {
 
 	#askSoon(): void {
 		clearTimeout(this.#timer);
-		const {view} = this.#parts;
+		const {view, shell} = this.#parts;
 		// One at a time: what is wanted meanwhile is looked at when the answer has come.
 		if (view.getState().wanted?.isAsked === true) return;
 		this.#timer = setTimeout(() => {
 			const {wanted} = view.getState();
-			if (wanted !== undefined) void this.set(wanted.stack, wanted.target);
+			if (wanted === undefined) return;
+			const {stack, target} = wanted;
+			// No command waits for it, which would show what went wrong.
+			this.set(stack, target).catch((error: unknown) => shell.fail(error, `Resize ${stack} to ${target}`));
 		}, pause);
 	}
 }
