@@ -40,6 +40,12 @@ const stackName = 'permitted';
 const everything = {Shell: 'ENABLED', OpeningSchedule: 'cron(0 7 * * ? *)', ClosingSchedule: 'cron(0 19 * * ? *)'};
 const patience = 120_000;
 
+/** Of any other stack, also of one whose name begins with this one's. */
+const foreignRules = (): string[] =>
+	['other', `${stackName}-x-every-minute`, `${stackName}-x-task-events/${stackName}-x-grabbed`].map(
+		(name) => `arn:aws:events:us-east-1:${pool.aws.engine.account}:rule/${name}`,
+	);
+
 /** By their names in the template. */
 const roles = ['ProcessGrabbed', 'LaunchTask', 'Reconcile', 'SimulateGrab', 'SimulateKill', 'Monitoring'] as const;
 type Role = (typeof roles)[number];
@@ -106,10 +112,17 @@ describe('who may call whom', () => {
 	test('no function lets anybody call it but rules of this pool', async () => {
 		const {Functions = []} = await lambda().send(new ListFunctionsCommand({}));
 		for (const {FunctionName = ''} of Functions) {
-			const foreign = `arn:aws:events:us-east-1:${pool.aws.engine.account}:rule/other`;
-			if (FunctionName.endsWith('process-grabbed')) await expect(lets(FunctionName, foreign)).rejects.toThrow();
-			else expect(await lets(FunctionName, foreign)).toBe(false);
+			for (const foreign of foreignRules()) {
+				if (FunctionName.endsWith('process-grabbed')) await expect(lets(FunctionName, foreign)).rejects.toThrow();
+				else expect(await lets(FunctionName, foreign)).toBe(false);
+			}
 		}
+	});
+
+	test('no dead-letter queue takes anything but from rules of this pool', async () => {
+		const queues = new Set((await targetsOfRules()).flatMap(({deadLetters}) => deadLetters ?? []));
+		expect(queues.size).toBeGreaterThan(0);
+		for (const queue of queues) for (const foreign of foreignRules()) expect(await takes(queue, foreign)).toBe(false);
 	});
 });
 

@@ -39,6 +39,20 @@ describe('the template of the pool', () => {
 		]);
 	});
 
+	test('exports what the original exports, by its names, so that two pools do not clash', () => {
+		const exported = Object.entries(template.Outputs).flatMap(([name, {Export}]) =>
+			Export === undefined ? [] : [[name, Export.Name]],
+		);
+		const named = (name: string) => ({Sub: `\${AWS::StackName}-${name}`});
+		expect(exported).toEqual([
+			['ClusterName', named('ClusterName')],
+			['PublicSubnet1Id', named('PublicSubnet1')],
+			['PublicSubnet2Id', named('PublicSubnet2')],
+			['SecurityGroupId', named('SecurityGroup')],
+			['TaskDefinitionArn', named('TaskDefinitionArn')],
+		]);
+	});
+
 	test('is small enough to be sent to CloudFormation as it is', () => {
 		expect(Buffer.byteLength(text)).toBeLessThanOrEqual(51_200);
 	});

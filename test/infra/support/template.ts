@@ -12,7 +12,10 @@ export interface Template {
 	readonly Rules?: Record<string, unknown>;
 	readonly Conditions: Record<string, unknown>;
 	readonly Resources: Record<string, TemplateResource>;
-	readonly Outputs: Record<string, {readonly Value: unknown; readonly Condition?: string}>;
+	readonly Outputs: Record<
+		string,
+		{readonly Value: unknown; readonly Condition?: string; readonly Export?: {readonly Name: unknown}}
+	>;
 }
 
 /** `!Ref X` as `{Ref: X}`, `!Sub` and the others as `{Sub: …}`: enough to look at a template. */

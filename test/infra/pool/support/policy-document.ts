@@ -3,7 +3,7 @@ export interface Document {
 	readonly Statement: readonly {
 		readonly Action: string | readonly string[];
 		readonly Principal?: unknown;
-		readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+		readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 	}[];
 }
 
@@ -14,7 +14,8 @@ export function admits({Statement}: Document, action: string, source: string): b
 		const patterns = Object.values(ArnLike ?? {});
 		const isEvents = JSON.stringify(Principal) === '{"Service":"events.amazonaws.com"}';
 		const isAction = [Action].flat().includes(action);
-		return isEvents && isAction && Object.keys(others).length === 0 && patterns.every((one) => matches(one, source));
+		const isSource = patterns.every((one) => [one].flat().some((pattern) => matches(pattern, source)));
+		return isEvents && isAction && Object.keys(others).length === 0 && isSource;
 	});
 }
 
