@@ -17,7 +17,7 @@ interface MetricsOptions {
 /** Room above the highest value, so that its line is seen as one. */
 const headroom = 1.25;
 
-const percent = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} %`;
+const percent = (value: number): string => `${value.toFixed(value > 0 && value < 10 ? 1 : 0)} %`;
 
 /** CPU and memory of a service over the last hour, one chart above the other. */
 export function createMetricsOverlay({title, metrics, close}: MetricsOptions): Overlay {
