@@ -44,6 +44,8 @@ async function start(at: TestTerminal): Promise<void> {
 
 async function setUp(at: TestTerminal): Promise<void> {
 	at.press('2');
+	await at.until('enter fills it in', patience);
+	at.press(keys.enter);
 	await take('setup-form', 'Setup: the parameters of a consumer', 'Name of the CloudFormation stack');
 	at.press(submit);
 	await take('setup-plan', 'Setup: the plan of the stack', 'Plan: create stack');

@@ -106,7 +106,7 @@ describe('bad input', {timeout: patience}, () => {
 		for (const [digit, opening] of [
 			['1', ':'],
 			['9', '/'],
-			['2', ''],
+			['2', keys.enter],
 			['1', ''],
 		] as const) {
 			await visit(terminal, digit);

@@ -32,6 +32,8 @@ describe('from nothing to a consumer and back, by keys alone', () => {
 
 async function setUp(terminal: TestTerminal): Promise<void> {
 	terminal.press('2');
+	await terminal.until('enter fills it in');
+	terminal.press(keys.enter);
 	await terminal.until('Name of the CloudFormation stack');
 	terminal.press('-walk', submit);
 	await terminal.until(`Plan: create stack ${name}`, patience);

@@ -8,7 +8,7 @@ import {type PlanHost, planCommands} from '../plan/commands.ts';
 import type {FlowParts, SetupFlow} from './flow.ts';
 import {callOf, commandLineOf, parameterForm, withNetworkMode} from './parameter-form.ts';
 import {stackCommands} from './stack-commands.ts';
-import {currentPlan, newRow} from './state.ts';
+import {currentPlan, newRow, type SetupViewStore} from './state.ts';
 
 export interface CommandParts extends FlowParts {
 	readonly flow: SetupFlow;
@@ -21,7 +21,8 @@ export function setupScopes(parts: CommandParts, all?: 'all'): readonly Scope[] 
 	const stacks: Scope = {name: 'Setup', commands: stacksCommands(parts)};
 	const plan: Scope = {name: 'Setup: plan', commands: planCommands(planHost(parts))};
 	const stack: Scope = {name: 'Setup: steps', commands: stackCommands(parts)};
-	if (all === 'all') return [stacks, {...formScope(parts), typing: () => undefined}, plan, stack];
+	const opened: Scope = {name: 'Setup: parameters', commands: enterCommands(view)};
+	if (all === 'all') return [stacks, opened, {...formScope(parts), typing: () => undefined}, plan, stack];
 	if (page === 'stacks') return [stacks];
 	if (page === 'form') return [formScope(parts)];
 	return [currentPlan(view.getState()) === undefined ? stack : plan];
@@ -71,7 +72,20 @@ function formScope(parts: CommandParts): Scope {
 		leave: () => leaveForm(parts),
 		submission: {dangerous: true, commandLine},
 	});
+	if (view.getState().form?.isEntered === false) {
+		const kept = commands.filter(({id}) => id === 'form.submit' || id === 'form.leave');
+		return {name: 'Setup: parameters', commands: [...enterCommands(view), ...kept]};
+	}
 	return {name: 'Setup: parameters', commands, typing: () => typing};
+}
+
+/** Going into a form that opened by itself. */
+function enterCommands(view: SetupViewStore): readonly Command[] {
+	const run = (): void => view.setState(({form}) => ({form: form && {...form, isEntered: true}}));
+	return [
+		{id: 'setup.fill', title: 'Fill the form in', hint: 'fill in', keys: ['enter', 'tab', 'down'], run},
+		{id: 'setup.new', title: 'Set up a new consumer', keys: ['n'], run},
+	];
 }
 
 /** Back to where the form was opened; what was typed into it goes, so that is asked first. */

@@ -70,8 +70,11 @@ export class SetupFlow {
 		this.#watch();
 	}
 
-	/** The form: of a new consumer, or of the stack that is looked at. `values` are proposed in place of the usual ones. */
-	async toForm(which: 'new' | 'existing', values: FormValues = {}): Promise<void> {
+	/**
+	 * The form: of a new consumer, or of the stack that is looked at. `values` are proposed in place of the usual ones.
+	 * One that opens by itself is not entered: the next key is meant for what was there before.
+	 */
+	async toForm(which: 'new' | 'existing', values: FormValues = {}, isEntered = true): Promise<void> {
 		const {shell, actions, view} = this.#parts;
 		const declarations = await shell.busy('Reading the parameters', () => actions.declarations());
 		if (declarations === undefined) return;
@@ -79,7 +82,7 @@ export class SetupFlow {
 		const existing = which === 'existing' ? standing : undefined;
 		const taken = consumers.map(({name}) => name);
 		const subject: FormSubject = {declarations, existing, count: this.#proposedCount(existing), taken};
-		view.setState({page: 'form', form: {subject, state: parameterFormState(subject, values)}});
+		view.setState({page: 'form', form: {subject, state: parameterFormState(subject, values), isEntered}});
 		this.#watch();
 	}
 
@@ -181,7 +184,7 @@ export class SetupFlow {
 		if (looked !== stack || page !== 'stack') return;
 		const {DesiredTasks: _, ...parameters} = standing?.parameters ?? {};
 		view.setState({standing: undefined, consumers: view.getState().consumers?.filter(({name}) => name !== stack)});
-		void this.toForm('new', {...parameters, [nameField]: stack, [countField]: String(desired)});
+		void this.toForm('new', {...parameters, [nameField]: stack, [countField]: String(desired)}, false);
 	}
 
 	/** A plan that was not wanted is no failure: the form is there again, with all that was typed. */
@@ -256,7 +259,7 @@ export class SetupFlow {
 		const {consumers = []} = view.getState();
 		const [only] = consumers;
 		list.change((state, _order, page) => moveCursor(state, orderOfStacks(consumers), page, 0));
-		if (only === undefined) void this.toForm('new');
+		if (only === undefined) void this.toForm('new', {}, false);
 		else if (consumers.length === 1) this.toStack(only.name);
 	}
 

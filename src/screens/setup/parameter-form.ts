@@ -52,6 +52,8 @@ export interface FormSubject {
 export interface FormOnScreen {
 	readonly subject: FormSubject;
 	readonly state: FormState;
+	/** Whether keys are typed into it: not into one that opened by itself, until the operator goes into it. */
+	readonly isEntered: boolean;
 }
 
 /** The form for a new consumer, or for changing one: each value is judged as typed, alone and with the others. */

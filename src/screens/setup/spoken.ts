@@ -1,13 +1,13 @@
 import {formSpoken} from '../../ui/form-lines.ts';
 import {planSpoken} from '../plan/lines.ts';
-import {parameterForm} from './parameter-form.ts';
+import {type FormOnScreen, parameterForm} from './parameter-form.ts';
 import {currentPlan, currentRun, progressNow, type SetupViewStore} from './state.ts';
 
 /** What a screen reader says of the page that is looked at. */
 export function spokenOf(store: SetupViewStore): readonly string[] {
 	const view = store.getState();
 	const {page, form, consumers, list, standing, stack} = view;
-	if (page === 'form') return form === undefined ? [] : formSpoken(parameterForm(form.subject), form.state);
+	if (page === 'form') return form === undefined ? [] : formPageSpoken(form);
 	if (page === 'stacks') {
 		if (consumers === undefined) return ['Looking which consumers there are.'];
 		const found = consumers.find(({name}) => `stack ${name}` === list.cursor);
@@ -26,4 +26,9 @@ export function spokenOf(store: SetupViewStore): readonly string[] {
 		...(failure === undefined ? [] : [`Failed: ${failure.cause}`]),
 		...(standing === undefined || run?.phase === 'running' ? [] : [`Next: ${standing.advice}.`]),
 	];
+}
+
+function formPageSpoken({subject, state, isEntered}: FormOnScreen): readonly string[] {
+	const lines = formSpoken(parameterForm(subject), state);
+	return isEntered ? lines : ['The form of a new consumer; enter fills it in.', ...lines];
 }

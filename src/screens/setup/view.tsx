@@ -58,9 +58,15 @@ function pageLines({view, run, problem, now}: Drawing, size: Size, look: Look): 
 	return stackLines({view, progress, doing, detail, now, frame: Math.floor(now / 500)}, size, look);
 }
 
-function formPage({subject, state}: NonNullable<SetupView['form']>, {columns, rows}: Size, look: Look): string[] {
+function formPage(
+	{subject, state, isEntered}: NonNullable<SetupView['form']>,
+	{columns, rows}: Size,
+	look: Look,
+): string[] {
 	const {existing} = subject;
 	const what = existing === undefined ? 'a new one' : `change stack ${existing.stackName}`;
-	const title = ` ${look.paint('heading', 'Setup · consumer')}   ${look.paint('strong', what)}`;
-	return [title, '', ...formLines(parameterForm(subject), state, {columns, rows: rows - 2}, look)];
+	const how = isEntered ? '' : `   ${look.paint('key', 'enter')} fills it in`;
+	const title = ` ${look.paint('heading', 'Setup · consumer')}   ${look.paint('strong', what)}${how}`;
+	const size = {columns, rows: rows - 2};
+	return [title, '', ...formLines(parameterForm(subject), state, size, look, {focused: isEntered})];
 }

@@ -60,6 +60,32 @@ describe('the list of consumers', () => {
 	});
 });
 
+describe('a form that opens by itself', () => {
+	it('leaves the keys to the operator until it is gone into', async () => {
+		using console = open({});
+		const {screen} = console;
+		const text = await screen.until('a new one');
+		expect(text).toContain('enter fill in');
+		expect(text).not.toContain('Name of the CloudFormation stack');
+		await screen.press('7', 'x', keys.backspace);
+		await screen.until('does nothing here');
+		expect(screen.text()).toMatch(/Stack +consumer /);
+		await screen.press('?');
+		await screen.until('Fill the form in');
+		await screen.press(keys.escape, keys.enter);
+		await screen.until('Name of the CloudFormation stack');
+		await screen.press('7');
+		await screen.until(/Stack +consumer7/);
+	});
+
+	it.each(['n', keys.tab, keys.down])('is gone into by %j too', async (key) => {
+		using console = open({});
+		await console.screen.until('enter fill in');
+		await console.screen.press(key, '7');
+		await console.screen.until(/Stack +consumer7/);
+	});
+});
+
 describe('the form', () => {
 	it('asks before what was typed is lost, and not when nothing was', async () => {
 		using console = open(demo);
@@ -78,7 +104,7 @@ describe('the form', () => {
 		using console = open({});
 		const {screen} = console;
 		await screen.until('a new one');
-		await screen.press(' ', '!');
+		await screen.press(keys.enter, ' ', '!');
 		await screen.until('is no name for this stack');
 		await screen.press(keys.backspace, keys.backspace, keys.down, 'x');
 		await screen.until('Tasks is "3x"; it must be a whole number');
@@ -103,7 +129,7 @@ describe('the form', () => {
 		using console = open({}, {readOnly: true});
 		const {screen} = console;
 		await screen.until('a new one');
-		await screen.press(...Array.from({length: 9}, () => keys.pageDown), keys.enter);
+		await screen.press(keys.enter, ...Array.from({length: 9}, () => keys.pageDown), keys.enter);
 		expect(await screen.until('Plan the stack: read-only')).toContain('a new one');
 	});
 
@@ -126,7 +152,7 @@ describe('the form', () => {
 		});
 		const {screen} = console;
 		await screen.until('a new one');
-		await screen.press(keys.down, keys.backspace, '5', keys.down, keys.right, submit);
+		await screen.press(keys.enter, keys.down, keys.backspace, '5', keys.down, keys.right, submit);
 		const text = await screen.until('Plan: create stack demo');
 		expect(text).toContain('enter carry out');
 		expect(text).toContain('+ 1 add   ~ 0 change   - 0 delete   ! 1 replace');

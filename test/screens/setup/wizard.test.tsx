@@ -36,8 +36,10 @@ async function stacks(): Promise<string[]> {
 
 const erased = (count: number): string[] => Array.from({length: count}, () => keys.backspace);
 
-/** Types a stack's name, one task, on Fargate: the focus is left on the launch type. */
+/** Types a stack's name, one task, on Fargate, also into a form that opened by itself: the focus is left on the launch type. */
 async function fillIn({screen}: TestConsole, name: string): Promise<void> {
+	if (screen.text().includes('enter fills it in')) await screen.press(keys.enter);
+	await screen.until('Name of the CloudFormation stack');
 	await screen.press(...erased('consumer'.length), ...name, keys.down, ...erased(1), '1', keys.down, keys.right);
 }
 
