@@ -2,7 +2,7 @@ import type {Clock} from './clock.ts';
 import {LocalAwsGoneError} from './errors.ts';
 import {rawError} from './raw-error.ts';
 
-/** For how long nothing has listened at the address of the local AWS: its process has ended, and may be started again. */
+/** For how long the local AWS has not answered: its process may have ended, and may be started again. */
 export class LocalOutage {
 	readonly #endpoint: string;
 	readonly #patience: number;
@@ -20,12 +20,13 @@ export class LocalOutage {
 		this.#since = undefined;
 	}
 
-	/** @throws LocalAwsGoneError once requests have been refused for longer than the patience */
+	/** @throws LocalAwsGoneError where nothing listens, once it has not answered for longer than the patience */
 	failed(error: unknown): void {
-		if (rawError(error).code !== 'ECONNREFUSED') return;
+		const {status, code} = rawError(error);
+		if (status !== undefined) return this.answered();
 		const now = this.#clock.now();
 		this.#since ??= now;
-		if (now - this.#since < this.#patience) return;
+		if (code !== 'ECONNREFUSED' || now - this.#since < this.#patience) return;
 		throw new LocalAwsGoneError(
 			`The local AWS has ended: nothing listens at ${this.#endpoint} any more.`,
 			'Start it with «ecs-console local start», then run the same command again: what was begun goes on.',

@@ -375,6 +375,20 @@ describe('a local AWS that ends', () => {
 		await failure(NetworkError, list());
 	});
 
+	test('is gone since it broke off the connection', async () => {
+		const clock = handClock();
+		const server = createServer((request) => request.destroy()).listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const endpointUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+		const session = await openTestSession({...impatient, clock, startLocal: async () => ({endpointUrl})});
+		const list = () => session.gateways.ecs.listTasks({cluster: 'demo'});
+		await failure(NetworkError, list());
+		clock.advance(6_000);
+		await failure(NetworkError, list());
+		await new Promise((resolve) => server.close(resolve));
+		await failure(LocalAwsGoneError, list());
+	});
+
 	test('is retried within a call no longer than that', async () => {
 		const endpointUrl = await gone();
 		const session = await openTestSession({localPatience: 0, startLocal: async () => ({endpointUrl})});
