@@ -62,7 +62,7 @@ export function createEcsTasks(
 	clock: PaceClock = realClock,
 ): PoolTasks {
 	const {cluster, taskDefinition} = settings;
-	const stopPace = createPace(stopsASecond);
+	const stopPace = createPace(stopsASecond, clock);
 
 	async function describe(arns: readonly string[]): Promise<EcsTask[]> {
 		const {results, failures} = await attemptAll(batches(arns), async (tasks) => {

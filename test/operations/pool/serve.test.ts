@@ -146,6 +146,33 @@ describe('the page', () => {
 		expect(refused).toEqual([]);
 	}, 60_000);
 
+	it('pool#13 asks for the counts again within a second of each answer, also of a failure, and not before', async () => {
+		const page = await browser.newPage();
+		await page.clock.install({time: 0});
+		await page.clock.pauseAt(1_000);
+		let asked = 0;
+		await page.route('**/monitor', async (route) => {
+			asked += 1;
+			const body = {launching: 0, available: asked, occupied: 0};
+			await route.fulfill(asked === 2 ? {status: 500, json: {error: 'AWS does not answer.'}} : {json: body});
+		});
+		await page.goto(server.url);
+		const available = page.locator('#available');
+		const problem = page.locator('#problem');
+		const shown = async () => [await available.textContent(), await problem.textContent()];
+		await expect.poll(shown).toEqual(['1', '']);
+		await page.clock.runFor(800);
+		expect(asked).toBe(1);
+		await page.clock.runFor(200);
+		await expect.poll(shown).toEqual(['1', 'AWS does not answer.']);
+		for (const answer of [3, 4]) {
+			await page.clock.runFor(1_000);
+			await expect.poll(shown).toEqual([String(answer), '']);
+		}
+		expect(asked).toBe(4);
+		await page.close();
+	}, 60_000);
+
 	it('pool#3 says that nothing is available', async () => {
 		const page = await browser.newPage();
 		await page.goto(server.url);

@@ -33,9 +33,10 @@ function tasksOn(
 	calls: Partial<EcsCalls>,
 	more: Partial<EcsSettings> = {},
 	asks: Parameters<typeof createEcsTasks>[2] = async () => false,
+	clock?: Parameters<typeof createEcsTasks>[3],
 ) {
 	const all = {runTask: unexpected, describeTasks: unexpected, listTasks: unexpected, stopTask: unexpected};
-	return createEcsTasks({...all, publicAddress: unexpected, ...calls}, {...settings, ...more}, asks);
+	return createEcsTasks({...all, publicAddress: unexpected, ...calls}, {...settings, ...more}, asks, clock);
 }
 
 /** An error as AWS answers it. */
@@ -261,6 +262,27 @@ test('a container is waited for while it has just started, later it is asked onc
 	await started(-30);
 	await started(61);
 	expect(patiences).toEqual([60_000, 0]);
+});
+
+test('a reason for stopping is cut to what ECS takes', async () => {
+	const reasons: (string | undefined)[] = [];
+	const stopTask: EcsCalls['stopTask'] = async ({reason}) => void reasons.push(reason);
+	await tasksOn({stopTask}).stop('arn:1', `It failed: ${'x'.repeat(300)}`);
+	expect(reasons).toEqual([`It failed: ${'x'.repeat(244)}`]);
+});
+
+test('forty tasks are stopped at once, and further ones forty a second, as ECS allows', async () => {
+	const waits: number[] = [];
+	let stopped = 0;
+	const wait = async (milliseconds: number) => waits.push(milliseconds);
+	const stopTask: EcsCalls['stopTask'] = async () => {
+		stopped += 1;
+	};
+	const tasks = tasksOn({stopTask}, {}, undefined, {now: () => 0, wait});
+	for (let count = 0; count < 40; count += 1) await tasks.stop('arn:1', 'why');
+	expect(waits).toEqual([]);
+	for (let count = 0; count < 40; count += 1) await tasks.stop('arn:1', 'why');
+	expect([stopped, waits[0], waits.at(-1)]).toEqual([80, 25, 1_000]);
 });
 
 test('stopping a task that ECS does not know is no failure; not being allowed to is', async () => {

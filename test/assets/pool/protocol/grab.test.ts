@@ -129,8 +129,12 @@ test('a lease runs from the grab', async () => {
 
 test('that a grab could not be counted does not fail it', async () => {
 	world.place('RUNNING');
-	const pool = world.over((request, act) =>
-		request === 'count' ? Promise.reject(new Error('Throttled')) : quietNetwork(request, act),
-	);
+	const asked: string[] = [];
+	const pool = world.over((request, act) => {
+		asked.push(request);
+		return request === 'countGrab' ? Promise.reject(new Error('Throttled')) : quietNetwork(request, act);
+	});
 	expect((await grab(pool, {user: 'ana', claimId: 'claim-1'}))?.task.user).toBe('ana');
+	expect(asked).toContain('countGrab');
+	expect(world.table.stored?.grabs).toBe(0);
 });
