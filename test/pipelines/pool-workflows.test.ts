@@ -85,6 +85,14 @@ describe('the pipelines of the pool', () => {
 		for (const path of on.push.paths) expect(existsSync(join(root, path.replace(/\/?\*.*$/, '')))).toBe(true);
 	});
 
+	it('pool#17 run no action of others but the very commit that was looked at, as a tag can be moved', () => {
+		const {runs} = read('actions/aws/action.yml') as {readonly runs: {readonly steps: readonly Step[]}};
+		const steps = [...jobOf('infrastructure').steps, ...jobOf('container').steps, ...runs.steps];
+		const used = steps.flatMap(({uses}) => (uses === undefined || uses.startsWith('./') ? [] : uses));
+		expect(new Set(used).size).toBe(3);
+		for (const one of used) expect(one).toMatch(/^[\w-]+\/[\w-]+@[\da-f]{40}$/);
+	});
+
 	it('pool#17 take a role without a key, and have role and Region from one place', () => {
 		for (const name of ['infrastructure', 'container'] as const) {
 			const job = jobOf(name);
