@@ -11,6 +11,7 @@ interface LogOptions {
 	readonly stream?: string;
 	readonly task?: string;
 	readonly service?: string;
+	readonly functions?: boolean;
 	readonly filter?: string;
 	readonly since?: string;
 	readonly follow?: boolean;
@@ -25,6 +26,7 @@ export const registerLogs: Register = (program, make) => {
 		.option('--stream <name>', 'one stream')
 		.option('--task <id>', 'a task, running or stopped, by its id or the beginning of it; with --group: its streams')
 		.option('--service <name>', 'all tasks of a service, also those that stopped or start meanwhile')
+		.option('--functions', 'all functions of the stack, instead of its tasks and builds')
 		.option('--container <name>', 'one container of the task')
 		.option('--cluster <name>', 'the cluster of the task or service; all are searched without it')
 		.option('--filter <pattern>', 'CloudWatch Logs filter pattern, for example ERROR')
@@ -36,6 +38,7 @@ export const registerLogs: Register = (program, make) => {
 async function showLogs(options: LogOptions, context: CommandContext): Promise<void> {
 	const {task, container, group, stack, service} = options;
 	assertOneSource(options);
+	assertFunctionsOfStack(options);
 	const since = options.since === undefined ? undefined : parseSince(options.since, new Date());
 	// Of a task that ECS no longer remembers, the streams are found by their names in a group that is named.
 	const isTask = task !== undefined && group === undefined && stack === undefined;
@@ -47,9 +50,11 @@ async function showLogs(options: LogOptions, context: CommandContext): Promise<v
 	}
 	const shown = isTask
 		? showTask({...options, task, since}, context)
-		: service === undefined
-			? showGroup({...options, since}, context)
-			: showService({...options, service, since}, context);
+		: service !== undefined
+			? showService({...options, service, since}, context)
+			: options.functions === true
+				? showFunctions({...options, since}, context)
+				: showGroup({...options, since}, context);
 	if ((await shown) > 0 || options.follow === true || context.output.format === 'json') return;
 	const span = options.since ?? (isTask ? 'hour of its life' : 'hour');
 	context.output.line(`No log line of the last ${span}. Look further back, for example with --since 1d.`);
@@ -64,6 +69,21 @@ function assertOneSource({service, task, group, stack, stream}: LogOptions): voi
 	throw new InvalidInputError(
 		`--service stands for itself, without --${others.join(' and --')}.`,
 		'For example: ecs-console logs --service web --cluster demo --follow',
+	);
+}
+
+function assertFunctionsOfStack({functions, stack, ...others}: LogOptions): void {
+	if (functions !== true) return;
+	const {service, task, group, stream, container, cluster} = others;
+	const wrong = Object.entries({service, task, group, stream, container, cluster}).flatMap(([name, value]) =>
+		value === undefined ? [] : name,
+	);
+	if (stack !== undefined && wrong.length === 0) return;
+	throw new InvalidInputError(
+		wrong.length === 0
+			? '--functions are those of a stack: name it.'
+			: `--functions are those of a stack, without --${wrong.join(' and --')}.`,
+		'For example: ecs-console logs --stack fargate-pool --functions --filter ERROR',
 	);
 }
 
@@ -101,6 +121,13 @@ async function showService(
 	const {service, cluster, filter: pattern, follow, since} = options;
 	const batches = readServiceLogs(await session(), {service, cluster, pattern, follow, since}, signal);
 	return await print(batches, (line) => `${line.task.slice(0, 8)} ${line.container}`, {output, follow});
+}
+
+async function showFunctions(options: Since<LogOptions>, {output, session, signal}: CommandContext): Promise<number> {
+	const {readFunctionLogs} = await import('../operations/logs/function-logs.ts');
+	const {stack = '', filter: pattern, follow, since = parseSince('1h', new Date())} = options;
+	const batches = readFunctionLogs(await session(), {stack, pattern, follow, since}, signal);
+	return await print(batches, (line) => line.function, {output, follow});
 }
 
 /** Prints lines as they come; as JSON in one list, unless they are followed. Answers how many there were. */

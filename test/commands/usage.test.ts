@@ -29,6 +29,7 @@ describe('the command line', () => {
 		[['setup', 'consumer', '--stack', '9lives'], 'it must begin with a letter'],
 		[['local', 'start', '--port', '99999'], '«99999» is no port'],
 		[['local', 'start', '--runtime', 'docker'], '«docker» is no runtime'],
+		[['logs', '--functions'], '--functions are those of a stack: name it.'],
 		[['logs', '--since', 'yesterday'], '«yesterday» is no span of time'],
 		[['stack', 'list', '--region', 'Frankfurt'], 'Frankfurt'],
 		[['local', 'start', '--region', 'us-esat-1'], 'There is no Region us-esat-1.'],
