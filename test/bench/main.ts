@@ -5,9 +5,10 @@
 import {loadavg} from 'node:os';
 import {parseArgs} from 'node:util';
 import {keyBytes, keyWhileReading, keyWhileRefreshing, keyWhileUpdating} from './console/latency.ts';
-import {fiveThousandTasks, steadiness, thousandServices} from './console/lists.ts';
+import {fiveThousandTasks, thousandServices} from './console/lists.ts';
 import {poolBoard} from './console/pool.ts';
 import {consoleStart} from './console/start.ts';
+import {steadiness} from './console/steadiness.ts';
 import {callsAtStart, minuteOfWatching} from './console/watching.ts';
 import {consumption} from './consumer.ts';
 import {loadBalancer} from './load-balancer.ts';

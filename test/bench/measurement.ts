@@ -54,6 +54,11 @@ export function atLeast(name: string, value: number, unit: string, least: number
 	return {name, value, unit, goal: `at least ${least} ${unit}`, met: value >= least};
 }
 
+/** A figure of which nothing is asked: it is to be kept in sight, or to read another one by. */
+export const noted = (name: string, value: number, unit: string): Measurement => ({
+	...{name, value, unit, goal: 'none', met: true},
+});
+
 /** A figure that cannot be had here. */
 export const notMeasured = (name: string, unit: string, why: string): Measurement => ({
 	...{name, value: Number.NaN, unit, goal: `not measured: ${why}`, met: true},

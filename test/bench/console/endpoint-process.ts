@@ -11,6 +11,7 @@ const fleet = new Fleet();
 let pool: PoolTable | undefined;
 let calls: Record<string, number> = {};
 let delay = 0;
+let jitter = 0;
 let churning: NodeJS.Timeout | undefined;
 
 interface Input extends ListInput, TableInput {
@@ -46,7 +47,7 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
 	const target = String(request.headers['x-amz-target'] ?? '');
 	const name = target.split('.').at(-1) || (/Action=(\w+)/.exec(body)?.[1] ?? request.url ?? '');
 	calls[name] = (calls[name] ?? 0) + 1;
-	if (delay > 0) await sleep(delay);
+	if (delay + jitter > 0) await sleep(delay + Math.random() * jitter);
 	const operation = operations[name];
 	if (name === 'GetCallerIdentity') {
 		response.writeHead(200, {'content-type': 'text/xml'}).end(identity);
@@ -66,8 +67,9 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
 function obey(order: Order): Answer {
 	if (order.pool !== undefined) pool = new PoolTable(order.pool);
 	if (order.assign !== undefined) pool?.assign(order.assign);
-	if (order.services !== undefined) fleet.addServices(order.services);
+	if (order.end !== undefined) fleet.end(order.end);
 	if (order.delay !== undefined) delay = order.delay;
+	if (order.jitter !== undefined) jitter = order.jitter;
 	if (order.move !== undefined) fleet.move(order.move.id, order.move.status);
 	if (order.churn !== undefined) {
 		clearInterval(churning);
@@ -80,7 +82,8 @@ function obey(order: Order): Answer {
 	}
 	const counted = calls;
 	if (order.takeCalls === true) calls = {};
-	return {calls: counted, ids: fleet.grow(order.tasks ?? 0, order.status)};
+	const ids = [...fleet.grow(order.tasks ?? 0, order.status), ...fleet.addServices(order.services ?? 0)];
+	return {calls: counted, ids, isListing: fleet.isListing};
 }
 
 const server = createServer((request, response) => void serve(request, response)).listen(0, '127.0.0.1', () => {

@@ -9,12 +9,16 @@ export interface Order {
 	readonly tasks?: number;
 	readonly status?: Status;
 	readonly services?: number;
+	/** Tasks with these ids stop, services with these names are deleted. */
+	readonly end?: readonly string[];
 	/** A pool with so many available tasks. */
 	readonly pool?: number;
 	/** The pool hands a task out to this user. */
 	readonly assign?: string;
 	/** Milliseconds that each call takes from now on. */
 	readonly delay?: number;
+	/** And up to so many more, each another: answers overtake one another. */
+	readonly jitter?: number;
 	readonly move?: {readonly id: string; readonly status: Status};
 	/** From now on so many tasks change, those of a pool too, so often; none ends it. */
 	readonly churn?: {readonly tasks: number; readonly perSecond: number};
@@ -23,8 +27,10 @@ export interface Order {
 }
 
 export interface Answer {
-	/** Ids of tasks that were added. */
+	/** Ids of tasks, or names of services, that were added. */
 	readonly ids: readonly string[];
+	/** A walk over the list of running tasks has begun and not ended. */
+	readonly isListing: boolean;
 	/** Calls by operation since they were last taken. */
 	readonly calls: Readonly<Record<string, number>>;
 }

@@ -26,6 +26,8 @@ export class Fleet {
 	readonly #services = new Map<string, string>();
 	readonly #startedAt = Math.floor(Date.now() / 1000) - 3600;
 	#next = 0;
+	#servicesEver = 0;
+	#isListing = false;
 
 	/** More tasks, all in this state. Answers the ids of the new ones. */
 	grow(count: number, status: Status = 'RUNNING'): string[] {
@@ -40,12 +42,27 @@ export class Fleet {
 		return this.#all.slice(from).map(({arn}) => idOf(arn));
 	}
 
-	addServices(count: number): void {
-		for (let index = 0; index < count; index += 1) {
-			const name = `service-${String(index + 1).padStart(5, '0')}`;
+	/** More services. Answers their names, which are all over the alphabet. */
+	addServices(count: number): string[] {
+		return Array.from({length: count}, () => {
+			const name = `service-${String((7_919 * ++this.#servicesEver) % 100_000).padStart(5, '0')}`;
 			const arn = arnOf('service', `${cluster}/${name}`);
 			this.#services.set(arn, this.#serviceText(arn, name));
+			return name;
+		});
+	}
+
+	/** Tasks with these ids stop, services with these names are deleted. */
+	end(names: readonly string[]): void {
+		for (const name of names) {
+			this.move(name, 'STOPPED');
+			this.#services.delete(arnOf('service', `${cluster}/${name}`));
 		}
+	}
+
+	/** Somebody has read a page of the list of running tasks, and not yet the last. */
+	get isListing(): boolean {
+		return this.#isListing;
 	}
 
 	/** The next so many tasks, going round, become healthy or cease to be known as such. */
@@ -82,7 +99,9 @@ export class Fleet {
 	taskArns({desiredStatus, nextToken, maxResults}: ListInput): string {
 		const isStopped = desiredStatus === 'STOPPED';
 		const arns = this.#all.filter(({status}) => (status === 'STOPPED') === isStopped).map(({arn}) => arn);
-		return page('taskArns', arns, nextToken, Math.min(100, maxResults ?? 100));
+		const size = Math.min(100, maxResults ?? 100);
+		if (!isStopped) this.#isListing = Number(nextToken ?? 0) + size < arns.length;
+		return page('taskArns', arns, nextToken, size);
 	}
 
 	/** DescribeTasks: at most a hundred. */

@@ -22,6 +22,10 @@ export interface PressOptions {
 	/** The key of each press; it has to move the cursor. */
 	readonly keyOf?: (press: number) => string;
 	readonly rowOf?: typeof rowUnderCursor;
+	/** The next key is pressed 0.3 to 1.3 times as long after the last was obeyed. Milliseconds. */
+	readonly pause?: number;
+	/** What else happens a moment before each press. */
+	readonly before?: () => void;
 }
 
 /** Presses a key that moves the cursor, `count` times, each at another moment of whatever else is drawn. */
@@ -29,14 +33,16 @@ export async function pressRepeatedly(
 	recording: Recording,
 	key: string,
 	count: number,
-	{keyOf = () => key, rowOf = rowUnderCursor}: PressOptions = {},
+	{keyOf = () => key, rowOf = rowUnderCursor, pause = 100, before}: PressOptions = {},
 ): Promise<Presses> {
 	const times: number[] = [];
 	const current = async () => ({row: rowOf(await recording.now()), bytes: recording.bytes});
 	let {row, bytes} = await current();
 	const first = bytes;
 	for (let press = 0; press < count; press += 1) {
-		await sleep(30 + Math.random() * 100);
+		await sleep(pause * 0.3);
+		before?.();
+		await sleep(Math.random() * pause);
 		({row} = await current());
 		const at = recording.press(keyOf(press));
 		const frame = await recording.until((candidate) => rowOf(candidate) !== row, 5_000);

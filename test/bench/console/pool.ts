@@ -1,6 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {count} from '../../../src/format/number.ts';
-import {atMost, type Measurement, median, quantile} from '../measurement.ts';
+import {atLeast, atMost, type Measurement, median, noted, quantile} from '../measurement.ts';
 import {ConsoleUnderTest} from './console.ts';
 import {Endpoint, sum} from './endpoint.ts';
 import {pressRepeatedly} from './keys.ts';
@@ -12,8 +12,9 @@ const keys = 150;
 const handedOut = 6;
 
 /**
- * The board of a pool at 200×50: what it costs while nothing happens, and while some of its records change every second
- * the time from a key to its frame, from a change in the table until it is shown, and the calls that this takes.
+ * The board of a pool at 200×50: what it costs while nothing happens (CPU, frames of which the clock takes one a second),
+ * and while some of its records change every second the time from a key to its frame, from a change in the table until
+ * it is shown, the frames drawn while no key is pressed (at least once a second, says the design), and the calls.
  */
 export async function poolBoard(tasks: number): Promise<Measurement[]> {
 	const name = `pool-${tasks}`;
@@ -23,23 +24,45 @@ export async function poolBoard(tasks: number): Promise<Measurement[]> {
 	const read = await recording.until((frame) => hasAll(frame, tasks), minute);
 	// The start is over, and its garbage collected, after some seconds.
 	await sleep(5_000);
+	const idleFrom = new Drawn(recording);
 	const idle = await idleCpu(`${name}-idle-cpu`, recording.processId, minute / 2, 3);
+	const idleFrames = idleFrom.aMinute;
 	await endpoint.takeCalls();
 	const started = performance.now();
 	await endpoint.order({churn: {tasks: Math.ceil(tasks / 200), perSecond: 1}});
 	const {times} = await pressRepeatedly(recording, 'j', keys, {keyOf: toAndFro, rowOf: taskUnderCursor});
+	const changing = new Drawn(recording);
 	const delays = await handOut(recording, endpoint);
 	await sleep(Math.max(0, minute - (performance.now() - started)));
+	const frames = changing.aMinute;
 	const calls = sum(await endpoint.takeCalls()) / ((performance.now() - started) / minute);
 	return [
 		atMost(`${name}-read`, (read.at - recording.startedAt) / 1000, 's', 3),
 		idle,
+		noted(`${name}-idle-frames`, idleFrames, 'frames a minute'),
 		atMost(`${name}-key-p50`, median(times), 'ms', 8),
 		atMost(`${name}-key-p95`, quantile(times, 0.95), 'ms', 20),
 		atMost(`${name}-shown`, Math.max(...delays) / 1000, 's', 1.5),
+		atLeast(`${name}-frames`, frames, 'frames a minute', 60),
 		atMost(`${name}-calls-a-minute`, calls, 'calls', 150),
 		...(tasks === 10_000 ? [memory(`${name}-memory`, recording.processId, 200)] : []),
 	];
+}
+
+/** Frames that a console draws from now on. */
+class Drawn {
+	readonly #recording: Recording;
+	readonly #from: number;
+	readonly #at = performance.now();
+
+	constructor(recording: Recording) {
+		this.#recording = recording;
+		this.#from = recording.drawn;
+	}
+
+	get aMinute(): number {
+		return ((this.#recording.drawn - this.#from) * minute) / (performance.now() - this.#at);
+	}
 }
 
 const hasAll = ({lines}: Frame, tasks: number): boolean =>

@@ -35,6 +35,7 @@ export class Recording implements AsyncDisposable {
 	readonly #chunks: Chunk[] = [];
 	#wake: () => void = () => undefined;
 	#bytes = 0;
+	#drawn = 0;
 	#screen: InstanceType<typeof xterm.Terminal>;
 
 	constructor(command: string, parameters: readonly string[], options: RecordingOptions) {
@@ -50,7 +51,10 @@ export class Recording implements AsyncDisposable {
 		this.#pty.onData((data: string | Buffer) => {
 			const bytes = typeof data === 'string' ? Buffer.from(data) : data;
 			const at = performance.now();
-			for (const part of partsOf(bytes)) this.#chunks.push({at, bytes: part});
+			for (const part of partsOf(bytes)) {
+				this.#chunks.push({at, bytes: part});
+				if (part.subarray(-frameEnd.length).equals(frameEnd)) this.#drawn += 1;
+			}
 			this.#bytes += bytes.length;
 			this.#wake();
 		});
@@ -64,6 +68,11 @@ export class Recording implements AsyncDisposable {
 	/** Bytes that came so far. */
 	get bytes(): number {
 		return this.#bytes;
+	}
+
+	/** Frames that were drawn so far. */
+	get drawn(): number {
+		return this.#drawn;
 	}
 
 	/** Sends keys as they are typed, and answers when. */

@@ -8,11 +8,17 @@ const runs = 15;
 /** What is to be seen on the start page, and on the Overview at first and once AWS has answered. */
 const startPage = /No AWS account was chosen/;
 const overview = /── Last changes/;
-const answered = /● live/;
+const complete = /● live/;
 
 /**
- * From the start of the process until the terminal has the skeleton, the start page, and the Overview of a local AWS
- * that runs already, before and after its answers; beside an empty Node program on the same terminal, runs interleaved.
+ * From the start of the process until the terminal has
+ * - `start-skeleton`: the empty frame;
+ * - `start-page`: without an account, the page that offers one, complete: the first useful frame;
+ * - `start-overview`: with an account (a local AWS that runs already), the first frame with tabs, keys that work and
+ *   what systems there are, while the SDK is loaded behind it; of the account it shows nothing yet;
+ * - `start-answered`: the same with all that AWS answered, which is what peers were measured at: they draw nothing
+ *   before. The issue has no goal for it, the limit is our own.
+ * Beside an empty Node program on the same terminal, runs interleaved.
  */
 export async function consoleStart(): Promise<Measurement[]> {
 	await using home = new Home();
@@ -32,15 +38,15 @@ export async function consoleStart(): Promise<Measurement[]> {
 		times.skeleton.push(skeleton);
 		times.page.push(useful);
 		times.overview.push((await startTime(home, ['--local'], overview)).useful);
-		times.answered.push((await startTime(home, ['--local'], answered)).useful);
+		times.answered.push((await startTime(home, ['--local'], complete)).useful);
 	}
 	const empty = {what: 'empty Node program', value: median(times.empty)};
+	const answered = atMostTimes('start-answered', median(times.answered), 'ms', empty, 15);
 	return [
 		atMostTimes('start-skeleton', median(times.skeleton), 'ms', empty, 1.5),
 		atMostTimes('start-page', median(times.page), 'ms', empty, 5.5),
 		atMostTimes('start-overview', median(times.overview), 'ms', empty, 5.5),
-		// Not before the SDK is loaded and has asked; no goal of the issue, but to be kept in sight.
-		atMostTimes('start-answered', median(times.answered), 'ms', empty, 15),
+		{...answered, goal: `${answered.goal} (our own)`},
 	];
 }
 

@@ -24,9 +24,9 @@ function cpuSeconds(processId: number): number {
 	return (Number(fields[11]) + Number(fields[12])) / ticks;
 }
 
-/** Resident memory of a process, in MB of a million bytes. */
+/** The most resident memory that a process ever had, in MB of a million bytes. */
 export function memory(name: string, processId: number, most: number): Measurement {
 	if (!isLinux) return notMeasured(name, 'MB', onlyOnLinux);
-	const kibibytes = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${processId}/status`, 'utf8'))?.[1]);
+	const kibibytes = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${processId}/status`, 'utf8'))?.[1]);
 	return atMost(name, (kibibytes * 1024) / 1_000_000, 'MB', most);
 }
