@@ -38,6 +38,8 @@ export class CancelledError extends ConsoleError {
 /** The frame's services for screens, on the store that the frame draws. `press` does what a key of the operator's does. */
 export function createShell(store: ShellStore, host: ShellHost, press: (chord: Chord) => void): Shell {
 	let noticeTimer: NodeJS.Timeout | undefined;
+	/** A child has the terminal. */
+	let isLent = false;
 
 	function notify(level: NoticeLevel, text: string): void {
 		clearTimeout(noticeTimer);
@@ -53,6 +55,15 @@ export function createShell(store: ShellStore, host: ShellHost, press: (chord: C
 	const open = (overlay: Overlay): void => store.setState(({overlays}) => ({overlays: [...overlays, overlay]}));
 	const close = (overlay: Overlay): void =>
 		store.setState(({overlays}) => ({overlays: overlays.filter((other) => other !== overlay)}));
+
+	async function suspend(run: () => Promise<void>): Promise<void> {
+		isLent = true;
+		try {
+			await host.suspend(run);
+		} finally {
+			isLent = false;
+		}
+	}
 
 	/** Lays an overlay over the screen until it answers. */
 	function answerOf<Answer>(create: (answer: (value: Answer) => void) => Overlay): Promise<Answer> {
@@ -90,7 +101,7 @@ export function createShell(store: ShellStore, host: ShellHost, press: (chord: C
 		const overlay = createPaneOverlay(pane, {
 			close: () => close(overlay),
 			copy: (text) => copy(text, pane.title),
-			edit: (text) => host.suspend(() => host.edit(sanitise(text))),
+			edit: (text) => suspend(() => host.edit(sanitise(text))),
 		});
 		open(overlay);
 	}
@@ -125,7 +136,7 @@ export function createShell(store: ShellStore, host: ShellHost, press: (chord: C
 		try {
 			const ahead = new TypeAhead();
 			const result = await untilDone({what, ahead}, work);
-			ahead.replay(store, press);
+			ahead.replay(() => !isLent && store.getState().overlays.length === 0, press);
 			return result;
 		} catch (error) {
 			if (!(error instanceof CancelledError) && !host.signal.aborted) fail(error, what);
@@ -147,7 +158,7 @@ export function createShell(store: ShellStore, host: ShellHost, press: (chord: C
 		busy,
 		waiting: (what, work) => untilDone({what}, work),
 		copy,
-		suspend: host.suspend,
+		suspend,
 		signal: host.signal,
 	};
 }

@@ -1,5 +1,4 @@
 import type {Chord} from '../../keys/chord.ts';
-import type {ShellStore} from './state.ts';
 
 /** What is typed while a command is waited for, often before the wait is on the screen: it is done afterwards. */
 export class TypeAhead {
@@ -12,12 +11,15 @@ export class TypeAhead {
 		return true;
 	};
 
-	/** Presses what was kept, up to where something comes up over the screen: nobody has seen that question yet. */
-	replay({getState}: ShellStore, press: (chord: Chord) => void): void {
+	/**
+	 * Presses what was kept, up to where something else has the keys: nobody has seen that question yet, and a child that
+	 * got the terminal is not the screen.
+	 */
+	replay(isScreenFree: () => boolean, press: (chord: Chord) => void): void {
 		// What was waited for may ask something at once.
 		setImmediate(() => {
 			for (const chord of this.#kept) {
-				if (getState().overlays.length > 0) return;
+				if (!isScreenFree()) return;
 				press(chord);
 			}
 		});

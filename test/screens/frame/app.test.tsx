@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {ConsoleError} from '../../../src/errors.ts';
 import type {Command} from '../../../src/keys/command.ts';
 import type {Screen, ViewProps} from '../../../src/screens/screen.ts';
+import type {Shell} from '../../../src/screens/shell.ts';
 import {Lines} from '../../../src/ui/lines.tsx';
 import {keys, pasted} from '../../support/screen.ts';
 import {openScreens} from '../support.tsx';
@@ -210,20 +211,20 @@ describe('the frame', () => {
 	});
 
 	describe('what is typed while a command is waited for', () => {
-		/** A wait that `b` begins and `end` ends; then it asks, if it is to. */
-		function slowly(asks: boolean) {
+		/** A wait that `b` begins and `end` ends; then comes what is to follow. */
+		function slowly(follow: (shell: Shell) => Promise<void> = async () => undefined) {
 			const {promise, resolve: end} = Promise.withResolvers<void>();
-			const answers: boolean[] = [];
 			const slow = command('slow', 'b', async () => {
-				await console.parts.shell.busy('Asking AWS', () => promise);
-				if (asks) answers.push(await console.parts.shell.confirm({title: 'Stop demo', lines: ['2 tasks']}));
+				const {shell} = console.parts;
+				await shell.busy('Asking AWS', () => promise);
+				await follow(shell);
 			});
 			const console = openScreens(() => [screenOf('Tasks', '8', [slow]), screenOf('Overview', '1')]);
-			return {console, end, answers, [Symbol.dispose]: () => console[Symbol.dispose]()};
+			return {console, end, [Symbol.dispose]: () => console[Symbol.dispose]()};
 		}
 
 		it('is done after it', async () => {
-			using wait = slowly(false);
+			using wait = slowly();
 			const {screen} = wait.console;
 			await screen.press('b');
 			await screen.until('Please wait');
@@ -234,7 +235,10 @@ describe('the frame', () => {
 		});
 
 		it('answers no question that was not there yet', async () => {
-			using wait = slowly(true);
+			const answers: boolean[] = [];
+			using wait = slowly(async (shell) => {
+				answers.push(await shell.confirm({title: 'Stop demo', lines: ['2 tasks']}));
+			});
 			const {screen} = wait.console;
 			await screen.press('b');
 			await screen.until('Please wait');
@@ -243,12 +247,27 @@ describe('the frame', () => {
 			await screen.until('Stop demo');
 			await new Promise((resolve) => setImmediate(resolve));
 			await screen.press(keys.escape);
-			await expect.poll(() => wait.answers).toEqual([false]);
+			await expect.poll(() => answers).toEqual([false]);
+			expect(screen.text()).toContain('This is Tasks');
+		});
+
+		it('does nothing behind a child that got the terminal', async () => {
+			const child = Promise.withResolvers<void>();
+			using wait = slowly((shell) => shell.suspend(() => child.promise));
+			const {screen} = wait.console;
+			await screen.press('b');
+			await screen.until('Please wait');
+			await screen.press('1');
+			wait.end();
+			await screen.until(/^(?![\s\S]*Please wait)/);
+			await new Promise((resolve) => setImmediate(resolve));
+			child.resolve();
+			await screen.settle();
 			expect(screen.text()).toContain('This is Tasks');
 		});
 
 		it('carries nothing out, and is forgotten when the wait is given up', async () => {
-			using wait = slowly(false);
+			using wait = slowly();
 			const {screen} = wait.console;
 			await screen.press('b');
 			await screen.until('Please wait');
