@@ -61,13 +61,15 @@ export class Book<Row extends Described> {
 		return this.#doubted.size;
 	}
 
-	/** Takes a page of the list of what has ended. */
-	listedEnded(arns: readonly string[]): void {
+	/** Takes a page of the list of what has ended, and answers of how many that is news. */
+	listedEnded(arns: readonly string[]): number {
+		const known = this.#doubted.size + this.#new.size;
 		for (const arn of arns) {
 			const living = this.#live.get(arn);
 			if (living !== undefined && this.#rules.isListed(living)) this.#doubted.add(arn);
 			else if (!this.#knows(arn) && !this.#foreign.has(arn)) this.#new.add(arn);
 		}
+		return this.#doubted.size + this.#new.size - known;
 	}
 
 	listedAllEnded(listed: ReadonlySet<string>): void {

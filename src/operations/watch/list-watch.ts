@@ -124,7 +124,7 @@ function refresher<Row extends Described>(watch: Watch<Row>): () => Promise<Delt
 }
 
 /** Reads the list of what has ended, a page whenever it is due, and says whether it was; after the last it begins again. */
-function endedReader<Row extends Described>({session, collection, book, signal, clock}: Watch<Row>) {
+function endedReader<Row extends Described>({session, collection, book, signal, clock, nudge}: Watch<Row>) {
 	const {endedPage} = collection;
 	let listed = new Set<string>();
 	let nextToken: string | undefined;
@@ -135,7 +135,7 @@ function endedReader<Row extends Described>({session, collection, book, signal, 
 		const page = await endedPage(session.watching.ecs, nextToken, signal);
 		const arns = page.items ?? [];
 		for (const arn of arns) listed.add(arn);
-		book.listedEnded(arns);
+		if (book.listedEnded(arns) > 0) nudge.give();
 		nextToken = page.nextToken === nextToken ? undefined : page.nextToken || undefined;
 		if (nextToken === undefined) {
 			book.listedAllEnded(listed);

@@ -117,6 +117,15 @@ describe('keeping watch', () => {
 		expect(shown(follower)).toEqual(statuses(ecs));
 	});
 
+	it('shows what stopped before it was looked at as soon as it is listed', async () => {
+		const {clock, ecs, watch} = cluster(10);
+		ecs.start('old', {lastStatus: 'STOPPED', desiredStatus: 'STOPPED'});
+		using follower = watch();
+		await clock.pass(2 * second);
+		expect(ecs.calls.filter(({what}) => what === 'list stopped')).toHaveLength(1);
+		expect(shown(follower)[arnOf('old')]).toBe('STOPPED');
+	});
+
 	it('keeps stopped tasks as long as ECS remembers them', async () => {
 		const {clock, ecs, watch} = cluster(5);
 		ecs.start('old', {lastStatus: 'STOPPED', desiredStatus: 'STOPPED', stoppedReason: 'Scaling activity'});
