@@ -23,7 +23,10 @@ export class LocalOutage {
 	/** @throws LocalAwsGoneError where nothing listens, once it has not answered for longer than the patience */
 	failed(error: unknown): void {
 		const {status, code} = rawError(error);
-		if (status !== undefined) return this.answered();
+		if (status !== undefined) {
+			this.answered();
+			return;
+		}
 		const now = this.#clock.now();
 		this.#since ??= now;
 		if (code !== 'ECONNREFUSED' || now - this.#since < this.#patience) return;

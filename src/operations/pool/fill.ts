@@ -50,8 +50,13 @@ export async function* fillPool(
 	signal?: AbortSignal,
 ): Operation<{readonly result: Filled; readonly detail: string; readonly skipped?: boolean}> {
 	const pool = poolOn(session, stack, signal);
-	const {target} = await settingsFor(session, stack, pool, {wanted, image}, signal);
+	const {before, after, isResumed} = await changeFor(stack, pool, {wanted, image});
+	const {target} = after;
 	const found = counts(await pool.table.all());
+	// Also where nothing was changed: whoever changed it may have been killed before the functions were told.
+	const lacks = found.available + found.launching < target;
+	if (lacks || before?.target !== target) await announce(session, stack, 'PoolResized', signal);
+	if (isResumed) await announce(session, stack, 'PoolResumed', signal);
 	if (found.available >= target) {
 		const result = {target, available: found.available};
 		return {result, detail: `${found.available} of ${target} available`, skipped: true};
@@ -61,14 +66,12 @@ export async function* fillPool(
 	return {result: filled, detail: `${filled.available} of ${filled.target} available`};
 }
 
-/** The settings that the pool should have; its functions are told what changed. */
-async function settingsFor(
-	session: Session,
+/** The settings before and after they were made what they should be. */
+async function changeFor(
 	stack: PoolStack,
 	pool: Pool,
 	{wanted, image}: FillWish,
-	signal: AbortSignal | undefined,
-): Promise<PoolSettings> {
+): Promise<{readonly before: PoolSettings | undefined; readonly after: PoolSettings; readonly isResumed: boolean}> {
 	const {name, parameters} = stack;
 	await finishDrain(pool);
 	const before = await takeBackDeletion(pool);
@@ -81,10 +84,8 @@ async function settingsFor(
 	}
 	if (image !== undefined) await plainly(name, () => renew(pool, image));
 	const sized = wanted === undefined ? first : await plainly(name, () => resize(pool, wanted));
-	const settings = sized.pausedReason === undefined ? sized : await plainly(name, () => resume(pool));
-	if (before?.target !== settings.target) await announce(session, stack, 'PoolResized', signal);
-	if (sized.pausedReason !== undefined) await announce(session, stack, 'PoolResumed', signal);
-	return settings;
+	const isResumed = sized.pausedReason !== undefined;
+	return {before, after: isResumed ? await plainly(name, () => resume(pool)) : sized, isResumed};
 }
 
 /** Answers a look at the pool that remembers for how long nothing has moved. */

@@ -50,6 +50,19 @@ describe('filling a pool', () => {
 		expect(result).toEqual({result: {target: 1, available: 1}, detail: '1 of 1 available', skipped: true});
 	});
 
+	it('tells its functions again what whoever set the size was killed before telling', async () => {
+		await using test = await openTestPool();
+		await test.pool.table.initialise(2);
+		await test.place('RUNNING');
+		const operation = await filling(test);
+		await untilTold(operation, /^1 of 2 available$/);
+		expect(test.announced).toEqual(['PoolResized']);
+		await test.place('RUNNING');
+		await outcomeOf(operation);
+		await outcomeOf(await filling(test));
+		expect(test.announced).toEqual(['PoolResized']);
+	});
+
 	it('tells the pool which image its first tasks have, and later that those before it are to be replaced', async () => {
 		await using test = await openTestPool();
 		const found = await requirePool(test.session, test.name);
