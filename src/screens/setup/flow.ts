@@ -173,7 +173,7 @@ export class SetupFlow {
 			scale: 'is scaled',
 			redeploy: 'runs new tasks',
 			delete: 'is gone, and nothing of it is left',
-			'roll back': 'is as it was before',
+			'roll back': 'is rolled back',
 		};
 		shell.notify('success', `${stack} ${words[kind]}`);
 		if (kind !== 'delete') return;

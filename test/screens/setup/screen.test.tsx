@@ -299,7 +299,7 @@ describe('the page of a stack', () => {
 		await screen.until('The update is cancelled.');
 		await screen.until('aws cloudformation cancel-update-stack');
 		await screen.press('y');
-		await screen.until('demo is as it was before');
+		await screen.until('demo is rolled back');
 		expect(rolled).toHaveLength(1);
 	});
 
