@@ -1,5 +1,6 @@
 import type {Command} from 'commander';
 import {clock} from '../format/time.ts';
+import {StateError} from '../operations/errors.ts';
 import type {PoolLook, PoolTask} from '../operations/pool/look.ts';
 import type {Counts} from '../operations/pool/states.ts';
 import type {Session} from '../operations/session.ts';
@@ -20,7 +21,7 @@ export function addWatch(pool: Command, make: MakeContext): void {
 		});
 }
 
-/** Shows a pool again with each look until the signal. */
+/** Shows a pool again with each look until the signal. @throws StateError when there is none of that name at first */
 export async function watchTasks(
 	session: Session,
 	stack: string | undefined,
@@ -33,19 +34,27 @@ export async function watchTasks(
 	]);
 	const redraw = redrawing(output);
 	const tasks = new Map<string, PoolTask>();
-	let title = '';
+	let table: readonly string[] = [];
+	let isFirst = true;
 	for await (const sample of watchPool(session, stack, signal)) {
+		const look = sample.kind === 'value' ? sample.value : undefined;
+		if (isFirst && stack !== undefined && look?.kind === 'absent' && look.stack === undefined) {
+			throw new StateError(look.problem, look.nextStep);
+		}
+		isFirst &&= look === undefined;
 		if (output.format === 'json') {
 			output.row(recordOf(sample), '');
 			continue;
 		}
-		const look = sample.kind === 'value' ? sample.value : undefined;
 		if (look?.kind === 'pool') {
 			takeLook(tasks, look);
-			title = titleOf(look, counts(tasks.values()));
+			const rows = [...tasks.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+			table = [titleOf(look, counts(tasks.values())), ...taskLines(rows, stateName, Date.now())];
+		} else if (look?.kind === 'absent') {
+			tasks.clear();
+			table = [];
 		}
-		const rows = [...tasks.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-		redraw([clock(new Date()), title, ...taskLines(rows, stateName, Date.now()), ...noteOf(sample)]);
+		redraw([clock(new Date()), ...table, ...noteOf(sample)]);
 	}
 }
 

@@ -5,8 +5,8 @@ import {SimulatedTable} from '../operations/pool/support/simulated-table.ts';
 import {type Watched, writtenUntil} from './support/watched.ts';
 
 /** Watches until what was written says enough; answers all of it. */
-const watch = (table: SimulatedTable, enough: RegExp, watched: Watched = {}): Promise<string> =>
-	writtenUntil(enough, watched, (options) => watchTasks(table.session, undefined, options));
+const watch = (table: SimulatedTable, enough: RegExp, watched: Watched = {}, stack?: string): Promise<string> =>
+	writtenUntil(enough, watched, (options) => watchTasks(table.session, stack, options));
 
 function pool(): SimulatedTable {
 	const table = new SimulatedTable(systemClock);
@@ -45,5 +45,18 @@ describe('pool watch', () => {
 		table.stacks = [];
 		expect(JSON.parse(await watch(table, /\n/, {format: 'json'}))).toMatchObject({kind: 'absent', stacks: []});
 		expect(await watch(table, /yet/)).toContain('✗ There is no pool in us-east-1 yet.');
+	});
+
+	it('has no table where there is no pool', async () => {
+		const table = pool();
+		table.stacks = [];
+		expect(await watch(table, /yet/)).not.toContain('STATE');
+	});
+
+	it('ends where there is no pool of that name', async () => {
+		await expect(watch(pool(), /never/, {}, 'demp')).rejects.toMatchObject({
+			name: 'StateError',
+			message: 'There is no pool «demp» in us-east-1. Did you mean «demo»?',
+		});
 	});
 });
