@@ -23,7 +23,7 @@ export function parseParameters(texts: readonly string[]): Record<string, string
 			if (at > 0) return [text.slice(0, at), text.slice(at + 1)] as const;
 			throw new InvalidInputError(
 				`«${text}» is no parameter: it must be name=value.`,
-				'For example --parameter LaunchType=FARGATE.',
+				'For example --parameter TaskCpu=512; «ecs-console setup parameters» and «pool parameters» list what there is.',
 			);
 		}),
 	);
