@@ -39,7 +39,9 @@ export const role = 'arn:aws:iam::000000000000:role/function';
 
 export function zipOf(code: string | Record<string, string>): Uint8Array {
 	const files = typeof code === 'string' ? {'index.mjs': code} : code;
-	return zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, Buffer.from(text)])));
+	const contents = Object.fromEntries(Object.entries(files).map(([name, text]) => [name, Buffer.from(text)]));
+	// The same code has to be the same bytes, and so the same digest, also two seconds later.
+	return zipSync(contents, {mtime: new Date(2000, 0, 1)});
 }
 
 export async function startLambda(options: Partial<LocalAwsOptions> = {}): Promise<LambdaWorld> {
