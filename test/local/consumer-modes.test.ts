@@ -9,7 +9,7 @@ import {ProcessRuntime} from '../../src/local/engine/process/process-runtime.ts'
 import {consume, consumerImages, consumerTemplate, smallConsumer} from '../support/consumer-system.ts';
 import {startLocalAws, type TestAws} from '../support/local-aws.ts';
 
-const patience = {timeout: 60_000, interval: 100};
+const patience = {timeout: 150_000, interval: 100};
 const read = {candidate: 'ALL', usage: []} as const;
 
 let aws: TestAws;
@@ -155,7 +155,7 @@ describe.concurrent('the consumer system with real processes', () => {
 		['FARGATE', 'awsvpc'],
 	])(
 		'consumer#1 consumer#2 consumer#3 lives its whole life on %s in network mode %s',
-		{timeout: 180_000},
+		{timeout: 360_000},
 		async (launchType, networkMode) => {
 			const consumer = new Consumer(`${launchType.toLowerCase()}-${networkMode}`);
 			const parameters = {
@@ -211,7 +211,7 @@ describe.concurrent('the consumer system with real processes', () => {
 		},
 	);
 
-	it('rolls another size and other loads out without a failed request', {timeout: 180_000}, async () => {
+	it('rolls another size and other loads out without a failed request', {timeout: 360_000}, async () => {
 		const consumer = new Consumer('rolling');
 		await consumer.create(smallConsumer({LaunchType: 'FARGATE', TaskNetworkMode: 'awsvpc', DesiredTasks: '2'}));
 		await consumer.hosts(2);

@@ -137,7 +137,7 @@ describe('searching in a pane', () => {
 });
 
 describe('any text in any room', () => {
-	it('takes exactly the lines it gets, and never more columns', () => {
+	it('takes exactly the lines it gets, and never more columns', {timeout: 120_000}, () => {
 		const action = fc.constantFrom<(pane: PaneState) => PaneState>(
 			...[toggleWrap, paneToEnd, startSearch, (pane: PaneState) => pagePane(pane, 1)],
 			...[

@@ -96,15 +96,19 @@ describe('the watch of a pool', () => {
 		expect(follower.tasks.get('task_000007')).toMatchObject({status: 'ASSIGNED', user: 'ana'});
 	});
 
-	it.each([10, 1_000, 10_000])('makes at most 150 calls a minute with %d records, all of which read', async (count) => {
-		const {clock, table, follow} = simulation(count);
-		using follower = follow();
-		await clock.pass(minute);
-		const since = clock.now();
-		await clock.pass(11 * minute);
-		expect(table.callsSince(since) / 11).toBeLessThanOrEqual(150);
-		expect(follower.tasks.size).toBe(count);
-	});
+	it.each([10, 1_000, 10_000])(
+		'makes at most 150 calls a minute with %d records, all of which read',
+		async (count) => {
+			const {clock, table, follow} = simulation(count);
+			using follower = follow();
+			await clock.pass(minute);
+			const since = clock.now();
+			await clock.pass(11 * minute);
+			expect(table.callsSince(since) / 11).toBeLessThanOrEqual(150);
+			expect(follower.tasks.size).toBe(count);
+		},
+		60_000,
+	);
 
 	it('keeps to that while ten thousand are drained, forty a second', async () => {
 		const {clock, table, follow} = simulation(10_000);

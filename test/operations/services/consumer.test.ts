@@ -36,10 +36,11 @@ beforeAll(async () => {
 		Parameters: smallConsumer({LaunchType: 'FARGATE', TaskNetworkMode: 'awsvpc', DesiredTasks: '0'}),
 		Capabilities: ['CAPABILITY_IAM'],
 	});
-	await until('the stack is there', async () => {
+	const isThere = async (): Promise<boolean> => {
 		const {Stacks = []} = await cloudFormation.describeStacks({StackName: cluster});
 		return Stacks[0]?.StackStatus === 'CREATE_COMPLETE';
-	});
+	};
+	await until('the stack is there', isThere, patience);
 	const [arn = ''] = await session.gateways.ecs.listServices(cluster);
 	service = arn.split('/').at(-1) ?? '';
 }, patience);
