@@ -4,7 +4,7 @@ import {type Abandoned, grab} from '../../../assets/pool/protocol/grab.ts';
 import type {Pool} from '../../../assets/pool/protocol/pool.ts';
 import {NetworkError, ServiceFailureError} from '../../aws/errors.ts';
 import {counted} from '../../format/number.ts';
-import {span} from '../../format/time.ts';
+import {duration, span} from '../../format/time.ts';
 import {StateError, UnclearError} from '../errors.ts';
 import type {Session} from '../session.ts';
 import {medianLaunch} from './launches.ts';
@@ -135,10 +135,13 @@ function untilReady(tasks: readonly PoolTask[], now: Date): string {
 	const usual = medianLaunch(tasks);
 	if (usual === undefined) return 'no launch is measured yet, so how long it takes is not known';
 	const launching = tasks.filter(({status}) => status === 'LAUNCHING').map(({createdAt}) => Date.parse(createdAt));
-	const took = `launches took about ${span(usual * 1000)} so far`;
+	const took = `launches took about ${plainSpan(usual * 1000)} so far`;
 	if (launching.length === 0) return took;
 	const left = usual * 1000 - (now.getTime() - Math.min(...launching));
-	return left < 1000
-		? `${took}, and the next one is at it for longer`
-		: `the next one should be ready in about ${span(left)}`;
+	return left > 0
+		? `the next one should be ready in about ${plainSpan(left)}`
+		: `${took}, and the next one takes longer already`;
 }
+
+/** `440 ms`, `40 s`, `50 min`. Of milliseconds. */
+const plainSpan = (milliseconds: number): string => (milliseconds < 1000 ? duration(milliseconds) : span(milliseconds));

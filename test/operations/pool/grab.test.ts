@@ -81,8 +81,18 @@ describe('a grab on an empty pool', () => {
 		await pool.pool.table.remove(oldest);
 		await pool.place('LAUNCHING', {createdAt: ago(3_600)});
 		expect(await said()).toMatch(
-			/: 2 tasks launching; launches took about 50 min so far, and the next one is at it for longer\./,
+			/: 2 tasks launching; launches took about 50 min so far, and the next one takes longer already\./,
 		);
+	});
+
+	it('counts launches that take less than a second in milliseconds', async () => {
+		const said = async () => String(await grab('ben').catch((error: unknown) => error));
+		await pool.place('ASSIGNED', {user: 'ana', launch: {total: 0.44}});
+		const next = await pool.place('LAUNCHING', {createdAt: new Date(Date.now() + 60_000).toISOString()});
+		expect(await said()).toMatch(/the next one should be ready in about (1 min|\d+ s)\./);
+		await pool.pool.table.remove(next);
+		await pool.place('LAUNCHING', {createdAt: new Date(Date.now() - 5_000).toISOString()});
+		expect(await said()).toContain('launches took about 440 ms so far, and the next one takes longer already.');
 	});
 
 	it('promises no more than what launches took where none is launching yet', async () => {
