@@ -19,7 +19,7 @@ export function costs({hourlyCost}: Pick<PoolState, 'hourlyCost'>, from: number,
 	return `${dollarsPerHour(from * hourlyCost)} → ${dollarsPerHour(to * hourlyCost)} idle`;
 }
 
-/** `launch p50 2.1 s p95 4.0 s`. */
+/** `launch p50 2.1 s p95 4.0 s`: of the tasks that are there; `m` tells of every launch of the last hour. */
 export function launchText(rows: PoolState['rows']): string {
 	const launches = launchesOf(rows);
 	return launches === undefined

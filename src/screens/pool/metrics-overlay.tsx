@@ -41,7 +41,9 @@ const states = [
 ] as const satisfies readonly (readonly [state: keyof PoolMetrics['counts'], role: Role])[];
 
 function summaryOf({launches, launchErrors, grabs, kills, startup}: PoolMetrics): string {
-	const took = startup && `launched in ${secondsText(startup.p50)} (median), ${secondsText(startup.p95)} (p95)`;
+	const took =
+		startup &&
+		`all launches took ${secondsText(startup.p50)} (median), ${secondsText(startup.p95)} (p95); the board tells of the tasks that are there`;
 	return [
 		...[`grabs ${count(grabs)}`, `launches ${count(launches)}`, `failed launches ${count(launchErrors)}`],
 		...[`kills ${count(kills)}`, ...(took === undefined ? [] : [took])],

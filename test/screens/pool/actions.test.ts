@@ -510,7 +510,7 @@ describe('looking at a task', () => {
 		await console.press('m');
 		const text = await console.until('grabs 9   launches 14   failed launches 1');
 		expect(text).toMatch(/available 5[\s\S]*launching 1[\s\S]*occupied 2/);
-		expect(text).toContain('launched in 2.1 s (median), 4.0 s (p95)');
+		expect(text).toContain('all launches took 2.1 s (median), 4.0 s (p95)');
 	});
 
 	test('shows the calls behind it', async () => {
