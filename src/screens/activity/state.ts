@@ -1,7 +1,7 @@
 import {createStore, type StoreApi} from 'zustand/vanilla';
 import type {ActivityEntry} from '../../operations/activity/entry.ts';
 import type {ActivityStore} from '../../store/activity.ts';
-import {chosenIds, createListState, type ListState} from '../../ui/list.ts';
+import {chosenIds, createListState, cursorIndex, type ListState, type Order} from '../../ui/list.ts';
 import {ListControl} from '../../ui/list-control.ts';
 import {orderRows, type RowOrder, type Rows} from '../../ui/table-order.ts';
 import {activityColumns} from './columns.ts';
@@ -57,11 +57,19 @@ export function createActivityList(store: ActivityStore): ActivityList {
 		...{view, control, order},
 		chosen: () => callsOf(chosenIds(view.getState().list, order()).flatMap(rowAt)),
 		current: () => rowAt(view.getState().list.cursor ?? '')[0],
-		toggle({id}) {
+		toggle({id, calls}) {
 			view.setState(({opened}) => ({opened: opened.symmetricDifference(new Set([id]))}));
 			control.refresh();
+			if (view.getState().opened.has(id)) control.change((...now) => withRowsBelow(calls.length, ...now));
 		},
 	};
+}
+
+/** Scrolled so far that the rows below the one under the cursor are seen, too. */
+function withRowsBelow(count: number, state: ListState, order: Order, page: number): ListState {
+	const index = cursorIndex(state, order);
+	const top = Math.min(index, index + count - page + 1);
+	return top > state.top ? {...state, top} : state;
 }
 
 type Entries = ReadonlyMap<string, ActivityEntry>;

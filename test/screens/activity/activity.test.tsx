@@ -114,6 +114,17 @@ describe('the Activity screen', () => {
 		expect(console.screen.text()).toMatch(/aws c\.ts\s+│\n.*aws b\.ts\s+│\n.*aws a\.ts/);
 	});
 
+	test('scrolls to the calls of a row that is opened at the lower edge', async () => {
+		const others = Array.from({length: 17}, (_, index) => entry({id: `${index}`, operation: `Do${index}`}));
+		const files = ['b.ts', 'a.ts'].map((id) =>
+			entry({id, service: 's3', operation: 'PutObject', target: `bucket/${id}`}),
+		);
+		using console = open([...others, ...files], {columns: 80, rows: 24});
+		await console.screen.until('19 changes');
+		await console.screen.press(keys.end, keys.enter);
+		expect(console.screen.text()).toMatch(/▸ .*PutObject × 2.*\n.*b\.ts.*\n.*a\.ts/);
+	});
+
 	test('finds a call in a row of many by its filter', async () => {
 		const file = (name: string) => entry({id: name, service: 's3', operation: 'PutObject', target: `bucket/${name}`});
 		using console = open([file('b.ts'), file('a.ts')]);
