@@ -4,6 +4,7 @@ import type {
 	InitializeMiddleware,
 	MiddlewareStack,
 } from '@smithy/types';
+import {underwayUntilDone} from '../underway.ts';
 import type {AuditFile, AuditRecord} from './audit.ts';
 import type {Budget} from './budget.ts';
 import {classifyError} from './classify-error.ts';
@@ -57,6 +58,7 @@ export function install<Input extends object, Output extends object>(
 		['explainErrors', explainErrors(rules)],
 		['refuseForeignAnswers', refuseForeignAnswers(rules)],
 		['guardMutations', guardMutations(rules)],
+		['finishMutations', finishMutations(rules)],
 		['recordMutations', recordMutations(rules)],
 		['renewExpiredCredentials', renewExpiredCredentials(rules)],
 		['keepToBudget', keepToBudget(rules)],
@@ -111,6 +113,16 @@ function guardMutations<Input extends object, Output extends object>(
 		const commandLine = cliLine({...call, input: redact(args.input, rules.hidden)}, rules);
 		rules.plan({service: call.service, operation: call.operation, commandLine});
 		throw new DryRunError(commandLine, {service: call.service, operation: call.operation});
+	};
+}
+
+/** The program does not end before a change that was begun is recorded, whoever cancelled it. */
+function finishMutations<Input extends object, Output extends object>(
+	rules: Rules,
+): InitializeMiddleware<Input, Output> {
+	return (next, context) => async (args) => {
+		const {service, operation} = callContext(rules, context);
+		return isMutating(service, operation) ? await underwayUntilDone(next(args)) : await next(args);
 	};
 }
 

@@ -1,5 +1,5 @@
 import {ConsoleError} from '../errors.ts';
-import {DryRunError} from '../operations/errors.ts';
+import {DryRunError, UnclearError} from '../operations/errors.ts';
 import type {PlannedCall} from '../operations/session.ts';
 import type {Output} from './output.ts';
 
@@ -29,19 +29,21 @@ export function reportDryRun(error: unknown, planned: readonly PlannedCall[], ou
 /** Tells a failure in plain words with its evidence and next step; answers the exit code. */
 export function reportFailure(error: unknown, output: Output, signal: AbortSignal): number {
 	output.status('');
-	if (signal.aborted) return reportInterruption(output, signal);
+	// What an interrupted command left behind is told all the same.
+	if (signal.aborted && !(error instanceof UnclearError)) return reportInterruption(output, signal);
 	if (!(error instanceof ConsoleError)) return reportFault(error, output);
 	const {name, message, nextStep, exitCode} = error;
 	const {evidence = [], requestId} = error as {evidence?: readonly string[]; requestId?: string};
 	const [first = '', ...further] = message.split('\n');
 	const event = {type: 'error', name, message, nextStep, evidence, requestId};
 	output.line(`✗ ${first}`, event);
-	if (output.format === 'json') return exitCode;
+	const code = signal.aborted ? interruptionExitCode(signal) : exitCode;
+	if (output.format === 'json') return code;
 	for (const line of further) output.line(`  ${line}`);
 	for (const line of evidence) output.line(`    ${line}`);
 	output.line(`→ ${nextStep}`);
 	if (requestId !== undefined) output.line(`  AWS request id ${requestId}`);
-	return exitCode;
+	return code;
 }
 
 function reportInterruption(output: Output, signal: AbortSignal): number {

@@ -4,10 +4,14 @@ import {App} from '../screens/frame/app.tsx';
 import {SpokenApp} from '../screens/spoken/spoken-app.tsx';
 import {keepDrawnRows} from '../ui/kept-rows.ts';
 import {createLook, type Look} from '../ui/look.ts';
+import {nothingUnderway} from '../underway.ts';
 import {assemble} from './assemble.ts';
 import type {ConsoleOptions} from './options.ts';
 import {readSettings, type Settings} from './settings.ts';
 import {TerminalHost} from './terminal-host.ts';
+
+/** How long what leaving cancelled may take to be recorded and cleared up. Milliseconds. */
+const lastPatience = 6_000;
 
 /** Opens the console and answers its exit code once the operator has left. */
 export async function runConsole(options: ConsoleOptions): Promise<number> {
@@ -42,6 +46,7 @@ export async function runConsole(options: ConsoleOptions): Promise<number> {
 		return await host.left;
 	} finally {
 		clearInterval(clock);
+		await nothingUnderway(lastPatience);
 		connection.close();
 	}
 }

@@ -21,6 +21,7 @@ import {
 } from '../../src/aws/errors.ts';
 import {idempotencyToken} from '../../src/aws/idempotency.ts';
 import {isPassing} from '../../src/aws/wait.ts';
+import {nothingUnderway} from '../../src/underway.ts';
 import {type Answer, failure, fakeAws, openTestSession, sessionWith} from './support/fake-aws.ts';
 import {handClock} from './support/hand-clock.ts';
 
@@ -253,6 +254,20 @@ describe('the audit', () => {
 		const call = session.gateways.ecs.stopTask('demo', 't', 'x', {signal: stop.signal});
 		await expect(call).rejects.toThrow('the operator pressed Esc');
 		expect(session.audit.entries).toMatchObject([{outcome: 'unknown', error: 'Cancelled before an answer came.'}]);
+	});
+
+	test('is written before the program ends, also of what is cancelled by its end', async () => {
+		const stop = new AbortController();
+		const {promise: sent, resolve} = Promise.withResolvers<void>();
+		const {session} = await sessionWith(() => {
+			resolve();
+			stop.abort(new Error('the operator pressed Ctrl-C'));
+			return stopped;
+		});
+		session.gateways.ecs.stopTask('demo', 't', 'x', {signal: stop.signal}).catch(() => undefined);
+		await sent;
+		await nothingUnderway(60_000);
+		expect(session.audit.entries).toMatchObject([{outcome: 'unknown', operation: 'StopTask'}]);
 	});
 
 	test('says "failed" of what was cancelled before it was sent', async () => {

@@ -5,6 +5,7 @@ import type {Pool} from '../../../assets/pool/protocol/pool.ts';
 import {NetworkError, ServiceFailureError} from '../../aws/errors.ts';
 import {counted} from '../../format/number.ts';
 import {duration, span} from '../../format/time.ts';
+import {underwayUntilDone} from '../../underway.ts';
 import {StateError, UnclearError} from '../errors.ts';
 import type {Session} from '../session.ts';
 import {medianLaunch} from './launches.ts';
@@ -36,11 +37,20 @@ export class PoolEmptyError extends StateError {}
  * UnclearError when a task may be occupied, and how it is found: by whoever named the claim, or because it could not be
  * given back
  */
-export async function grabTask(
+export function grabTask(
 	session: Session,
 	stack: string | undefined,
 	wish: GrabWish,
 	signal?: AbortSignal,
+): Promise<Grabbed> {
+	return underwayUntilDone(grabbing(session, stack, wish, signal));
+}
+
+async function grabbing(
+	session: Session,
+	stack: string | undefined,
+	wish: GrabWish,
+	signal: AbortSignal | undefined,
 ): Promise<Grabbed> {
 	const user = parseUser(wish.user);
 	const {claimId = randomUUID()} = wish;
