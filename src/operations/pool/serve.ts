@@ -93,7 +93,11 @@ function isForeign({headers, socket}: IncomingMessage): boolean {
 async function grab(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
 	try {
 		const user = userOf(await bodyOf(request));
-		const {id, address} = await grabTask(context.session, context.stack, {user}, context.signal);
+		const gone = new AbortController();
+		// Whoever hangs up does not hear which task it was: it is given back.
+		response.once('close', () => gone.abort(new Error('Whoever asked has hung up.')));
+		const signal = AbortSignal.any([context.signal, gone.signal]);
+		const {id, address} = await grabTask(context.session, context.stack, {user}, signal);
 		const message = `Task ${id} is yours.`;
 		json(response, 200, {message, task_id: id, public_ip: address.replace(/:80$/, '')});
 	} catch (error) {

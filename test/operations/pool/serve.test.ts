@@ -2,6 +2,7 @@ import {once} from 'node:events';
 import {request} from 'node:http';
 import {type Browser, chromium} from 'playwright-core';
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
+import type {Gateways} from '../../../src/aws/gateway.ts';
 import {StateError} from '../../../src/operations/errors.ts';
 import {type PoolServer, servePool} from '../../../src/operations/pool/serve.ts';
 import {openTestPool, type TestPool} from './support/test-pool.ts';
@@ -23,6 +24,10 @@ afterAll(async () => {
 afterEach(async () => {
 	for (const task of await pool.records()) await pool.pool.table.remove(task);
 });
+
+/** Gateways are made on first use, so they cannot be spread. */
+const over = <All extends object>(all: All, changes: Partial<All>): All =>
+	new Proxy(all, {get: (_, name) => Reflect.get(name in changes ? changes : all, name)});
 
 async function post(body: string, headers: Record<string, string> = {}): Promise<{status: number; answer: unknown}> {
 	const response = await fetch(`${server.url}grab-task`, {method: 'POST', body, headers});
@@ -96,6 +101,25 @@ describe('the server', () => {
 		expect(await statusFor({host, origin: `http://${host}`})).toBe(200);
 		expect((await fetch(`${server.url}nothing`)).status).toBe(404);
 		expect((await fetch(`${server.url}grab-task`)).status).toBe(404);
+	});
+
+	it('gives the task back of who hangs up before it is told', async () => {
+		const task = await pool.place('RUNNING', {address: '127.0.0.1:8080'});
+		const {gateways} = pool.session;
+		const hangUp = new AbortController();
+		const describeTasks: Gateways['ecs']['describeTasks'] = async (...of) => {
+			hangUp.abort();
+			await once(of[2]?.signal ?? new EventTarget(), 'abort');
+			throw of[2]?.signal?.reason;
+		};
+		const ecs = over(gateways.ecs, {describeTasks});
+		const session = {...pool.session, gateways: over(gateways, {ecs})};
+		await using other = await servePool(session, {stack: undefined, port: 0});
+		const body = JSON.stringify({user_id: 'ana'});
+		const asked = fetch(`${other.url}grab-task`, {method: 'POST', body, signal: hangUp.signal});
+		await expect(asked).rejects.toThrow();
+		await expect.poll(async () => (await pool.records())[0]?.status).toBe('STOPPING');
+		await expect.poll(() => pool.runs(task)).toBe(false);
 	});
 
 	it('says in words that its port is taken', async () => {
