@@ -2,6 +2,7 @@ import type {Operation} from '../progress.ts';
 import type {Session} from '../session.ts';
 import {followStack, newestEvent, stackFailure} from './follow.ts';
 import type {StackPlan} from './plan.ts';
+import {restoreCounts, serviceCounts} from './service-counts.ts';
 import {isGoodEnd} from './states.ts';
 
 /**
@@ -41,9 +42,15 @@ export interface SettleOptions {
 	readonly signal?: AbortSignal | undefined;
 }
 
-/** Follows a stack that is being created or updated, by whomever, to its end. */
+/**
+ * Follows a stack that is being created or updated, by whomever, to its end. One that is rolled back keeps the counts
+ * of its services.
+ */
 export async function* settle(session: Session, options: SettleOptions): Operation<{readonly status: string}> {
+	const {name, stackId, signal} = options;
+	const counts = await serviceCounts(session, stackId, signal);
 	const status = yield* followStack(session, options);
-	if (!isGoodEnd(status)) throw await stackFailure(session, options.name, options.stackId, status);
-	return {status};
+	if (isGoodEnd(status)) return {status};
+	await restoreCounts(session, stackId, counts, signal);
+	throw await stackFailure(session, name, stackId, status);
 }

@@ -1,17 +1,15 @@
 import type {Stack} from '../../aws/gateways/cloudformation.ts';
 import type {Session} from '../session.ts';
 import {parameterOf} from './describe.ts';
+import {serviceCounts} from './service-counts.ts';
 
 type Parameters = Readonly<Record<string, string>>;
 
 /** The desired count that the stack's service has now; 0 without a service. */
 export async function liveCount(session: Session, stack: Stack | undefined, signal?: AbortSignal): Promise<number> {
 	if (stack?.StackId === undefined) return 0;
-	const resources = await session.gateways.cloudFormation.stackResources(stack.StackId, {signal});
-	const arn = resources.find(({ResourceType}) => ResourceType === 'AWS::ECS::Service')?.PhysicalResourceId;
-	if (arn === undefined || arn === '') return 0;
-	const [service] = await session.gateways.ecs.describeServices(arn.split('/').at(-2) ?? '', [arn], {signal});
-	return service?.desiredCount ?? 0;
+	const [count] = await serviceCounts(session, stack.StackId, signal);
+	return count?.desired ?? 0;
 }
 
 /**

@@ -3,6 +3,7 @@ import {type Operation, step} from '../progress.ts';
 import type {Session} from '../session.ts';
 import {requireStack} from './describe.ts';
 import {followStack, newestEvent, stackFailure} from './follow.ts';
+import {restoreCounts, serviceCounts} from './service-counts.ts';
 
 /** How a stack can be brought back to what it was: which call CloudFormation wants depends on its status. */
 export type RollbackKind = 'cancel-update' | 'continue-rollback' | 'rollback';
@@ -58,7 +59,8 @@ export async function planRollback(session: Session, name: string, signal?: Abor
 }
 
 /**
- * Brings a stack back to what it was before its last operation, and follows it to the end.
+ * Brings a stack back to what it was before its last operation, its services to the count they have, and follows it to
+ * the end.
  *
  * @throws OutcomeError with the root causes when that fails, too
  */
@@ -78,6 +80,7 @@ async function* rollBack(
 ): Operation<{readonly result: string; readonly detail: string}> {
 	const {cloudFormation} = session.gateways;
 	const after = await newestEvent(session, stackId, signal);
+	const counts = await serviceCounts(session, stackId, signal);
 	const purpose = `${kind} ${stackId} ${after ?? ''}`;
 	if (kind === 'cancel-update') await cloudFormation.cancelUpdate(stackId, purpose, {signal});
 	else if (kind === 'continue-rollback') await cloudFormation.continueUpdateRollback(stackId, purpose, {signal});
@@ -85,5 +88,6 @@ async function* rollBack(
 	const resources = await cloudFormation.stackResources(stackId, {signal});
 	const status = yield* followStack(session, {step: 'roll back', stackId, after, total: resources.length, signal});
 	if (!status.endsWith('ROLLBACK_COMPLETE')) throw await stackFailure(session, name, stackId, status);
+	await restoreCounts(session, stackId, counts, signal);
 	return {result: status, detail: status};
 }

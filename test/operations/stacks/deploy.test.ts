@@ -6,7 +6,7 @@ import {deployStack} from '../../../src/operations/stacks/deploy.ts';
 import type {StackPlan} from '../../../src/operations/stacks/plan.ts';
 import {outcomeOf} from '../support/collect.ts';
 import {fakeSession} from '../support/fake-session.ts';
-import {stack, stackEvent, stackId} from '../support/stacks.ts';
+import {scaledService, stack, stackEvent, stackId} from '../support/stacks.ts';
 
 const plan: StackPlan = {
 	kind: 'create',
@@ -26,13 +26,15 @@ interface Moment {
 }
 
 /** A stack that comes to the next moment with each look after its change set was executed. */
-function account(moments: readonly (Moment | Error)[]) {
+function account(moments: readonly (Moment | Error)[], service = scaledService({had: 2, gets: 2})) {
 	const purposes: string[] = [];
 	const events: StackEvent[] = [stackEvent(undefined, 'REVIEW_IN_PROGRESS', 'User Initiated')];
 	let current: Stack = stack('REVIEW_IN_PROGRESS');
 	let left = [...moments];
 	const session = fakeSession({
+		ecs: service.ecs,
 		cloudFormation: {
+			stackResources: async () => [service.resource],
 			async describeStack() {
 				if (purposes.length === 0) return current;
 				const [moment, ...rest] = left;
@@ -40,6 +42,7 @@ function account(moments: readonly (Moment | Error)[]) {
 				if (moment instanceof Error) throw moment;
 				if (moment === undefined) return current;
 				current = stack(moment.status);
+				if (moment.status.endsWith('ROLLBACK_COMPLETE')) service.rollBack();
 				events.push(...moment.events);
 				return current;
 			},
@@ -115,6 +118,24 @@ describe('deploying a plan', () => {
 		const {session} = account([{status: 'UPDATE_ROLLBACK_COMPLETE', events: []}]);
 		const {error} = await outcomeOf(deployStack(session, {...plan, kind: 'update'}, 'stack'));
 		expect(error).toMatchObject({nextStep: expect.stringContaining('The stack is as it was before')});
+	});
+
+	it('that rolls an update back keeps as many tasks as were there, whatever the template says', async () => {
+		const service = scaledService({had: 3, gets: 0});
+		const {session} = account([{status: 'UPDATE_ROLLBACK_COMPLETE', events: []}], service);
+		const {error} = await outcomeOf(deployStack(session, {...plan, kind: 'update'}, 'stack'));
+		expect(error).toBeInstanceOf(OutcomeError);
+		expect(service.desired()).toBe(3);
+	});
+
+	it('that is carried out leaves a count alone that changes meanwhile', async () => {
+		const service = scaledService({had: 3, gets: 5});
+		const {session} = account([beginning, {status: 'UPDATE_COMPLETE', events: []}], service);
+		const running = deployStack(session, {...plan, kind: 'update'}, 'stack');
+		await running.next();
+		service.rollBack();
+		expect((await outcomeOf(running)).result).toEqual({status: 'UPDATE_COMPLETE'});
+		expect(service.desired()).toBe(5);
 	});
 
 	it('ends at once when it is interrupted', async () => {

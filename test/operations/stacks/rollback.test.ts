@@ -3,20 +3,22 @@ import {OutcomeError, StateError} from '../../../src/operations/errors.ts';
 import {planRollback, rollBackStack} from '../../../src/operations/stacks/rollback.ts';
 import {outcomeOf} from '../support/collect.ts';
 import {fakeSession} from '../support/fake-session.ts';
-import {resource, stack, stackEvent} from '../support/stacks.ts';
+import {resource, scaledService, stack, stackEvent} from '../support/stacks.ts';
 
 /** A stack that, told to roll back, comes to `end`. */
-function account(begin: string, end: string) {
+function account(begin: string, end: string, service = scaledService({had: 2, gets: 2})) {
 	let status = begin;
 	const calls: string[] = [];
 	const call = (name: string) => async (): Promise<void> => {
 		calls.push(name);
 		status = end;
+		service.rollBack();
 	};
 	const session = fakeSession({
+		ecs: service.ecs,
 		cloudFormation: {
 			describeStack: async () => stack(status),
-			stackResources: async () => [resource('AWS::EC2::VPC', 'vpc')],
+			stackResources: async () => [resource('AWS::EC2::VPC', 'vpc'), service.resource],
 			stackEvents: async () => [stackEvent('Vpc', 'UPDATE_FAILED', 'it is in use')],
 			cancelUpdate: call('CancelUpdateStack'),
 			continueUpdateRollback: call('ContinueUpdateRollback'),
@@ -56,6 +58,13 @@ describe('rolling a stack back', () => {
 		expect(refused).toBeInstanceOf(StateError);
 		expect((refused as Error).message).toContain(why);
 		expect(calls).toEqual([]);
+	});
+
+	it('keeps as many tasks as were there, whatever the template says', async () => {
+		const service = scaledService({had: 3, gets: 0});
+		const {session} = account('UPDATE_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE', service);
+		expect((await outcomeOf(rollBackStack(session, await planRollback(session, 'demo')))).error).toBeUndefined();
+		expect(service.desired()).toBe(3);
 	});
 
 	it('that fails names its cause', async () => {

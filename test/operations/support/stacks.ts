@@ -1,4 +1,5 @@
 import type {Stack, StackEvent, StackResourceSummary} from '../../../src/aws/gateways/cloudformation.ts';
+import type {Service} from '../../../src/aws/gateways/ecs.ts';
 
 export const stackId = 'arn:aws:cloudformation:us-east-1:000000000000:stack/demo/1';
 
@@ -38,5 +39,26 @@ export function resource(type: string, id: string, status = 'CREATE_COMPLETE'): 
 		ResourceType: type,
 		ResourceStatus: status as StackResourceSummary['ResourceStatus'],
 		LastUpdatedTimestamp: new Date(0),
+	};
+}
+
+/** A stack's service with a count that it `had`, and that CloudFormation changes to what it `gets` when it rolls back. */
+export function scaledService({had, gets}: {readonly had: number; readonly gets: number}) {
+	const arn = 'arn:aws:ecs:us-east-1:000000000000:service/demo/web';
+	let desired = had;
+	const describe = (): Service => ({serviceArn: arn, status: 'ACTIVE', desiredCount: desired});
+	return {
+		resource: resource('AWS::ECS::Service', arn),
+		desired: () => desired,
+		rollBack() {
+			desired = gets;
+		},
+		ecs: {
+			describeServices: async () => [describe()],
+			updateService: async ({desiredCount = desired}: {readonly desiredCount?: number | undefined}) => {
+				desired = desiredCount;
+				return describe();
+			},
+		},
 	};
 }
