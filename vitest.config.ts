@@ -8,9 +8,9 @@ export default defineConfig({
 		// Most of their time is waiting: for processes, builds and conditions.
 		maxWorkers: 3,
 		// A condition that will come is waited for as long as a busy machine takes.
-		expect: {poll: {timeout: 20_000}},
-		testTimeout: 30_000,
-		hookTimeout: 30_000,
+		expect: {poll: {timeout: 60_000}},
+		testTimeout: 120_000,
+		hookTimeout: 120_000,
 		env: {FORCE_COLOR: '0'},
 	},
 });

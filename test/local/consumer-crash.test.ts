@@ -14,7 +14,7 @@ import {temporaryFolder} from '../support/containers.ts';
 import {clientFor} from '../support/local-aws.ts';
 
 const StackName = 'consumer';
-const patience = {timeout: 60_000, interval: 20};
+const patience = {timeout: 120_000, interval: 20};
 
 /** The engine as a process of its own, killed and started again on the same state. */
 class Engine implements AsyncDisposable {

@@ -26,7 +26,7 @@ export interface AwsProcess {
  * Runs a local AWS for the tests of this file, or of this `describe`: from before the first until after the last.
  * `patience` is how long its start and its end may take, in milliseconds.
  */
-export function awsProcess(patience = 30_000): AwsProcess {
+export function awsProcess(patience = 120_000): AwsProcess {
 	let folder: ReturnType<typeof temporaryFolder>;
 	let engine: LocalInstance;
 	const directory = () => `${folder.path}/aws`;

@@ -51,11 +51,11 @@ export function specification(
 	};
 }
 
-/** Waits until `condition` gives something; fails with `what` after twenty seconds, or after so many milliseconds. */
+/** Waits until `condition` gives something; fails with `what` after a minute, or after so many milliseconds. */
 export async function until<Value>(
 	what: string,
 	condition: () => Value | Promise<Value>,
-	patience = 20_000,
+	patience = 60_000,
 ): Promise<NonNullable<Value>> {
 	const deadline = performance.now() + patience;
 	for (;;) {

@@ -156,7 +156,7 @@ export class TestScreen implements Disposable {
 	}
 
 	/** Waits until the screen shows the text. @throws Error with the screen when it does not in time */
-	async until(expected: string | RegExp, patience = 20_000): Promise<string> {
+	async until(expected: string | RegExp, patience = 60_000): Promise<string> {
 		const deadline = performance.now() + patience;
 		for (;;) {
 			await this.settle();

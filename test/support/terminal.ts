@@ -171,7 +171,7 @@ export class TestTerminal implements AsyncDisposable {
 	}
 
 	/** Waits until the screen shows what is expected. @throws Error with the screen when it does not in time */
-	async until(expected: Expected, patience = 25_000): Promise<string> {
+	async until(expected: Expected, patience = 60_000): Promise<string> {
 		return await this.#wait(
 			() => this.text(),
 			(text) => shows(text, expected),
@@ -181,7 +181,7 @@ export class TestTerminal implements AsyncDisposable {
 	}
 
 	/** Waits until the program has written what is expected, wherever it stands. */
-	async untilWritten(expected: Expected, patience = 25_000): Promise<string> {
+	async untilWritten(expected: Expected, patience = 60_000): Promise<string> {
 		return await this.#wait(
 			() => this.#written,
 			(text) => shows(text, expected),

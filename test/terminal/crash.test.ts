@@ -11,7 +11,7 @@ const crashes = [
 	['in a promise that nobody waits for', 'rejection', (terminal: TestTerminal) => terminal.resize(90, 30)],
 ] as const;
 
-describe('a fault of the program', {timeout: 60_000}, () => {
+describe('a fault of the program', () => {
 	it.each(crashes)('%s is told after the terminal was given back', async (_where, fault, happen) => {
 		await using home = new Home();
 		await using terminal = home.open({environment: {NODE_OPTIONS: faults, TEST_FAULT: fault}});

@@ -27,7 +27,7 @@ async function openPane(terminal: TestTerminal): Promise<string> {
 	return await terminal.until(title);
 }
 
-describe('a text in $EDITOR', {timeout: 60_000}, () => {
+describe('a text in $EDITOR', () => {
 	it('is a copy that only its owner can read; the editor has the terminal, and the console has it back', async () => {
 		await using home = new Home();
 		const editor = join(home.path, 'editor');

@@ -105,7 +105,7 @@ function expectRestored(shell: TestTerminal, directory: string): void {
 	expect(after).toBe(before);
 }
 
-describe.each(views)('$name', {timeout: 60_000}, (view) => {
+describe.each(views)('$name', (view) => {
 	it.each(signals)('gives the terminal back as it was when %s ends it', async (signal, exitCode) => {
 		await using opened = await openFromShell(view, signal);
 		process.kill(opened.consoleId, signal);

@@ -23,7 +23,7 @@ beforeAll(async () => {
 	home = new Home();
 	const {endpoint} = await home.startLocal();
 	task = await runTask(endpoint);
-}, 60_000);
+});
 afterAll(async () => await home?.[Symbol.asyncDispose]());
 
 /** A task of one container in cluster `demo` that can be entered; answers its id. */
@@ -76,7 +76,7 @@ async function farShell(terminal: TestTerminal): Promise<number> {
 	return Number(/it=(\d+)\./.exec(text)?.[1]);
 }
 
-describe('a shell from the Tasks screen', {timeout: 60_000}, () => {
+describe('a shell from the Tasks screen', () => {
 	it('takes what is typed, follows the size, and gives the screen back whole', async () => {
 		await using terminal = home.open({parameters: ['--local', '--screen', 'tasks'], columns: 90, rows: 28});
 		await enter(terminal);
@@ -128,7 +128,7 @@ describe('a shell from the Tasks screen', {timeout: 60_000}, () => {
 	});
 });
 
-describe('exec on a terminal', {timeout: 60_000}, () => {
+describe('exec on a terminal', () => {
 	it('is a shell there, ctrl+c and all, and leaves the terminal as it was', async () => {
 		await using terminal = await home.openShell({columns: 90, rows: 28});
 		terminal.press(`${home.consoleLine('exec', task, '--cluster', 'demo', '--local')}\r`);

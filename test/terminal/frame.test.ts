@@ -14,7 +14,7 @@ afterAll(async () => await home?.[Symbol.asyncDispose]());
 describe.each([
 	[80, 24],
 	[200, 50],
-])('at %d×%d', {timeout: 60_000}, (columns, rows) => {
+])('at %d×%d', (columns, rows) => {
 	it('every screen fills the terminal exactly, with header and footer', async () => {
 		await using terminal = home.open({columns, rows});
 		await terminal.until(/live[\s\S]*Consumer/);
@@ -32,7 +32,7 @@ describe.each([
 	});
 });
 
-describe('keys', {timeout: 60_000}, () => {
+describe('keys', () => {
 	it('that are typed ahead, whole commands of them, are all obeyed and none is echoed', async () => {
 		await using terminal = home.open();
 		terminal.press('9', ':', 'go to consume', keys.enter, '9', '?', keys.end);
@@ -44,7 +44,7 @@ describe('keys', {timeout: 60_000}, () => {
 	});
 });
 
-describe('resizing', {timeout: 90_000}, () => {
+describe('resizing', () => {
 	it('there and back before the program sees it leaves the picture whole', async () => {
 		await using terminal = home.open();
 		const before = withoutHeader(await terminal.until(/live[\s\S]*Consumer/));

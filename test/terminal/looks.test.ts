@@ -40,7 +40,7 @@ const colourCodes = (written: string): string[] =>
 		.flat()
 		.filter((code) => /^([34]\d|9\d|10[0-7])$/.test(code));
 
-describe('NO_COLOR', {timeout: 60_000}, () => {
+describe('NO_COLOR', () => {
 	it('keeps every colour from the terminal, and the chosen row in sight', async () => {
 		await using bare = new Home();
 		await using start = bare.open({environment: {NO_COLOR: '1'}});
@@ -53,7 +53,7 @@ describe('NO_COLOR', {timeout: 60_000}, () => {
 	});
 });
 
-describe('--ascii', {timeout: 60_000}, () => {
+describe('--ascii', () => {
 	it.each([
 		[80, 24],
 		[200, 50],
@@ -75,7 +75,7 @@ describe('--ascii', {timeout: 60_000}, () => {
 	});
 });
 
-describe('themes', {timeout: 60_000}, () => {
+describe('themes', () => {
 	it('draw the same text in other colours', async () => {
 		const open = (theme: string) => home.open({parameters: ['--theme', theme, '--screen', 'activity']});
 		await using dark = open('dark');
@@ -90,7 +90,7 @@ describe('themes', {timeout: 60_000}, () => {
 	});
 });
 
-describe('wide characters and emoji', {timeout: 60_000}, () => {
+describe('wide characters and emoji', () => {
 	it.each(['東京-運用', '한국어 서비스', 'ｆｕｌｌ', '広'.repeat(60)])('keep the frame straight: %s', async (name) => {
 		await using terminal = home.open();
 		await terminal.until(/live[\s\S]*Consumer/);

@@ -5,7 +5,7 @@ import {keys} from '../support/screen.ts';
 /** Whatever moves the cursor or takes something away again (ECMA-48), or leaves the ordinary screen. */
 const movement = /\u001B\[[\d;]*[A-HJKSTXfsu]|\u001B[78M]|\u001B\[\?1049h/;
 
-describe('--screen-reader', {timeout: 90_000}, () => {
+describe('--screen-reader', () => {
 	it('is walked through by ear: every change is a line of its own, nothing is drawn over', async () => {
 		await using home = new Home();
 		await using terminal = home.open({parameters: ['--screen-reader'], columns: 120, rows: 40});

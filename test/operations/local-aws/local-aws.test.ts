@@ -82,7 +82,7 @@ describe('the local AWS as a process', () => {
 		expect([stdout, exitCode]).toEqual([expect.stringContaining(`(process ${pid}), but does not answer`), 1]);
 		expect(await stopLocalAws(directory)).toMatchObject({pid});
 		expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-	}, 60_000);
+	});
 
 	it('says which port is taken, and leaves nothing running', async () => {
 		using folder = temporaryFolder();

@@ -13,7 +13,7 @@ import type {StackPlan} from '../../../src/operations/stacks/plan.ts';
 import {until} from '../../support/containers.ts';
 import {type AnsweringPool, openAnsweringPool} from './support/answering-pool.ts';
 
-const patience = 60_000;
+const patience = 120_000;
 const stackName = 'demo';
 const made = {WarmTasks: '2', Monitoring: 'DISABLED', LeaseMinutes: '60'};
 

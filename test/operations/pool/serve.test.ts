@@ -136,7 +136,7 @@ describe('the page', () => {
 			executablePath: '/usr/bin/chromium',
 			args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
 		});
-	}, 60_000);
+	});
 
 	afterAll(() => browser.close());
 
@@ -168,7 +168,7 @@ describe('the page', () => {
 		expect(await button.isDisabled()).toBe(false);
 		await expect.poll(() => page.locator('#occupied').textContent(), {timeout: 10_000}).toBe('1');
 		expect(refused).toEqual([]);
-	}, 60_000);
+	});
 
 	it('pool#13 asks for the counts again within a second of each answer, also of a failure, and not before', async () => {
 		const page = await browser.newPage();
@@ -195,12 +195,12 @@ describe('the page', () => {
 		}
 		expect(asked).toBe(4);
 		await page.close();
-	}, 60_000);
+	});
 
 	it('pool#3 says that nothing is available', async () => {
 		const page = await browser.newPage();
 		await page.goto(server.url);
 		await page.getByRole('button', {name: 'Grab a task'}).click();
 		await expect.poll(() => page.getByRole('alert').textContent()).toContain('No task of demo is available');
-	}, 60_000);
+	});
 });

@@ -124,7 +124,7 @@ describe('the watch of a pool', () => {
 		expect(table.callsSince(since) / (ids.length / 40 / 60)).toBeLessThanOrEqual(150);
 		await clock.pass(minute);
 		expect(statuses(follower.tasks)).toEqual(statuses(table.tasks));
-	}, 60_000);
+	});
 
 	it('sees what goes without a word: an occupied task whose record was closed', async () => {
 		const {clock, table, follow} = simulation(100, 'ASSIGNED');
@@ -275,5 +275,5 @@ describe('any sequence of changes', () => {
 			}),
 			{numRuns: 40},
 		);
-	}, 60_000);
+	});
 });

@@ -15,7 +15,7 @@ import {openTestSession} from '../../aws/support/fake-aws.ts';
 import {startLocalAws, type TestAws} from '../../support/local-aws.ts';
 import {Follower} from './support/follow.ts';
 
-const until = (check: () => void): Promise<void> => vi.waitFor(check, {timeout: 30_000, interval: 20});
+const until = (check: () => void): Promise<void> => vi.waitFor(check, {timeout: 60_000, interval: 20});
 
 /** A local AWS with service `web` of three tasks in cluster `demo`, and a session on it. */
 async function serviceOfThree() {
@@ -75,5 +75,5 @@ describe('on the local AWS', () => {
 			expect(running()).toHaveLength(1);
 		});
 		expect([tasks.error, services.error]).toEqual([undefined, undefined]);
-	}, 90_000);
+	});
 });

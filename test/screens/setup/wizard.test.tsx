@@ -11,7 +11,7 @@ import {keys} from '../../support/screen.ts';
 import {openScreens, type TestConsole} from '../support.tsx';
 
 /** Long enough for a machine on which everything else is tested at the same time. Milliseconds. */
-const patience = 40_000;
+const patience = 120_000;
 
 const aws = awsProcess(patience);
 let session: Session;

@@ -141,7 +141,7 @@ describe('a service of real processes behind a real load balancer', () => {
 				expect(services[0]?.deployments).toMatchObject([
 					{rolloutState: 'COMPLETED', runningCount: 2, taskDefinition: expect.stringMatching(`web:${revision}$`)},
 				]);
-			}, 40_000);
+			});
 		await ecs.send(
 			new CreateServiceCommand({
 				cluster: 'c',

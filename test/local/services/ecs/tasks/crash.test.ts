@@ -34,7 +34,7 @@ async function linesOf(client: ReturnType<typeof clientFor>, {taskArn}: Task): P
 }
 
 describe('an engine that is killed', () => {
-	it('loses no task, doubles none, and delivers every line once', {timeout: 60_000}, async () => {
+	it('loses no task, doubles none, and delivers every line once', async () => {
 		using folder = temporaryFolder();
 		let engine = await startEngine(folder.path);
 		await using _left = cleanUp(folder.path, () => engine);

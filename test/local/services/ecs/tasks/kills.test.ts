@@ -98,7 +98,7 @@ describe('an engine that is killed again and again', () => {
 		}
 	});
 
-	it('ends a container that was started but never recorded', {timeout: 60_000}, async () => {
+	it('ends a container that was started but never recorded', async () => {
 		using folder = temporaryFolder();
 		let engine: Engine = await startEngine(folder.path);
 		await using _left = cleanUp(folder.path, () => engine);
