@@ -1,11 +1,11 @@
 import type {Environment} from '../shared/environment.ts';
 import {json, type Routes, serve} from '../shared/http-server.ts';
 import {log} from '../shared/log.ts';
+import {every} from '../shared/periodic.ts';
 import type {Running} from '../shared/run.ts';
 import {type BackendConfig, backendConfig} from './config.ts';
 import {ConsumeService, type Host} from './consume-service.ts';
 import {trafficRoute} from './consumers/network.ts';
-import {every} from '../shared/periodic.ts';
 import type {ControlledResource} from './control/control-loop.ts';
 import {CloudMap} from './discovery/cloud-map.ts';
 import {type Address, ownAddress, taskId} from './discovery/own-address.ts';

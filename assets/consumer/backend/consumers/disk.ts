@@ -1,9 +1,9 @@
 import {type FileHandle, mkdtemp, open, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {every} from '../../shared/periodic.ts';
 import type {Running} from '../../shared/run.ts';
 import type {Consumer} from '../control/control-loop.ts';
-import {every} from '../../shared/periodic.ts';
 
 const files = 3;
 const block = Buffer.alloc(256 * 1024, 0x55);

@@ -1,7 +1,7 @@
 import {callText} from '../../shared/http-client.ts';
+import {every} from '../../shared/periodic.ts';
 import type {Running} from '../../shared/run.ts';
 import type {Consumer} from '../control/control-loop.ts';
-import {every} from '../../shared/periodic.ts';
 
 export interface NetworkPeer {
 	readonly host: string;
