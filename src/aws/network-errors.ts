@@ -9,9 +9,13 @@ const timedOut: ReadonlySet<string> = new Set(['ETIMEDOUT', 'TimeoutError', 'ESO
 const otherSystemCode = /^(?:ERR_|HPE_|E[A-Z]{3,})/;
 const cutOff: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET']);
 
-/** Whether AWS may have done what the request asked for, as nobody waited for the answer or none came. */
+/** A service broke down over the request, or a gateway before it lost the service. 503 is sent instead of beginning. */
+const halfDone: ReadonlySet<number | undefined> = new Set([500, 502, 504]);
+
+/** Whether AWS may have done what the request asked for: nobody waited for the answer, none came, or it says nothing. */
 export function isAnswerLost(error: unknown): boolean {
-	const {code} = rawError(error);
+	const {code, status} = rawError(error);
+	if (halfDone.has(status)) return true;
 	return code === 'AbortError' || timedOut.has(code) || cutOff.has(code) || code.startsWith('HPE_');
 }
 

@@ -297,6 +297,18 @@ describe('the audit', () => {
 		expect(session.audit.entries).toMatchObject([{outcome: 'unknown', requestId: 'request-1'}]);
 	});
 
+	test.each([
+		[500, 'unknown'],
+		[502, 'unknown'],
+		[503, 'failed'],
+		[504, 'unknown'],
+		[400, 'failed'],
+	])('says of a change that AWS answered with %i: %s', async (status, outcome) => {
+		const {session} = await sessionWith(() => ({status, error: 'InternalFailure', message: 'Oh'}), {attempts: 1});
+		await failure(AwsError, session.gateways.ecs.stopTask('demo', 't', 'x'));
+		expect(session.audit.entries).toMatchObject([{outcome}]);
+	});
+
 	test('never holds a secret that AWS quotes in its refusal', async () => {
 		const message = "Invalid value 'correct horse' for reason";
 		const {session} = await sessionWith(() => ({error: 'InvalidParameterException', message}));
