@@ -46,6 +46,7 @@ export async function* deploySystem(
 		parameters: await deployment.parameters(stack),
 		capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM'],
 		tags: {[systemTag]: system},
+		basis: stack,
 		signal,
 	});
 	if (plan.kind === 'unchanged' && settled !== undefined) {

@@ -1,14 +1,15 @@
+import {AwsError, NotFoundError} from '../../aws/errors.ts';
 import type {Operation} from '../progress.ts';
 import type {Session} from '../session.ts';
 import {followStack, newestEvent, stackFailure} from './follow.ts';
-import type {StackPlan} from './plan.ts';
+import {overtaken, type StackPlan} from './plan.ts';
 import {restoreCounts, serviceCounts} from './service-counts.ts';
 import {isGoodEnd} from './states.ts';
 
 /**
  * Executes a reviewed plan and follows the stack to its end.
  *
- * @throws OutcomeError with the root causes when the stack rolls back
+ * @throws OutcomeError with the root causes when the stack rolls back; StateError when someone else changed it meanwhile
  */
 export async function* deployStack(
 	session: Session,
@@ -22,7 +23,7 @@ export async function* deployStack(
 		return {status: stack?.StackStatus ?? ''};
 	}
 	const after = await newestEvent(session, plan.stackId, signal);
-	await cloudFormation.executeChangeSet(plan.changeSetId, `execute ${plan.changeSetId}`, {signal});
+	await execute(session, plan, signal);
 	return yield* settle(session, {
 		name: plan.stackName,
 		stackId: plan.stackId,
@@ -31,6 +32,21 @@ export async function* deployStack(
 		step,
 		signal,
 	});
+}
+
+/** A plan is no longer there, or was executed, once someone else has changed the stack. */
+async function execute(
+	session: Session,
+	{stackName, changeSetId}: StackPlan,
+	signal: AbortSignal | undefined,
+): Promise<void> {
+	try {
+		await session.gateways.cloudFormation.executeChangeSet(changeSetId, `execute ${changeSetId}`, {signal});
+	} catch (error) {
+		const isDropped =
+			error instanceof NotFoundError || (error instanceof AwsError && /^InvalidChangeSetStatus/.test(error.code ?? ''));
+		throw isDropped ? overtaken(stackName, error) : error;
+	}
 }
 
 export interface SettleOptions {

@@ -2,7 +2,7 @@ import {createHash, randomUUID} from 'node:crypto';
 import {ConflictError} from '../../aws/errors.ts';
 import type {Change, ChangeSet, CreateChangeSetInput, Parameter, Stack} from '../../aws/gateways/cloudformation.ts';
 import {waitUntil} from '../../aws/wait.ts';
-import {OutcomeError} from '../errors.ts';
+import {OutcomeError, StateError} from '../errors.ts';
 import {backoffFor, type Session} from '../session.ts';
 import {assertChangeable, phaseOf} from './states.ts';
 
@@ -12,6 +12,8 @@ export interface StackRequest {
 	readonly parameters: Readonly<Record<string, string>>;
 	readonly capabilities: readonly ('CAPABILITY_IAM' | 'CAPABILITY_NAMED_IAM')[];
 	readonly tags: Readonly<Record<string, string>>;
+	/** The stack as it was when the parameters were made for it; absent: as it is now. */
+	readonly basis?: Stack | undefined;
 	readonly signal?: AbortSignal | undefined;
 }
 
@@ -38,7 +40,8 @@ export interface StackPlan {
  * Asks CloudFormation what would change, and changes nothing. The change set is named by what it would do to the stack
  * as it is now, so that one that an interrupted run left behind is found again instead of made twice.
  *
- * @throws StateError when the stack's status allows no change, OutcomeError when the change set cannot be made
+ * @throws StateError when the stack's status allows no change, or someone else changed it meanwhile; OutcomeError when
+ * the change set cannot be made
  */
 export async function planStack(session: Session, request: StackRequest): Promise<StackPlan> {
 	const {name, signal} = request;
@@ -48,7 +51,11 @@ export async function planStack(session: Session, request: StackRequest): Promis
 	const changeSetName = nameOf(request, kind === 'create' ? undefined : stack);
 	if (stack !== undefined) await removeUnusable(session, name, changeSetName, signal);
 	await ensureChangeSet(session, request, kind, changeSetName);
-	const changeSet = await madeChangeSet(session, changeSetName, name, signal);
+	const changeSet = await madeChangeSet(session, changeSetName, request, stack);
+	if (await isOvertaken(session, request, request.basis ?? stack)) {
+		await session.gateways.cloudFormation.deleteChangeSet(changeSet.id, {signal});
+		throw overtaken(name);
+	}
 	const plan: StackPlan = {
 		kind: changeSet.noChanges ? 'unchanged' : kind,
 		stackName: name,
@@ -65,10 +72,12 @@ export async function planStack(session: Session, request: StackRequest): Promis
 	);
 }
 
+const changedAt = (stack: Stack | undefined): string | undefined =>
+	(stack?.LastUpdatedTime ?? stack?.CreationTime)?.toISOString();
+
 /** Changes with the template, the parameters and the stack's last change. */
 function nameOf({template, parameters, tags}: StackRequest, stack: Stack | undefined): string {
-	const changed = (stack?.LastUpdatedTime ?? stack?.CreationTime)?.toISOString();
-	const content = JSON.stringify([template, parameters, tags, stack?.StackStatus, changed]);
+	const content = JSON.stringify([template, parameters, tags, stack?.StackStatus, changedAt(stack)]);
 	return `ecs-console-${createHash('sha256').update(content).digest('hex').slice(0, 16)}`;
 }
 
@@ -113,11 +122,30 @@ async function ensureChangeSet(
 	}
 }
 
-/** Removes a plan that will not be executed, and with it a stack that exists only for it. */
+/** Whether someone else has made, changed or deleted the stack since. */
+async function isOvertaken(
+	session: Session,
+	{name, signal}: Pick<StackRequest, 'name' | 'signal'>,
+	before: Stack | undefined,
+): Promise<boolean> {
+	const now = await session.gateways.cloudFormation.describeStack(name, {signal});
+	if (phaseOf(before?.StackStatus) === 'absent') return phaseOf(now?.StackStatus) !== 'absent';
+	return now?.StackId !== before?.StackId || changedAt(now) !== changedAt(before);
+}
+
+/** What ends a plan that no longer fits: to carry it out would undo what someone else has changed. */
+export const overtaken = (name: string, cause?: unknown): StateError =>
+	new StateError(
+		`Stack ${name} was changed by someone else while its change was planned; this one was not carried out.`,
+		'Run the same again: it is planned anew, on what the stack has then.',
+		{cause},
+	);
+
+/** Removes a plan that will not be executed, and with it a stack that exists only for it: not one that is made by now. */
 export async function discardPlan(session: Session, plan: StackPlan): Promise<void> {
 	if (plan.kind === 'unchanged') return;
 	await session.gateways.cloudFormation.deleteChangeSet(plan.changeSetId);
-	if (plan.kind !== 'create') return;
+	if (plan.kind !== 'create' || (await isOvertaken(session, {name: plan.stackName}, undefined))) return;
 	await session.gateways.cloudFormation.deleteStack({stack: plan.stackId, purpose: `discard ${plan.changeSetId}`});
 }
 
@@ -125,16 +153,19 @@ function toParameter([ParameterKey, ParameterValue]: readonly [string, string]):
 	return {ParameterKey, ParameterValue};
 }
 
+/** AWS drops all change sets of a stack when one of them is carried out. */
 async function madeChangeSet(
 	session: Session,
 	changeSet: string,
-	name: string,
-	signal: AbortSignal | undefined,
+	request: StackRequest,
+	stack: Stack | undefined,
 ): Promise<ChangeSet> {
+	const {name, signal} = request;
 	return waitUntil(
 		`the plan of stack ${name}`,
 		async () => {
 			const found = await session.gateways.cloudFormation.describeChangeSet(changeSet, name, {signal});
+			if (found === undefined && (await isOvertaken(session, request, stack))) throw overtaken(name);
 			const isMade = found !== undefined && /_COMPLETE$|FAILED$/.test(found.status);
 			return isMade ? {done: true, result: found} : {done: false, state: found?.status ?? 'CREATE_PENDING'};
 		},

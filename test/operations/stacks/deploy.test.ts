@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import {NetworkError} from '../../../src/aws/errors.ts';
+import {AwsError, NetworkError, NotFoundError} from '../../../src/aws/errors.ts';
 import type {Stack, StackEvent} from '../../../src/aws/gateways/cloudformation.ts';
-import {OutcomeError} from '../../../src/operations/errors.ts';
+import {OutcomeError, StateError} from '../../../src/operations/errors.ts';
 import {deployStack} from '../../../src/operations/stacks/deploy.ts';
 import type {StackPlan} from '../../../src/operations/stacks/plan.ts';
 import {outcomeOf} from '../support/collect.ts';
@@ -136,6 +136,22 @@ describe('deploying a plan', () => {
 		service.rollBack();
 		expect((await outcomeOf(running)).result).toEqual({status: 'UPDATE_COMPLETE'});
 		expect(service.desired()).toBe(5);
+	});
+
+	it.each([
+		new NotFoundError('ChangeSet [change-set-1] does not exist.', ''),
+		new AwsError('It failed.', '', {code: 'InvalidChangeSetStatusException'}),
+	])('that AWS dropped says that someone else changed the stack', async (refusal) => {
+		const session = fakeSession({
+			cloudFormation: {
+				stackEvents: async () => [],
+				describeStack: async () => stack('CREATE_COMPLETE'),
+				executeChangeSet: () => Promise.reject(refusal),
+			},
+		});
+		const {error} = await outcomeOf(deployStack(session, {...plan, kind: 'update'}, 'stack'));
+		expect(error).toBeInstanceOf(StateError);
+		expect(error).toMatchObject({message: expect.stringContaining('changed by someone else'), cause: refusal});
 	});
 
 	it('ends at once when it is interrupted', async () => {

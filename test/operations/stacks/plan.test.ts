@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {ConflictError} from '../../../src/aws/errors.ts';
-import type {ChangeSet, CloudFormationGateway} from '../../../src/aws/gateways/cloudformation.ts';
+import type {ChangeSet, CloudFormationGateway, Stack} from '../../../src/aws/gateways/cloudformation.ts';
+import {StateError} from '../../../src/operations/errors.ts';
 import {discardPlan, planStack, type StackRequest} from '../../../src/operations/stacks/plan.ts';
 import {fakeSession} from '../support/fake-session.ts';
 import {stack, stackId} from '../support/stacks.ts';
@@ -141,5 +142,57 @@ describe('the plan of a stack', () => {
 		const {session, calls} = account('CREATE_COMPLETE');
 		await discardPlan(session, await planStack(session, request));
 		expect(calls.slice(1)).toEqual(['delete change-set-1']);
+	});
+
+	describe('of a stack that someone else changes meanwhile', () => {
+		const changed = stack('UPDATE_IN_PROGRESS', {LastUpdatedTime: new Date('2026-01-02T00:00:00Z')});
+
+		/** Someone else carries out another change set once ours was asked for: AWS drops ours. */
+		function overtakenAccount(before: Stack, after: Stack, ours?: ChangeSet) {
+			const calls: string[] = [];
+			let now = before;
+			const session = fakeSession({
+				cloudFormation: {
+					describeStack: async () => now,
+					describeChangeSet: async () => (now === before ? undefined : ours),
+					async createChangeSet() {
+						now = after;
+						return {changeSetId: 'change-set-1', stackId};
+					},
+					async deleteChangeSet(id) {
+						calls.push(`delete ${id}`);
+					},
+					async deleteStack() {
+						calls.push('delete stack');
+					},
+				},
+			});
+			return {session, calls};
+		}
+
+		it('is not waited for when AWS dropped it', async () => {
+			const {session} = overtakenAccount(stack('CREATE_COMPLETE'), changed);
+			await expect(planStack(session, request)).rejects.toThrow('Stack demo was changed by someone else');
+		});
+
+		it('is dropped: it would undo what they changed', async () => {
+			const {session, calls} = overtakenAccount(stack('CREATE_COMPLETE'), changed, changeSet());
+			await expect(planStack(session, request)).rejects.toBeInstanceOf(StateError);
+			expect(calls).toEqual(['delete change-set-1']);
+		});
+
+		it('is dropped where its parameters were made for the stack before that', async () => {
+			const {session} = account('CREATE_COMPLETE');
+			const basis = stack('CREATE_COMPLETE', {LastUpdatedTime: new Date('2025-12-31T00:00:00Z')});
+			await expect(planStack(session, {...request, basis})).rejects.toBeInstanceOf(StateError);
+		});
+
+		it('is discarded without deleting the stack that they made', async () => {
+			const {session, calls} = overtakenAccount(stack('CREATE_IN_PROGRESS'), changed);
+			await discardPlan(session, {
+				...{kind: 'create', stackName: 'demo', stackId, changeSetId: 'change-set-1', changes: []},
+			});
+			expect(calls).toEqual(['delete change-set-1']);
+		});
 	});
 });
