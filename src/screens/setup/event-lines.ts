@@ -15,18 +15,33 @@ const verbOf = (status: string): string => status.replace(/_(?:IN_PROGRESS|COMPL
 
 /** The newest event of each resource, newest first, with its time; and every failure, which would be lost otherwise. */
 export function eventRows(events: readonly StackProgress[], now: number): EventRow[] {
-	const begins = new Map<string, number>();
-	for (const {logicalId, status, at} of events) begins.set(`${logicalId} ${verbOf(status)}`, at.getTime());
+	const begins = beginsOf(events);
 	const seen = new Set<string>();
 	return events.flatMap((event): EventRow[] => {
 		const {logicalId, status, at} = event;
 		const isKnown = seen.has(logicalId);
 		seen.add(logicalId);
 		if (isKnown && !status.endsWith('_FAILED')) return [];
-		const began = begins.get(`${logicalId} ${verbOf(status)}`);
+		const began = begins.get(event);
 		const until = status.endsWith('_IN_PROGRESS') ? now : at.getTime();
 		return [{event, took: began === undefined ? undefined : until - began}];
 	});
+}
+
+/** When what each event tells of began: a resource is changed again and again in the life of its stack. */
+function beginsOf(events: readonly StackProgress[]): Map<StackProgress, number> {
+	const begins = new Map<StackProgress, number>();
+	const under = new Map<string, number>();
+	for (const event of events.toReversed()) {
+		const {logicalId, status, at} = event;
+		const operation = `${logicalId} ${verbOf(status)}`;
+		const isUnderWay = status.endsWith('_IN_PROGRESS');
+		const began = under.get(operation) ?? (isUnderWay ? at.getTime() : undefined);
+		if (began !== undefined) begins.set(event, began);
+		if (isUnderWay && began !== undefined) under.set(operation, began);
+		else under.delete(operation);
+	}
+	return begins;
 }
 
 const reasonRows = 3;

@@ -35,6 +35,26 @@ describe('the events of a stack', () => {
 		expect(eventLines(rows, 80, createLook()).join('\n')).toContain('limit exceeded');
 	});
 
+	it('take the time of each change by itself, and of what was not seen to begin none', () => {
+		const rows = eventRows(
+			[
+				event('Service', 'UPDATE_COMPLETE', 90_000),
+				event('Service', 'UPDATE_IN_PROGRESS', 80_000),
+				event('Service', 'UPDATE_FAILED', 80_000, 'Resource update cancelled'),
+				event('Service', 'UPDATE_IN_PROGRESS', 74_000),
+				event('Service', 'UPDATE_COMPLETE', 25_000),
+				event('Service', 'UPDATE_IN_PROGRESS', 0),
+				event('Service', 'CREATE_FAILED', 0, 'began before'),
+			],
+			100_000,
+		);
+		expect(rows.map((row) => [row.event.status, row.took])).toEqual([
+			['UPDATE_COMPLETE', 10_000],
+			['UPDATE_FAILED', 6_000],
+			['CREATE_FAILED', undefined],
+		]);
+	});
+
 	it('fit into every width', () => {
 		const words = fc.string({unit: 'grapheme', maxLength: 60});
 		const status = fc.constantFrom('CREATE_COMPLETE', 'CREATE_FAILED', 'UPDATE_IN_PROGRESS');
