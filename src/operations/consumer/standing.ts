@@ -213,8 +213,9 @@ function scaleStanding(facts: Facts): Omit<StepStanding, 'step'> {
 
 function endpointStanding({stack, service, healthy}: Facts): Omit<StepStanding, 'step'> {
 	const address = stack && outputsOf(stack).Url;
-	const desired = service?.desiredCount ?? 0;
 	if (address === undefined) return waiting('public address');
+	if (service === undefined) return waiting(address);
+	const {desiredCount: desired = 0} = service;
 	if (desired === 0) return waiting(`${address} (no tasks)`);
 	return healthy >= desired
 		? {state: 'done', detail: `${address} · ${counted(healthy, 'host is', 'hosts are')} healthy`}

@@ -42,6 +42,13 @@ describe('where a set-up stands', () => {
 		expect(standing({}).steps.map(({step}) => step)).toEqual([...setupSteps]);
 	});
 
+	it('says of a service that was not asked for nothing about its tasks', () => {
+		const updating = stack('UPDATE_IN_PROGRESS', {Outputs: outputs});
+		expect(detailOf(standing({stack: updating}), 'endpoint')).toBe('http://demo');
+		const empty = standing({stack: ready, images: images(true), service: service(0, 0)});
+		expect(detailOf(empty, 'endpoint')).toBe('http://demo (no tasks)');
+	});
+
 	it.each([
 		['nothing', {}, 'waiting waiting waiting waiting waiting waiting', 'set-up'],
 		['only a plan', {stack: stack('REVIEW_IN_PROGRESS')}, 'waiting waiting waiting waiting waiting waiting', 'set-up'],
