@@ -135,7 +135,7 @@ export class SetupFlow {
 		if (desired !== undefined) this.setUp({stackName, parameters: {}, desired});
 	}
 
-	/** What was asked for from here, and has not succeeded yet. */
+	/** What was asked for from here, and has neither succeeded yet nor been overtaken: rolled back, scaled since… */
 	lastCall(stack: string): SetUpCall | undefined {
 		return this.#lastCalls.get(stack);
 	}
@@ -167,7 +167,8 @@ export class SetupFlow {
 
 	#succeeded(stack: string, kind: RunKind): void {
 		const {shell, view} = this.#parts;
-		if (kind === 'set up') this.#lastCalls.delete(stack);
+		const asked = this.#lastCalls.get(stack);
+		this.#lastCalls.delete(stack);
 		const words = {
 			'set up': 'is set up',
 			scale: 'is scaled',
@@ -178,9 +179,8 @@ export class SetupFlow {
 		shell.notify('success', `${stack} ${words[kind]}`);
 		if (kind !== 'delete') return;
 		const {standing, page, stack: looked} = view.getState();
-		const desired = this.#lastCalls.get(stack)?.desired ?? this.#countBefore ?? usualCount;
+		const desired = asked?.desired ?? this.#countBefore ?? usualCount;
 		this.#forget(stack);
-		this.#lastCalls.delete(stack);
 		if (looked !== stack || page !== 'stack') return;
 		const {DesiredTasks: _, ...parameters} = standing?.parameters ?? {};
 		view.setState({standing: undefined, consumers: view.getState().consumers?.filter(({name}) => name !== stack)});

@@ -303,6 +303,51 @@ describe('the page of a stack', () => {
 		expect(rolled).toHaveLength(1);
 	});
 
+	it('proposes as many tasks as there are, not those of a change that was rolled back', async () => {
+		const plan = {name: 'demo', stackId: 'id', status: 'UPDATE_IN_PROGRESS', kind: 'cancel-update'} as const;
+		const images = ['Backend', 'Console'].map((project) => ({project, exists: true}));
+		const service = {desiredCount: 2, runningCount: 2, pendingCount: 0};
+		const Outputs = consumerOutputs.map((key) => ({OutputKey: key, OutputValue: key}));
+		const begun = Promise.withResolvers<void>();
+		const rolledBack = Promise.withResolvers<void>();
+		using console = open({
+			...demo,
+			async *watch() {
+				yield* always(standing({stack: stack('UPDATE_COMPLETE', {Outputs}), images, service, healthy: 2}));
+				await begun.promise;
+				yield* always(standing({stack: stack('UPDATE_IN_PROGRESS')}));
+				await rolledBack.promise;
+				yield* always(standing({stack: stack('UPDATE_ROLLBACK_COMPLETE', {Outputs}), images, service, healthy: 2}));
+			},
+			async *setUp(_call, _approve, signal) {
+				yield started('stack');
+				begun.resolve();
+				await new Promise((resolve) => signal.addEventListener('abort', resolve));
+				signal.throwIfAborted();
+				return result;
+			},
+			planRollback: () => Promise.resolve({...plan, lines: ['The update is cancelled.']}),
+			async *rollBack() {
+				yield done('roll back');
+				rolledBack.resolve();
+				return {status: ''};
+			},
+		});
+		const {screen} = console;
+		await screen.until('UPDATE_COMPLETE');
+		await screen.press('p');
+		await screen.until(/Tasks +2 /);
+		await screen.press(keys.backspace, '4', submit);
+		await screen.until(/R.*roll back/);
+		await screen.press('R');
+		await screen.until('The update is cancelled.');
+		await screen.press('y');
+		await screen.until('demo is rolled back');
+		await screen.until('UPDATE_ROLLBACK_COMPLETE');
+		await screen.press('p');
+		expect(await screen.until('change stack demo')).toMatch(/Tasks +2 /);
+	});
+
 	it('shows what another count of tasks does, and wants a name typed where several are stopped', async () => {
 		const scaled: unknown[] = [];
 		const Outputs = consumerOutputs.map((key) => ({OutputKey: key, OutputValue: key}));
