@@ -35,7 +35,7 @@ function stackWarnings({name, status, state, setUp = 'setup'}: StackView, now: n
 		return [{...about, level: 'warning', text}];
 	}
 	if (state.kind === 'ready' && status.includes('ROLLBACK')) {
-		return [{...about, level: 'warning', text: `${name}: the last update failed and was rolled back`}];
+		return [{...about, level: 'warning', text: `${name}: the last update was rolled back`}];
 	}
 	return [];
 }

@@ -90,7 +90,7 @@ describe('a stack', () => {
 
 	test('whose last update was rolled back is worth one too', () => {
 		const [warning] = warningsOf([view({status: 'UPDATE_ROLLBACK_COMPLETE'})], quiet, now);
-		expect(warning).toMatchObject({level: 'warning', text: 'demo: the last update failed and was rolled back'});
+		expect(warning).toMatchObject({level: 'warning', text: 'demo: the last update was rolled back'});
 	});
 });
 
