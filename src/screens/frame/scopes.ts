@@ -26,8 +26,9 @@ export function scopesNow(
 	const always: Scope = {name: everywhere.name, commands: everywhere.commands.filter(({id}) => alwaysThere.has(id))};
 	const below = (): readonly Scope[] => rebind(onScreen(), bindings);
 	const now = (): readonly Scope[] => {
-		const overlays = shell.getState().overlays.map(({scope}) => scope);
-		return rebind([...onScreen(), ...overlays, ...(overlays.length === 0 ? [] : [always])], bindings);
+		const {overlays: above, waits} = shell.getState();
+		const overlays = above.map(({scope}) => scope);
+		return rebind([...onScreen(), ...waits, ...overlays, ...(overlays.length === 0 ? [] : [always])], bindings);
 	};
 	return {now, below};
 }

@@ -1,6 +1,7 @@
 import {type ReactNode, useEffect, useState} from 'react';
 import {fit} from '../../format/text-width.ts';
 import type {Chord} from '../../keys/chord.ts';
+import type {Scope} from '../../keys/command.ts';
 import {useLook} from '../../ui/look-context.ts';
 import type {ViewProps} from '../screen.ts';
 import type {Overlay} from '../shell.ts';
@@ -12,6 +13,12 @@ interface Wait {
 	readonly keep: ((chord: Chord) => boolean) | undefined;
 	readonly cancel: () => void;
 }
+
+/** Gives up what is waited for before that is on the screen: so early nothing tells of it. */
+export const earlyCancel = (cancel: () => void): Scope => ({
+	name: 'Waiting',
+	commands: [{id: 'busy.cancel', title: 'Cancel', keys: ['escape'], run: cancel}],
+});
 
 /** What is waited for, for how long already, and how to cancel it. */
 export function createBusyOverlay({what, keep, cancel}: Wait): Overlay {

@@ -2,7 +2,7 @@ import {ConsoleError} from '../../errors.ts';
 import type {Chord} from '../../keys/chord.ts';
 import {sanitise, sanitiseLine} from '../../text.ts';
 import type {Choice, Confirmation, NoticeLevel, Overlay, Pane, Prompt, Shell} from '../shell.ts';
-import {createBusyOverlay} from './busy.tsx';
+import {createBusyOverlay, earlyCancel} from './busy.tsx';
 import {createFailureOverlay} from './failure.tsx';
 import {createChoiceOverlay} from './questions/choice.tsx';
 import {createConfirmOverlay} from './questions/confirm.tsx';
@@ -111,12 +111,16 @@ export function createShell(store: ShellStore, host: ShellHost, press: (chord: C
 		work: (signal: AbortSignal) => Promise<Result>,
 	): Promise<Result> {
 		const cancelled = new AbortController();
-		const overlay = createBusyOverlay({
-			...{what: sanitiseLine(what), keep: ahead?.keep},
-			cancel: () => cancelled.abort(new CancelledError(what)),
-		});
+		const cancel = (): void => cancelled.abort(new CancelledError(what));
+		const overlay = createBusyOverlay({what: sanitiseLine(what), keep: ahead?.keep, cancel});
+		const early = earlyCancel(cancel);
+		const forget = (): void => store.setState(({waits}) => ({waits: waits.filter((wait) => wait !== early)}));
 		// Below the others: what waits may itself ask something, such as the code of an MFA device.
-		const openBelow = (): void => store.setState(({overlays}) => ({overlays: [overlay, ...overlays]}));
+		const openBelow = (): void => {
+			forget();
+			store.setState(({overlays}) => ({overlays: [overlay, ...overlays]}));
+		};
+		if (ahead !== undefined) store.setState(({waits}) => ({waits: [...waits, early]}));
 		const timer = setTimeout(openBelow, shortEnough);
 		const gone = new Promise<never>((_resolve, reject) => {
 			cancelled.signal.addEventListener('abort', () => reject(cancelled.signal.reason), {once: true});
@@ -125,6 +129,7 @@ export function createShell(store: ShellStore, host: ShellHost, press: (chord: C
 			return await Promise.race([work(AbortSignal.any([cancelled.signal, host.signal])), gone]);
 		} finally {
 			clearTimeout(timer);
+			forget();
 			close(overlay);
 		}
 	}

@@ -1,5 +1,6 @@
 import {createStore, type StoreApi} from 'zustand/vanilla';
 import type {Chord} from '../../keys/chord.ts';
+import type {Scope} from '../../keys/command.ts';
 import type {NoticeLevel, Overlay} from '../shell.ts';
 
 export interface Notice {
@@ -13,6 +14,8 @@ export interface ShellState {
 	readonly screen: string;
 	/** The last one has the keys. */
 	readonly overlays: readonly Overlay[];
+	/** Keys that give up what is waited for, while that is not on the screen yet. */
+	readonly waits: readonly Scope[];
 	readonly notice: Notice | undefined;
 	/** Keys of a sequence that has begun. */
 	readonly pending: readonly Chord[];
@@ -23,4 +26,4 @@ export interface ShellState {
 export type ShellStore = StoreApi<ShellState>;
 
 export const createShellStore = (screen: string): ShellStore =>
-	createStore<ShellState>(() => ({screen, overlays: [], notice: undefined, pending: [], revision: 0}));
+	createStore<ShellState>(() => ({screen, overlays: [], waits: [], notice: undefined, pending: [], revision: 0}));

@@ -210,6 +210,20 @@ describe('the frame', () => {
 		expect(aborted).toHaveLength(1);
 	});
 
+	it('lets esc give up what is waited for before that is on the screen', async () => {
+		const signals: AbortSignal[] = [];
+		const slow = command('slow', 'b', async () => {
+			await console.parts.shell.busy('Asking AWS', (signal) => {
+				signals.push(signal);
+				return new Promise(() => undefined);
+			});
+		});
+		using console: ReturnType<typeof openScreens> = openScreens(() => [screenOf('Tasks', '8', [slow])]);
+		await console.screen.press('b', keys.escape);
+		await expect.poll(() => signals.map(({aborted}) => aborted)).toEqual([true]);
+		expect(console.screen.text()).not.toMatch(/Please wait|does nothing here/);
+	});
+
 	describe('what is typed while a command is waited for', () => {
 		/** A wait that `b` begins and `end` ends; then comes what is to follow. */
 		function slowly(follow: (shell: Shell) => Promise<void> = async () => undefined) {
