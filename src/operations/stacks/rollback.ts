@@ -45,16 +45,18 @@ function whyNoRollback(status: string): string {
 		: 'no change of it is under way or has failed';
 }
 
+const noRollback = (name: string, status: string, cause?: unknown): StateError =>
+	new StateError(
+		`Stack ${name} is in ${status}: ${whyNoRollback(status)}.`,
+		`See «ecs-console stack events ${name}»; to take it away: «ecs-console stack delete ${name}».`,
+		{cause},
+	);
+
 /** @throws NoSuchStackError; StateError when there is nothing that could be rolled back */
 export async function planRollback(session: Session, name: string, signal?: AbortSignal): Promise<RollbackPlan> {
 	const {StackId: stackId = name, StackStatus: status = ''} = await requireStack(session, name, signal);
 	const kind = rollbackKind(status);
-	if (kind === undefined) {
-		throw new StateError(
-			`Stack ${name} is in ${status}: ${whyNoRollback(status)}.`,
-			`See «ecs-console stack events ${name}»; to take it away: «ecs-console stack delete ${name}».`,
-		);
-	}
+	if (kind === undefined) throw noRollback(name, status);
 	return {name, stackId, status, kind, lines: [`Stack ${name} is in ${status}.`, words[kind]]};
 }
 
@@ -62,7 +64,7 @@ export async function planRollback(session: Session, name: string, signal?: Abor
  * Brings a stack back to what it was before its last operation, its services to the count they have, and follows it to
  * the end.
  *
- * @throws OutcomeError with the root causes when that fails, too
+ * @throws OutcomeError with the root causes when that fails, too; StateError when there is nothing to roll back by then
  */
 export async function* rollBackStack(
 	session: Session,
@@ -75,19 +77,34 @@ export async function* rollBackStack(
 
 async function* rollBack(
 	session: Session,
-	{name, stackId, kind}: RollbackPlan,
+	plan: RollbackPlan,
 	signal: AbortSignal | undefined,
 ): Operation<{readonly result: string; readonly detail: string}> {
 	const {cloudFormation} = session.gateways;
+	const {name, stackId, kind} = plan;
 	const after = await newestEvent(session, stackId, signal);
 	const counts = await serviceCounts(session, stackId, signal);
-	const purpose = `${kind} ${stackId} ${after ?? ''}`;
-	if (kind === 'cancel-update') await cloudFormation.cancelUpdate(stackId, purpose, {signal});
-	else if (kind === 'continue-rollback') await cloudFormation.continueUpdateRollback(stackId, purpose, {signal});
-	else await cloudFormation.rollbackStack(stackId, purpose, {signal});
+	await begin(session, plan, `${kind} ${stackId} ${after ?? ''}`, signal);
 	const resources = await cloudFormation.stackResources(stackId, {signal});
 	const status = yield* followStack(session, {step: 'roll back', stackId, after, total: resources.length, signal});
 	if (!status.endsWith('ROLLBACK_COMPLETE')) throw await stackFailure(session, name, stackId, status);
 	await restoreCounts(session, stackId, counts, signal);
 	return {result: status, detail: status};
+}
+
+/** Whoever else rolls it back, or lets the update come to its end, meanwhile is no riddle of AWS's. */
+async function begin(
+	{gateways: {cloudFormation}}: Session,
+	{name, stackId, kind}: RollbackPlan,
+	purpose: string,
+	signal: AbortSignal | undefined,
+): Promise<void> {
+	try {
+		if (kind === 'cancel-update') await cloudFormation.cancelUpdate(stackId, purpose, {signal});
+		else if (kind === 'continue-rollback') await cloudFormation.continueUpdateRollback(stackId, purpose, {signal});
+		else await cloudFormation.rollbackStack(stackId, purpose, {signal});
+	} catch (error) {
+		const now = (await cloudFormation.describeStack(stackId, {signal}))?.StackStatus;
+		throw now === undefined || rollbackKind(now) === kind ? error : noRollback(name, now, error);
+	}
 }

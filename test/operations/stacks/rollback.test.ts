@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {InvalidRequestError} from '../../../src/aws/errors.ts';
 import {OutcomeError, StateError} from '../../../src/operations/errors.ts';
 import {planRollback, rollBackStack} from '../../../src/operations/stacks/rollback.ts';
 import {outcomeOf} from '../support/collect.ts';
@@ -65,6 +66,25 @@ describe('rolling a stack back', () => {
 		const {session} = account('UPDATE_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE', service);
 		expect((await outcomeOf(rollBackStack(session, await planRollback(session, 'demo')))).error).toBeUndefined();
 		expect(service.desired()).toBe(3);
+	});
+
+	it('that someone else began meanwhile is refused with what they did', async () => {
+		let status = 'UPDATE_IN_PROGRESS';
+		const refusal = new InvalidRequestError('CancelUpdateStack cannot be called from current stack status.', '');
+		const session = fakeSession({
+			cloudFormation: {
+				describeStack: async () => stack(status),
+				stackResources: async () => [],
+				stackEvents: async () => [],
+				cancelUpdate: () => Promise.reject(refusal),
+			},
+		});
+		const plan = await planRollback(session, 'demo');
+		expect((await outcomeOf(rollBackStack(session, plan))).error).toBe(refusal);
+		status = 'UPDATE_ROLLBACK_IN_PROGRESS';
+		const {error} = await outcomeOf(rollBackStack(session, plan));
+		expect(error).toBeInstanceOf(StateError);
+		expect(error).toMatchObject({message: expect.stringContaining('it is being rolled back already'), cause: refusal});
 	});
 
 	it('that fails names its cause', async () => {
