@@ -38,8 +38,14 @@ export function parameterProblem(declaration: ParameterDeclaration, value: strin
 	const rule = brokenRule(declaration, normalised(declaration, value));
 	return rule === undefined
 		? undefined
-		: `${declaration.name} is "${value}"; it must be ${rule}. An example: ${declaration.example}`;
+		: `${declaration.name} is "${shown(value)}"; it must be ${rule}. An example: ${declaration.example}`;
 }
+
+/** What is shown of a value in a sentence: a file that was given for it would push the rule out of sight. */
+const longestShown = 200;
+
+const shown = (value: string): string =>
+	value.length <= longestShown ? value : `${value.slice(0, longestShown)}…" and ${value.length - longestShown} more characters: "`;
 
 /** All parameters: the given values, and the defaults for the rest. */
 export function withDefaults(declarations: readonly ParameterDeclaration[], given: ParameterValues): ParameterValues {

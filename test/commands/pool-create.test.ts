@@ -43,7 +43,7 @@ describe('a pool that is not there yet', () => {
 	it('is planned with what it costs, before anything is asked', async () => {
 		const {exitCode, stderr} = await run('pool create --stack made');
 		expect(exitCode).toBe(64);
-		expect(stderr).toMatch(/^Idle \$0\.10\/h in AWS: 5 tasks at \$0\.017\/h each, .*\nThen its image .*\n✗ /m);
+		expect(stderr).toMatch(/^Costs \$0\.10\/h in AWS, unused: 5 tasks at \$0\.017\/h each, .*\nThen its image .*\n✗ /m);
 	});
 
 	it('is told to whoever wants it changed, its image, its outputs or its deletion', async () => {

@@ -55,10 +55,10 @@ async function create(terminal: TestTerminal): Promise<void> {
 	terminal.press('n');
 	await terminal.until('[ Plan the stack ]');
 	terminal.press(keys.down, keys.backspace, '2');
-	await terminal.until(/Idle \$0\.\d+\/h in AWS: 2 tasks at/);
+	await terminal.until(/Costs \$0\.\d+\/h in AWS, unused: 2 tasks at/);
 	expectWholeFrame(terminal);
 	terminal.press(submit);
-	await terminal.until(/Plan: create stack fargate-pool[\s\S]*Idle \$0\.\d+\/h in AWS: 2 tasks at/, patience);
+	await terminal.until(/Plan: create stack fargate-pool[\s\S]*Costs \$0\.\d+\/h in AWS, unused: 2 tasks at/, patience);
 	expectWholeFrame(terminal);
 	terminal.press(keys.enter);
 	await terminal.until('✓ Pool fargate-pool is there: 2 of 2 tasks available', patience);

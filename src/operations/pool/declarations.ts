@@ -73,5 +73,5 @@ export function costLine(values: Values, {region, mode}: Pick<Session, 'region' 
 	const {perHour} = costPerHour(poolThings(values, count), region);
 	const where = mode === 'local' ? ' in AWS' : '';
 	const rest = dollarsPerHour(perHour - each * count);
-	return `Idle ${dollarsPerHour(perHour)}${where}: ${counted(count, 'task')} at ${dollarsPerHour(each)} each, the rest ${rest}.`;
+	return `Costs ${dollarsPerHour(perHour)}${where}, unused: ${counted(count, 'task')} at ${dollarsPerHour(each)} each, the rest ${rest}.`;
 }

@@ -59,7 +59,7 @@ describe('another parameter of a pool', () => {
 		expect(plan?.changes).toContainEqual(expect.objectContaining({logicalId: 'TaskDefinition', replaces: true}));
 		expect(consequences).toEqual({
 			lines: [
-				expect.stringMatching(/^Idle \$0\.\d+\/h in AWS: 3 tasks at /),
+				expect.stringMatching(/^Costs \$0\.\d+\/h in AWS, unused: 3 tasks at /),
 				'Warm tasks are replaced a quarter at a time; occupied ones stay as they are.',
 			],
 			typed: undefined,

@@ -22,7 +22,7 @@ function scripted(failure?: Error) {
 		const target = Number(parameters.WarmTasks ?? 5);
 		yield {type: 'step', step: 'check', state: 'done', detail: 'us-east-1', elapsed: 50};
 		yield {type: 'step', step: 'stack', state: 'started', detail: `Deploying stack ${stackName}`};
-		if (!(await approve(plan, {lines: ['Idle $0.12/h: 5 tasks at $0.024/h each.'], typed: undefined})))
+		if (!(await approve(plan, {lines: ['Costs $0.12/h: 5 tasks at $0.024/h each.'], typed: undefined})))
 			throw new DeclinedError('The plan was not approved.', 'Try again.');
 		const event = {at: new Date(), logicalId: 'TasksTable', resourceType: 'AWS::DynamoDB::Table', reason: undefined};
 		yield {type: 'stack-event', step: 'stack', event: {...event, status: 'CREATE_IN_PROGRESS', done: 1, total: 3}};
@@ -55,7 +55,7 @@ describe('creating a pool', () => {
 		const page = console.text();
 		expect(page).toContain('+ 3 add   ~ 0 change   - 0 delete   ! 0 replace');
 		expect(page).toMatch(/\+ Table0 +AWS::DynamoDB::Table/);
-		expect(page).toContain('Idle $0.12/h: 5 tasks at $0.024/h each.');
+		expect(page).toContain('Costs $0.12/h: 5 tasks at $0.024/h each.');
 		expect(console.spoken()[0]).toBe('Plan for stack fargate-pool: 3 to add.');
 		await console.press('!');
 		await console.until('aws cloudformation execute-change-set');
@@ -166,12 +166,12 @@ describe('creating a pool', () => {
 		using console = openPool({}, {first: noPool});
 		await console.until('n create a pool');
 		await console.press('n');
-		await console.until('Idle $0.2');
+		await console.until('Costs $0.2');
 		await console.press(keys.down, keys.down, keys.left);
 		await console.until(/TaskCpu +.*512/);
 		await console.until(/TaskMemory +.*1024.*2048/);
-		expect(console.text()).toContain('Idle $0.1');
-		expect(console.spoken().at(-1)).toContain('Idle $0.1');
+		expect(console.text()).toContain('Costs $0.1');
+		expect(console.spoken().at(-1)).toContain('Costs $0.1');
 	});
 
 	test('asks before it loses what was typed', async () => {

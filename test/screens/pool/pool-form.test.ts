@@ -111,7 +111,7 @@ describe('the form of a pool', () => {
 	test('tells what a pool costs while nobody uses it', async () => {
 		const {costLine} = await declarationsOf();
 		const size = {WarmTasks: '5', TaskCpu: '1024', TaskMemory: '2048'};
-		expect(costLine(size)).toMatch(/^Idle \$0\.\d+\/h: 5 tasks at \$0\.0\d+\/h each, the rest /);
+		expect(costLine(size)).toMatch(/^Costs \$0\.\d+\/h, unused: 5 tasks at \$0\.0\d+\/h each, the rest /);
 		expect(costLine({...size, Capacity: 'FARGATE_SPOT'})).toContain('the price of Spot changes');
 		expect(costLine({...size, WarmTasks: 'x'})).toBe('');
 	});
