@@ -41,11 +41,10 @@ export function parameterProblem(declaration: ParameterDeclaration, value: strin
 		: `${declaration.name} is "${shown(value)}"; it must be ${rule}. An example: ${declaration.example}`;
 }
 
-/** What is shown of a value in a sentence: a file that was given for it would push the rule out of sight. */
+/** A whole file that was given for a value would push the rule out of sight. */
 const longestShown = 200;
 
-const shown = (value: string): string =>
-	value.length <= longestShown ? value : `${value.slice(0, longestShown)}…" and ${value.length - longestShown} more characters: "`;
+const shown = (value: string): string => (value.length <= longestShown ? value : `${value.slice(0, longestShown)}…`);
 
 /** All parameters: the given values, and the defaults for the rest. */
 export function withDefaults(declarations: readonly ParameterDeclaration[], given: ParameterValues): ParameterValues {

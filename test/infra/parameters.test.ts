@@ -49,6 +49,11 @@ describe('one value', () => {
 		expect(parameterProblem(declaration, value)).toBe(message);
 	});
 
+	test('that is far too long is told by its beginning', () => {
+		const problem = parameterProblem(name, 'A'.repeat(100_000));
+		expect(problem).toMatch(/^Name is "A{200}…"; it must be lower case\./);
+	});
+
 	test('is right exactly when it is a whole number in range', () => {
 		fc.assert(
 			fc.property(fc.integer({min: -20, max: 20}), (value) => {
