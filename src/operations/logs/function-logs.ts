@@ -1,9 +1,7 @@
-import type {FilteredLogEvent, LogFilter, LogsGateway} from '../../aws/gateways/logs.ts';
-import {tailLogBatches} from '../../aws/log-tail.ts';
 import {StateError} from '../errors.ts';
 import type {Session} from '../session.ts';
 import {requireStack} from '../stacks/describe.ts';
-import {cadenceFor} from './logs.ts';
+import {type LogSource, readLogSources} from './log-sources.ts';
 
 export interface FunctionLogLine {
 	readonly at: Date;
@@ -33,16 +31,14 @@ export async function* readFunctionLogs(
 	signal?: AbortSignal,
 ): AsyncGenerator<readonly FunctionLogLine[], void, undefined> {
 	const names = await functionsOf(session, stack, signal);
-	const filter = {group: '', startTime: since.getTime(), ...(pattern !== undefined && {pattern})};
-	if (follow !== true) {
-		yield (await together(session.gateways.logs, names).filter(filter, {signal})).map(toLine);
-		return;
-	}
-	const options = {signal, cadence: cadenceFor(session)};
-	for await (const events of tailLogBatches(together(session.watching.logs, names), filter, options)) {
-		if (events.length > 0) yield events.map(toLine);
-	}
+	yield* readLogSources(session, names.map(sourceOf), {since, pattern, follow}, signal);
 }
+
+const sourceOf = (name: string): LogSource<Pick<FunctionLogLine, 'function'>> => ({
+	group: `/aws/lambda/${name}`,
+	streams: {},
+	originOf: () => ({function: name}),
+});
 
 async function functionsOf(session: Session, stack: string, signal: AbortSignal | undefined): Promise<string[]> {
 	await requireStack(session, stack, signal);
@@ -56,20 +52,3 @@ async function functionsOf(session: Session, stack: string, signal: AbortSignal 
 		`Read the log of its tasks: «ecs-console logs --stack ${stack}».`,
 	);
 }
-
-/** Streams of two functions may have the same name: the function stands in its place. A group that is not there is empty. */
-function together(logs: LogsGateway, names: readonly string[]): Pick<LogsGateway, 'filter'> {
-	return {
-		async filter(filter: LogFilter, options) {
-			const events = names.map(async (name) => {
-				const found = await logs.filter({...filter, group: `/aws/lambda/${name}`}, options);
-				return found.map((event) => ({...event, logStreamName: name}));
-			});
-			return (await Promise.all(events)).flat().toSorted((a, b) => (a.timestamp ?? 0) - (b.timestamp ?? 0));
-		},
-	};
-}
-
-const toLine = ({timestamp = 0, logStreamName = '', message = ''}: FilteredLogEvent): FunctionLogLine => ({
-	...{at: new Date(timestamp), function: logStreamName, message: message.trimEnd()},
-});

@@ -1,7 +1,7 @@
 import type {Service} from '../../aws/gateways/ecs.ts';
 import type {Session} from '../session.ts';
 import {findService, type ServiceName} from '../tasks/find.ts';
-import {type LogSource, readContainerLogs} from './container-logs.ts';
+import {type LogSource, readLogSources} from './log-sources.ts';
 import type {TaskLogLine} from './task-logs.ts';
 import {type StreamPrefix, streamPrefixesOf} from './task-streams.ts';
 
@@ -37,13 +37,13 @@ export async function* readServiceLogs(
 	const service = await findService(session, query, signal);
 	const sources = (await prefixesOf(session, service, signal)).map(sourceOf);
 	const {since = new Date(Date.now() - hour), pattern, follow} = query;
-	yield* readContainerLogs(session, sources, {since, pattern, follow}, signal);
+	yield* readLogSources(session, sources, {since, pattern, follow}, signal);
 }
 
 const sourceOf = ({group, prefix, container}: StreamPrefix): LogSource<Omit<ServiceLogLine, 'at' | 'message'>> => ({
 	group,
 	streams: {streamPrefix: prefix},
-	originOf: (stream) => (stream.startsWith(prefix) ? {task: stream.slice(prefix.length), container} : undefined),
+	originOf: (stream) => ({task: stream.slice(prefix.length), container}),
 });
 
 /** Of every definition that its tasks have now: while a deployment goes on there are two. */

@@ -2,7 +2,7 @@ import type {Task} from '../../aws/gateways/ecs.ts';
 import {StateError} from '../errors.ts';
 import type {Session} from '../session.ts';
 import {findTask, type TaskName} from '../tasks/find.ts';
-import {type LogSource, readContainerLogs} from './container-logs.ts';
+import {type LogSource, readLogSources} from './log-sources.ts';
 import {type ContainerStream, streamsOf} from './task-streams.ts';
 
 export interface TaskLogLine {
@@ -37,13 +37,13 @@ export async function* readTaskLogs(
 	const sources = (await findStreams(session, task, query.container, signal)).map(sourceOf);
 	const {since = lastHourOf(task), pattern, follow} = query;
 	const hasEnded = () => hasStopped(session, task, signal);
-	yield* readContainerLogs(session, sources, {since, pattern, follow, hasEnded}, signal);
+	yield* readLogSources(session, sources, {since, pattern, follow, hasEnded}, signal);
 }
 
 const sourceOf = ({group, stream, container}: ContainerStream): LogSource<Pick<TaskLogLine, 'container'>> => ({
 	group,
 	streams: {streams: [stream]},
-	originOf: (name) => (name === stream ? {container} : undefined),
+	originOf: () => ({container}),
 });
 
 /** The newest lines of a task's containers together, oldest first; none when they cannot be read. */

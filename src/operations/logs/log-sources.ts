@@ -7,14 +7,14 @@ import {cadenceFor} from './logs.ts';
 export interface LogSource<Origin> {
 	readonly group: string;
 	readonly streams: Pick<LogFilter, 'streams' | 'streamPrefix'>;
-	/** Where the lines of a stream come from; undefined for a stream of another source. */
-	readonly originOf: (stream: string) => Origin | undefined;
+	/** Where the lines of one of its streams come from. */
+	readonly originOf: (stream: string) => Origin;
 }
 
 /** A line, with where it comes from. */
 type LineOf<Origin> = Origin & {readonly at: Date; readonly message: string};
 
-interface ContainerLogQuery {
+interface SourcesQuery {
 	readonly since: Date;
 	/** CloudWatch Logs filter pattern. */
 	readonly pattern?: string | undefined;
@@ -23,11 +23,11 @@ interface ContainerLogQuery {
 	readonly hasEnded?: () => Promise<boolean>;
 }
 
-/** Lines of containers from all of their streams, in order of time, a batch for each look. */
-export async function* readContainerLogs<Origin extends object>(
+/** Lines of all sources, in order of time, a batch for each look. */
+export async function* readLogSources<Origin extends object>(
 	session: Session,
 	sources: readonly LogSource<Origin>[],
-	{since, pattern, follow, hasEnded}: ContainerLogQuery,
+	{since, pattern, follow, hasEnded}: SourcesQuery,
 	signal?: AbortSignal,
 ): AsyncGenerator<readonly LineOf<Origin>[], void, undefined> {
 	const filter = {group: '', startTime: since.getTime(), ...(pattern !== undefined && {pattern})};
@@ -45,14 +45,18 @@ export async function* readContainerLogs<Origin extends object>(
 	}
 }
 
-/** A stream that is not there yet must not hide the others, so each source is asked by itself. */
+/**
+ * A stream that is not there yet must not hide the others, so each source is asked by itself. Streams of two sources may
+ * have the same name: the place of the source stands before it.
+ */
 function together(logs: LogsGateway, sources: readonly LogSource<object>[]): Pick<LogsGateway, 'filter'> {
 	return {
 		async filter(filter: LogFilter, options) {
-			const events = await Promise.all(
-				sources.map(({group, streams}) => logs.filter({...filter, group, ...streams}, options)),
-			);
-			return events.flat().toSorted((a, b) => (a.timestamp ?? 0) - (b.timestamp ?? 0));
+			const events = sources.map(async ({group, streams}, place) => {
+				const found = await logs.filter({...filter, group, ...streams}, options);
+				return found.map((event) => ({...event, logStreamName: `${place} ${event.logStreamName ?? ''}`}));
+			});
+			return (await Promise.all(events)).flat().toSorted((a, b) => (a.timestamp ?? 0) - (b.timestamp ?? 0));
 		},
 	};
 }
@@ -61,9 +65,7 @@ function toLine<Origin extends object>(
 	{timestamp = 0, message = '', logStreamName = ''}: FilteredLogEvent,
 	sources: readonly LogSource<Origin>[],
 ): LineOf<Origin> | undefined {
-	for (const {originOf} of sources) {
-		const origin = originOf(logStreamName);
-		if (origin !== undefined) return {at: new Date(timestamp), ...origin, message: message.trimEnd()};
-	}
-	return undefined;
+	const space = logStreamName.indexOf(' ');
+	const origin = sources[Number(logStreamName.slice(0, space))]?.originOf(logStreamName.slice(space + 1));
+	return origin && {at: new Date(timestamp), ...origin, message: message.trimEnd()};
 }
